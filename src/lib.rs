@@ -4,5 +4,6 @@
 
 pub mod clock;
 pub mod day;
+pub mod http;
 pub mod id;
 pub mod redis;
