@@ -7,3 +7,5 @@ pub mod day;
 pub mod http;
 pub mod id;
 pub mod redis;
+pub mod dated;
+pub mod org;
