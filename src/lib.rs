@@ -9,3 +9,4 @@ pub mod id;
 pub mod redis;
 pub mod dated;
 pub mod org;
+pub mod timetable;
