@@ -10,3 +10,4 @@ pub mod redis;
 pub mod dated;
 pub mod org;
 pub mod timetable;
+pub mod outbound;
