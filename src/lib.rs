@@ -11,3 +11,5 @@ pub mod dated;
 pub mod org;
 pub mod timetable;
 pub mod outbound;
+pub mod seal;
+pub mod identity;

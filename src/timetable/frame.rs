@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Hours, Shifts, Slot, TICK_S, TICKS};
+use super::{Hours, Slot, TICK_S, TICKS, WorkHours};
 use crate::clock::Time;
 use crate::day::Day;
 
@@ -30,7 +30,7 @@ pub struct Frame {
 
 impl Frame {
     /// The frame of study day `day` for a member with these shifts.
-    pub fn of(shifts: &Shifts, day: Day) -> Self {
+    pub fn of(shifts: &impl WorkHours, day: Day) -> Self {
         let hours = shifts.on(day);
         let starts = start_minute(shifts, day);
         let ends = MINUTES + start_minute(shifts, day.next());
@@ -48,7 +48,7 @@ impl Frame {
     }
 
     /// The frame of the study day that contains `time`.
-    pub fn at(shifts: &Shifts, time: Time) -> Self {
+    pub fn at(shifts: &impl WorkHours, time: Time) -> Self {
         let date = Day::civil_at(time);
         if time < date.at_minutes(start_minute(shifts, date)) {
             Self::of(shifts, date.prev())
@@ -152,7 +152,7 @@ fn work_start(hours: Hours) -> i64 {
 
 /// The minute of date `day` at which its study day starts: [`own_start`], or, when the shift of the day before runs on
 /// past it, the middle of the rest between the two shifts, so that the last night shift keeps its 班后.
-fn start_minute(shifts: &Shifts, day: Day) -> i64 {
+fn start_minute(shifts: &impl WorkHours, day: Day) -> i64 {
     let (before, hours) = (shifts.on(day.prev()), shifts.on(day));
     let own = own_start(hours);
     let work_before_ends = work_start(before) + before.length() - MINUTES;
@@ -180,7 +180,7 @@ mod tests {
     }
 
     /// Start and end of the day and the borders of work, as `date hour:minute`.
-    fn outline(shifts: &Shifts, date: &str) -> [String; 4] {
+    fn outline(shifts: &impl WorkHours, date: &str) -> [String; 4] {
         let frame = Frame::of(shifts, day(date));
         let (work, home) = frame.window_times(Slot::At);
         [frame.start, work, home, frame.end]

@@ -12,7 +12,7 @@ mod shift;
 
 pub use frame::{Frame, OPEN_DAYS};
 pub use plan::{BadPlans, MAX_TARGET_S, Plan, Plans};
-pub use shift::{BadShift, HourMinute, Hours, ShiftRow, Shifts};
+pub use shift::{BadShift, HourMinute, Hours, ShiftRow, Shifts, WorkHours};
 
 /// Length of a tick, the unit of credited time, in seconds.
 pub const TICK_S: i64 = 30;

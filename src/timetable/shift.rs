@@ -239,13 +239,6 @@ impl Shifts {
         }
     }
 
-    /// The work hours of study day `day`.
-    pub fn on(&self, day: Day) -> Hours {
-        let after = self.0.partition_point(|row| row.from_day <= day);
-        let row = after.checked_sub(1).and_then(|place| self.0.get(place));
-        row.and_then(|row| row.on(day)).unwrap_or(Hours::STANDARD)
-    }
-
     /// With a change added; it replaces the row of the same first day, if there is one.
     ///
     /// # Errors
@@ -262,6 +255,20 @@ impl Shifts {
     /// The rows in order.
     pub fn rows(&self) -> &[ShiftRow] {
         &self.0
+    }
+}
+
+/// Whoever knows the work hours of every study day: a group's [`Shifts`], or a member who moved between groups.
+pub trait WorkHours {
+    /// The work hours of study day `day`.
+    fn on(&self, day: Day) -> Hours;
+}
+
+impl WorkHours for Shifts {
+    fn on(&self, day: Day) -> Hours {
+        let after = self.0.partition_point(|row| row.from_day <= day);
+        let row = after.checked_sub(1).and_then(|place| self.0.get(place));
+        row.and_then(|row| row.on(day)).unwrap_or(Hours::STANDARD)
     }
 }
 
