@@ -161,7 +161,7 @@ impl PlanEntry {
 /// Every plan of the service, and which one each role gets unless its group says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plans {
-    plans: Vec<Plan>,
+    all: Vec<Plan>,
     member: usize,
     secretary: usize,
 }
@@ -187,7 +187,7 @@ impl Plans {
         let member = place("member", file.roles.member)?;
         let secretary = place("secretary", file.roles.secretary)?;
         Ok(Self {
-            plans,
+            all: plans,
             member,
             secretary,
         })
@@ -204,22 +204,22 @@ impl Plans {
 
     /// The plan with this id.
     pub fn get(&self, id: &str) -> Option<&Plan> {
-        self.plans.iter().find(|plan| plan.id == id)
+        self.all.iter().find(|plan| plan.id == id)
     }
 
     /// The plan of everyone who is no secretary.
     pub fn default_plan(&self) -> &Plan {
-        &self.plans[self.member]
+        &self.all[self.member]
     }
 
     /// The plan of secretaries.
     pub fn for_secretary(&self) -> &Plan {
-        &self.plans[self.secretary]
+        &self.all[self.secretary]
     }
 
     /// All plans, by id.
     pub fn iter(&self) -> impl Iterator<Item = &Plan> {
-        self.plans.iter()
+        self.all.iter()
     }
 }
 
