@@ -26,7 +26,11 @@ impl<T: PartialEq> Dated<T> {
 
     /// The value in force on `day`; `None` before the first row.
     pub fn on(&self, day: Day) -> Option<&T> {
-        self.0.iter().rev().find(|(from, _)| *from <= day).map(|(_, value)| value)
+        self.0
+            .iter()
+            .rev()
+            .find(|(from, _)| *from <= day)
+            .map(|(_, value)| value)
     }
 
     /// The value of the last row, whenever it takes effect.
@@ -76,7 +80,10 @@ mod tests {
         assert!(home.set(day(10), 'b'));
         assert!(!home.set(day(12), 'b'), "no change, no row");
         assert!(home.set(day(5), 'c'));
-        assert_eq!((home.on(day(4)), home.on(day(5)), home.on(day(20))), (Some(&'a'), Some(&'c'), Some(&'c')));
+        assert_eq!(
+            (home.on(day(4)), home.on(day(5)), home.on(day(20))),
+            (Some(&'a'), Some(&'c'), Some(&'c'))
+        );
         assert!(home.set(day(5), 'a'));
         assert_eq!(home.rows(), &[(day(0), 'a')]);
     }

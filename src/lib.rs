@@ -4,13 +4,13 @@
 
 pub mod calendar;
 pub mod clock;
+pub mod dated;
 pub mod day;
 pub mod http;
 pub mod id;
-pub mod redis;
-pub mod dated;
-pub mod org;
-pub mod timetable;
-pub mod outbound;
-pub mod seal;
 pub mod identity;
+pub mod org;
+pub mod outbound;
+pub mod redis;
+pub mod seal;
+pub mod timetable;

@@ -33,24 +33,57 @@ pub struct CannotOpen;
 impl Seal {
     /// `ring` holds the encryption keys by id, `current` names the one that seals; `lookup` keys the hashes by which a
     /// phone number is found, `signing` the signatures of anchors. `None` if `current` is not in the ring.
-    pub fn new(current: &str, ring: BTreeMap<String, [u8; 32]>, lookup: [u8; 32], signing: [u8; 32]) -> Option<Self> {
-        ring.contains_key(current).then(|| Self(Arc::new(Keys { current: current.to_owned(), ring, lookup, signing })))
+    pub fn new(
+        current: &str,
+        ring: BTreeMap<String, [u8; 32]>,
+        lookup: [u8; 32],
+        signing: [u8; 32],
+    ) -> Option<Self> {
+        ring.contains_key(current).then(|| {
+            Self(Arc::new(Keys {
+                current: current.to_owned(),
+                ring,
+                lookup,
+                signing,
+            }))
+        })
     }
 
     /// Keys derived from one seed: the demo's and the tests', never a service's.
     pub fn from_seed(seed: &str) -> Self {
-        let derive = |purpose: &str| -> [u8; 32] { Sha256::digest(format!("{purpose}:{seed}")).into() };
+        let derive =
+            |purpose: &str| -> [u8; 32] { Sha256::digest(format!("{purpose}:{seed}")).into() };
         let ring = BTreeMap::from([("seed".to_owned(), derive("ring"))]);
-        Self(Arc::new(Keys { current: "seed".to_owned(), ring, lookup: derive("lookup"), signing: derive("signing") }))
+        Self(Arc::new(Keys {
+            current: "seed".to_owned(),
+            ring,
+            lookup: derive("lookup"),
+            signing: derive("signing"),
+        }))
     }
 
     /// Seals `plain` for `owner`: `<key id>.<nonce>.<ciphertext>`, bound to the owner so that it can't be moved.
     pub fn close(&self, ids: &Ids, owner: &str, plain: &str) -> String {
         let nonce: [u8; 24] = ids.bytes();
-        let key = self.0.ring.get(&self.0.current).copied().unwrap_or_default();
-        let payload = Payload { msg: plain.as_bytes(), aad: owner.as_bytes() };
-        let sealed = XChaCha20Poly1305::new(&key.into()).encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
-        format!("{}.{}.{}", self.0.current, URL_SAFE_NO_PAD.encode(nonce), URL_SAFE_NO_PAD.encode(sealed))
+        let key = self
+            .0
+            .ring
+            .get(&self.0.current)
+            .copied()
+            .unwrap_or_default();
+        let payload = Payload {
+            msg: plain.as_bytes(),
+            aad: owner.as_bytes(),
+        };
+        let sealed = XChaCha20Poly1305::new(&key.into())
+            .encrypt(&XNonce::from(nonce), payload)
+            .unwrap_or_default();
+        format!(
+            "{}.{}.{}",
+            self.0.current,
+            URL_SAFE_NO_PAD.encode(nonce),
+            URL_SAFE_NO_PAD.encode(sealed)
+        )
     }
 
     /// Opens what [`Seal::close`] made for the same owner.
@@ -65,7 +98,10 @@ impl Seal {
         let nonce = <[u8; 24]>::try_from(bytes(nonce)?).map_err(|_length| CannotOpen)?;
         let key = self.0.ring.get(id).ok_or(CannotOpen)?;
         let text = bytes(text)?;
-        let payload = Payload { msg: &text, aad: owner.as_bytes() };
+        let payload = Payload {
+            msg: &text,
+            aad: owner.as_bytes(),
+        };
         let plain = XChaCha20Poly1305::new(key.into()).decrypt(&XNonce::from(nonce), payload);
         String::from_utf8(plain.map_err(|_tag| CannotOpen)?).map_err(|_utf8| CannotOpen)
     }
@@ -82,7 +118,10 @@ impl Seal {
 
     /// Whether `signature` is that of `text`, in constant time.
     pub fn verify(&self, text: &str, signature: &str) -> bool {
-        self.sign(text).as_bytes().ct_eq(signature.as_bytes()).into()
+        self.sign(text)
+            .as_bytes()
+            .ct_eq(signature.as_bytes())
+            .into()
     }
 }
 
@@ -99,11 +138,13 @@ pub fn token_hash(token: &str) -> String {
 
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        text.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
-        text.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            text.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+            text.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+            text
+        })
 }
 
 #[cfg(test)]
@@ -119,7 +160,11 @@ mod tests {
         assert_eq!(seal.open("m2", &sealed), Err(CannotOpen));
         assert_eq!(Seal::from_seed("b").open("m1", &sealed), Err(CannotOpen));
         assert_eq!(seal.open("m1", "seed.x"), Err(CannotOpen));
-        assert_ne!(seal.close(&ids, "m1", "10000000001"), sealed, "a fresh nonce each time");
+        assert_ne!(
+            seal.close(&ids, "m1", "10000000001"),
+            sealed,
+            "a fresh nonce each time"
+        );
     }
 
     #[test]

@@ -6,8 +6,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
-use super::model::{Member, Role};
 use super::Identity;
+use super::model::{Member, Role};
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault};
@@ -51,7 +51,10 @@ impl Actor {
     /// # Errors
     /// `forbidden`: people of an office have none and don't study here.
     pub fn home(&self, day: Day) -> Answer<&GroupId> {
-        self.member.home(day).ok_or(Fault::because(Code::Forbidden, "您不在学习小组中，没有个人学习任务。"))
+        self.member.home(day).ok_or(Fault::because(
+            Code::Forbidden,
+            "您不在学习小组中，没有个人学习任务。",
+        ))
     }
 
     /// Whether `day` is a workday of the person's unit.
@@ -59,7 +62,10 @@ impl Actor {
         self.member
             .home(day)
             .and_then(|group| self.tree.group(group))
-            .map_or_else(|| self.tree.calendar().is_workday(day), |g| self.tree.workdays(g).is_workday(day))
+            .map_or_else(
+                || self.tree.calendar().is_workday(day),
+                |g| self.tree.workdays(g).is_workday(day),
+            )
     }
 
     /// Refuses whoever holds none of `roles`.
@@ -67,29 +73,56 @@ impl Actor {
     /// # Errors
     /// `forbidden`.
     pub fn require(&self, roles: &[Role]) -> Answer<()> {
-        if roles.iter().any(|role| self.member.has(*role)) { Ok(()) } else { Err(Fault::new(Code::Forbidden)) }
+        if roles.iter().any(|role| self.member.has(*role)) {
+            Ok(())
+        } else {
+            Err(Fault::new(Code::Forbidden))
+        }
     }
 
     /// Whether a grant of one of `roles` covers the organisation on `day`.
     pub fn covers_org(&self, roles: &[Role], org: &OrgId, day: Day) -> bool {
-        self.member.grants.iter().filter(|g| roles.contains(&g.role)).any(|grant| {
-            grant.role == Role::Administrator && grant.orgs.is_empty()
-                || grant.orgs.iter().any(|top| self.tree.is_within(org, top, day))
-        })
+        self.member
+            .grants
+            .iter()
+            .filter(|g| roles.contains(&g.role))
+            .any(|grant| {
+                grant.role == Role::Administrator && grant.orgs.is_empty()
+                    || grant
+                        .orgs
+                        .iter()
+                        .any(|top| self.tree.is_within(org, top, day))
+            })
     }
 
     /// Whether a grant of one of `roles` covers the group on `day`.
     pub fn covers_group(&self, roles: &[Role], group: &GroupId, day: Day) -> bool {
-        let listed = self.member.grants.iter().any(|g| roles.contains(&g.role) && g.groups.contains(group));
-        listed || self.tree.branch_of(group, day).is_some_and(|org| self.covers_org(roles, org, day))
+        let listed = self
+            .member
+            .grants
+            .iter()
+            .any(|g| roles.contains(&g.role) && g.groups.contains(group));
+        listed
+            || self
+                .tree
+                .branch_of(group, day)
+                .is_some_and(|org| self.covers_org(roles, org, day))
     }
 }
 
 /// The token of a request: `Authorization: Bearer …`.
 pub(super) fn bearer(request: &HttpRequest) -> Answer<String> {
-    let header = request.headers().get("authorization").and_then(|value| value.to_str().ok());
-    let token = header.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim).filter(|token| !token.is_empty());
-    token.map(str::to_owned).ok_or(Fault::new(Code::Unauthenticated))
+    let header = request
+        .headers()
+        .get("authorization")
+        .and_then(|value| value.to_str().ok());
+    let token = header
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .map(str::trim)
+        .filter(|token| !token.is_empty());
+    token
+        .map(str::to_owned)
+        .ok_or(Fault::new(Code::Unauthenticated))
 }
 
 impl FromRequest for Actor {

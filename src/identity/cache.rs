@@ -24,7 +24,9 @@ impl Cache {
     pub(super) fn get(&self, hash: &str, now: Time) -> Option<(Arc<Member>, u64)> {
         let cache = self.lock();
         let (read, member, epoch) = cache.get(hash)?;
-        (0..TTL_S).contains(&now.seconds_since(*read)).then(|| (Arc::clone(member), *epoch))
+        (0..TTL_S)
+            .contains(&now.seconds_since(*read))
+            .then(|| (Arc::clone(member), *epoch))
     }
 
     pub(super) fn put(&self, hash: &str, now: Time, member: Arc<Member>, epoch: u64) {

@@ -75,7 +75,8 @@ const INVITATION: Family = Family {
 };
 
 /// The families of this domain.
-pub(crate) const FAMILIES: &[Family] = &[RECORD, SHARD, LOOKUP, OPENID, SESSION, SESSIONS, INVITATION];
+pub(crate) const FAMILIES: &[Family] =
+    &[RECORD, SHARD, LOOKUP, OPENID, SESSION, SESSIONS, INVITATION];
 
 /// The person's record; its field `e` guards every script on the member's keys.
 pub(crate) fn record(member: &MemberId) -> Key {

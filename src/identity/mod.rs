@@ -44,7 +44,7 @@ pub struct Identity {
     clock: Clock,
     ids: Ids,
     seal: Seal,
-    wechat: Arc<Wechat>,
+    wechat: Wechat,
     cache: Cache,
 }
 
@@ -60,9 +60,25 @@ pub struct SignedIn {
 
 impl Identity {
     /// Assembles the domain.
-    pub fn new(redis: Redis, directory: Directory, plans: Arc<Plans>, edge: (Clock, Ids), seal: Seal, wechat: Arc<Wechat>) -> Self {
+    pub fn new(
+        redis: Redis,
+        directory: Directory,
+        plans: Arc<Plans>,
+        edge: (Clock, Ids),
+        seal: Seal,
+        wechat: Wechat,
+    ) -> Self {
         let (clock, ids) = edge;
-        Self { store: Store::new(redis), directory, plans, clock, ids, seal, wechat, cache: Cache::default() }
+        Self {
+            store: Store::new(redis),
+            directory,
+            plans,
+            clock,
+            ids,
+            seal,
+            wechat,
+            cache: Cache::default(),
+        }
     }
 
     /// The person behind a token.
@@ -77,19 +93,39 @@ impl Identity {
             None => self.load(&hash, now).await?,
         };
         let tree = self.directory.tree().await?;
-        Ok(Actor { member, epoch, tree, plans: Arc::clone(&self.plans), session: hash.into() })
+        Ok(Actor {
+            member,
+            epoch,
+            tree,
+            plans: Arc::clone(&self.plans),
+            session: hash.into(),
+        })
     }
 
     async fn load(&self, hash: &str, now: Time) -> Answer<(Arc<Member>, u64)> {
-        let session = self.store.session(hash).await?.ok_or(Fault::new(Code::Unauthenticated))?;
+        let session = self
+            .store
+            .session(hash)
+            .await?
+            .ok_or(Fault::new(Code::Unauthenticated))?;
         if session.expires <= now {
             return Err(Fault::new(Code::SessionExpired));
         }
-        let id = session.member.clone().ok_or(Fault::new(Code::SessionExpired))?;
-        let (member, epoch) = self.store.member(&id).await?.ok_or(Fault::new(Code::SessionExpired))?;
+        let id = session
+            .member
+            .clone()
+            .ok_or(Fault::new(Code::SessionExpired))?;
+        let (member, epoch) = self
+            .store
+            .member(&id)
+            .await?
+            .ok_or(Fault::new(Code::SessionExpired))?;
         // Sliding expiry, written at most once a day.
         if session.expires.seconds_since(now) < (PHONE_DAYS - 1) * 86_400 {
-            let renewed = StoredSession { expires: now.plus_seconds(PHONE_DAYS * 86_400), ..session };
+            let renewed = StoredSession {
+                expires: now.plus_seconds(PHONE_DAYS * 86_400),
+                ..session
+            };
             self.store.put_session(hash, &renewed, now).await?;
         }
         let member = Arc::new(member);
@@ -111,7 +147,12 @@ impl Identity {
         self.cache.forget(&actor.session);
         let (member, epoch) = self.load(&actor.session, self.clock.now()).await?;
         let tree = self.directory.refresh().await?;
-        let again = Actor { member, epoch, tree, ..actor.clone() };
+        let again = Actor {
+            member,
+            epoch,
+            tree,
+            ..actor.clone()
+        };
         act(again).await?.ok_or(Fault::new(Code::SessionExpired))
     }
 
@@ -129,22 +170,48 @@ impl Identity {
     }
 
     /// The index is a hint: the record decides whether the openid is this member's.
-    async fn bound(&self, id: &MemberId, app: &str, openid: &str) -> StoreResult<Option<Arc<Member>>> {
+    async fn bound(
+        &self,
+        id: &MemberId,
+        app: &str,
+        openid: &str,
+    ) -> StoreResult<Option<Arc<Member>>> {
         let held = self.store.openid(id, app).await?;
         if held.as_deref() != Some(openid) {
             return Ok(None);
         }
-        Ok(self.store.member(id).await?.map(|(member, _)| Arc::new(member)))
+        Ok(self
+            .store
+            .member(id)
+            .await?
+            .map(|(member, _)| Arc::new(member)))
     }
 
-    async fn start(&self, member: Option<Arc<Member>>, app: &str, openid: Option<String>) -> Answer<SignedIn> {
+    async fn start(
+        &self,
+        member: Option<Arc<Member>>,
+        app: &str,
+        openid: Option<String>,
+    ) -> Answer<SignedIn> {
         let token = crate::seal::hex(&self.ids.bytes::<32>());
         let now = self.clock.now();
         let expires = now.plus_seconds(PHONE_DAYS * 86_400);
         let id = member.as_ref().map(|m| m.id.clone());
-        let session = StoredSession { member: id, app: app.to_owned(), openid, created: now, expires };
-        self.store.put_session(&token_hash(&token), &session, now).await?;
-        Ok(SignedIn { token, expires, member })
+        let session = StoredSession {
+            member: id,
+            app: app.to_owned(),
+            openid,
+            created: now,
+            expires,
+        };
+        self.store
+            .put_session(&token_hash(&token), &session, now)
+            .await?;
+        Ok(SignedIn {
+            token,
+            expires,
+            member,
+        })
     }
 
     /// Binds the WeChat account behind an unbound session to the roster entry with the phone number behind `phone_code`.
@@ -153,18 +220,42 @@ impl Identity {
     /// `phone_unknown`, `bind_conflict`, `wechat_code_refused`, `session_expired`.
     pub async fn bind_by_phone(&self, token: &str, phone_code: &str) -> Answer<SignedIn> {
         let hash = token_hash(token);
-        let session = self.store.session(&hash).await?.ok_or(Fault::new(Code::Unauthenticated))?;
-        let openid = session.openid.clone().ok_or(Fault::new(Code::SessionExpired))?;
-        let phone = self.wechat.phone_number(phone_code, &openid).await.map_err(wechat_fault)?;
-        let id = self.store.find(&self.phone_hash(&phone)).await?.ok_or(Fault::new(Code::PhoneUnknown))?;
-        self.bind(&hash, session, id, openid).await.map(|(member, expires)| SignedIn {
-            token: token.to_owned(),
-            expires,
-            member: Some(member),
-        })
+        let session = self
+            .store
+            .session(&hash)
+            .await?
+            .ok_or(Fault::new(Code::Unauthenticated))?;
+        let openid = session
+            .openid
+            .clone()
+            .ok_or(Fault::new(Code::SessionExpired))?;
+        let phone = self
+            .wechat
+            .phone_number(phone_code)
+            .await
+            .map_err(wechat_fault)?
+            .number;
+        let id = self
+            .store
+            .find(&self.phone_hash(&phone))
+            .await?
+            .ok_or(Fault::new(Code::PhoneUnknown))?;
+        self.bind(&hash, session, id, openid)
+            .await
+            .map(|(member, expires)| SignedIn {
+                token: token.to_owned(),
+                expires,
+                member: Some(member),
+            })
     }
 
-    async fn bind(&self, hash: &str, session: StoredSession, id: MemberId, openid: String) -> Answer<(Arc<Member>, Time)> {
+    async fn bind(
+        &self,
+        hash: &str,
+        session: StoredSession,
+        id: MemberId,
+        openid: String,
+    ) -> Answer<(Arc<Member>, Time)> {
         if let Some(other) = self.store.by_openid(&session.app, &openid).await? {
             let taken = other != id && self.bound(&other, &session.app, &openid).await?.is_some();
             if taken {
@@ -177,8 +268,21 @@ impl Identity {
             Some(true) => {}
         }
         let expires = session.expires;
-        self.store.put_session(hash, &StoredSession { member: Some(id.clone()), ..session }, self.clock.now()).await?;
-        let (member, _) = self.store.member(&id).await?.ok_or(Fault::new(Code::PhoneUnknown))?;
+        self.store
+            .put_session(
+                hash,
+                &StoredSession {
+                    member: Some(id.clone()),
+                    ..session
+                },
+                self.clock.now(),
+            )
+            .await?;
+        let (member, _) = self
+            .store
+            .member(&id)
+            .await?
+            .ok_or(Fault::new(Code::PhoneUnknown))?;
         Ok((Arc::new(member), expires))
     }
 
@@ -187,8 +291,16 @@ impl Identity {
     /// # Errors
     /// `invitation_refused`.
     pub async fn accept_invitation(&self, code: &str) -> Answer<SignedIn> {
-        let id = self.store.take_invitation(&token_hash(code)).await?.ok_or(Fault::new(Code::InvitationRefused))?;
-        let (member, _) = self.store.member(&id).await?.ok_or(Fault::new(Code::InvitationRefused))?;
+        let id = self
+            .store
+            .take_invitation(&token_hash(code))
+            .await?
+            .ok_or(Fault::new(Code::InvitationRefused))?;
+        let (member, _) = self
+            .store
+            .member(&id)
+            .await?
+            .ok_or(Fault::new(Code::InvitationRefused))?;
         self.start(Some(Arc::new(member)), "h5", None).await
     }
 
@@ -198,7 +310,9 @@ impl Identity {
     /// The store is away.
     pub async fn invite(&self, member: &MemberId) -> StoreResult<String> {
         let code = self.ids.text("");
-        self.store.put_invitation(&token_hash(&code), member, INVITATION_S).await?;
+        self.store
+            .put_invitation(&token_hash(&code), member, INVITATION_S)
+            .await?;
         Ok(code)
     }
 
@@ -208,9 +322,16 @@ impl Identity {
     /// The store is away.
     pub async fn sign_out(&self, token: &str) -> Answer<()> {
         let hash = token_hash(token);
-        let session = self.store.session(&hash).await?.ok_or(Fault::new(Code::Unauthenticated))?;
+        let session = self
+            .store
+            .session(&hash)
+            .await?
+            .ok_or(Fault::new(Code::Unauthenticated))?;
         self.cache.forget(&hash);
-        Ok(self.store.end_session(&hash, session.member.as_ref()).await?)
+        Ok(self
+            .store
+            .end_session(&hash, session.member.as_ref())
+            .await?)
     }
 
     /// The bound openid of `app`.
@@ -229,6 +350,11 @@ impl Identity {
 
 /// What a failure of the log-in provider means to the person at the phone.
 fn wechat_fault(error: WechatError) -> Fault {
-    let code = if error.is_bad_code() { Code::CodeRefused } else { Code::WeChatUnavailable };
+    let refused = matches!(error, WechatError::BadCode(_) | WechatError::Blocked(_));
+    let code = if refused {
+        Code::CodeRefused
+    } else {
+        Code::WeChatUnavailable
+    };
     Fault::new(code).caused_by(error)
 }

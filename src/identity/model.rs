@@ -10,7 +10,9 @@ use crate::org::Tree;
 use crate::timetable::{Hours, Plan, Plans, Shifts, WorkHours};
 
 /// What a person may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// 党员: everyone with a home group is one.
@@ -94,7 +96,8 @@ impl Member {
 
     /// The group whose hours the member works: the home on `day`, or the first one before that.
     fn works_in(&self, day: Day) -> Option<&GroupId> {
-        self.home(day).or_else(|| self.homes.rows().iter().find_map(|(_, home)| home.as_ref()))
+        self.home(day)
+            .or_else(|| self.homes.rows().iter().find_map(|(_, home)| home.as_ref()))
     }
 
     /// Whether the member holds `role`.
@@ -105,19 +108,35 @@ impl Member {
     /// The plan on `day`: the member's own, else the group's, else by role.
     pub fn plan<'a>(&self, plans: &'a Plans, tree: &Tree, day: Day) -> &'a Plan {
         let own = self.plan.on(day).and_then(Option::as_deref);
-        let group = || self.home(day).and_then(|g| tree.group(g)).and_then(|g| g.plan.on(day)?.clone());
-        let leads = self.grants.iter().any(|g| g.role == Role::Secretary && g.from <= day);
+        let group = || {
+            self.home(day)
+                .and_then(|g| tree.group(g))
+                .and_then(|g| g.plan.on(day)?.clone())
+        };
+        let leads = self
+            .grants
+            .iter()
+            .any(|g| g.role == Role::Secretary && g.from <= day);
         own.map(str::to_owned)
             .or_else(group)
             .and_then(|id| plans.get(&id))
-            .unwrap_or_else(|| if leads { plans.for_secretary() } else { plans.default_plan() })
+            .unwrap_or_else(|| {
+                if leads {
+                    plans.for_secretary()
+                } else {
+                    plans.default_plan()
+                }
+            })
     }
 
     /// Whether the member counts in the denominators of `day`: has joined, has a home, is not exempt.
     pub fn is_expected(&self, day: Day) -> bool {
         self.expected_from <= day
             && self.home(day).is_some()
-            && !self.exempt.iter().any(|(from, to)| (*from..=*to).contains(&day))
+            && !self
+                .exempt
+                .iter()
+                .any(|(from, to)| (*from..=*to).contains(&day))
     }
 
     /// The member's working hours, which follow the home group unless the member has hours of their own.
@@ -184,14 +203,30 @@ impl MemberView {
     /// As of `day`.
     pub fn of(member: &Member, tree: &Tree, day: Day) -> Self {
         let home = member.home(day).and_then(|id| tree.group(id));
-        let branch = home.and_then(|g| tree.branch_of(&g.id, day)).and_then(|id| tree.org(id));
-        let own = home.map(|g| RoleView { role: Role::Member, orgs: Vec::new(), groups: vec![g.id.clone()] });
-        let granted = member.grants.iter().map(|g| RoleView { role: g.role, orgs: g.orgs.clone(), groups: g.groups.clone() });
+        let branch = home
+            .and_then(|g| tree.branch_of(&g.id, day))
+            .and_then(|id| tree.org(id));
+        let own = home.map(|g| RoleView {
+            role: Role::Member,
+            orgs: Vec::new(),
+            groups: vec![g.id.clone()],
+        });
+        let granted = member.grants.iter().map(|g| RoleView {
+            role: g.role,
+            orgs: g.orgs.clone(),
+            groups: g.groups.clone(),
+        });
         Self {
             id: member.id.clone(),
             name: member.name.clone(),
-            group: home.map(|g| Named { id: g.id.to_string(), name: g.name.clone() }),
-            org: branch.map(|o| Named { id: o.id.to_string(), name: o.name.clone() }),
+            group: home.map(|g| Named {
+                id: g.id.to_string(),
+                name: g.name.clone(),
+            }),
+            org: branch.map(|o| Named {
+                id: o.id.to_string(),
+                name: o.name.clone(),
+            }),
             roles: own.into_iter().chain(granted).collect(),
         }
     }

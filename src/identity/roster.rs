@@ -1,7 +1,7 @@
 //! Joining, moving, granting: the roster's writes. Every one is repeatable without further effect.
 
-use super::model::{Grant, Member};
 use super::Identity;
+use super::model::{Grant, Member};
 use crate::dated::Dated;
 use crate::day::Day;
 use crate::id::{GroupId, MemberId};
@@ -50,7 +50,9 @@ impl Identity {
             let home = new.home.as_ref().map_or("-", GroupId::as_str);
             self.seal.lookup(&format!("name:{home}:{}", new.name))
         };
-        new.phone.as_deref().map_or_else(by_name, |phone| self.phone_hash(phone))
+        new.phone
+            .as_deref()
+            .map_or_else(by_name, |phone| self.phone_hash(phone))
     }
 
     /// Who stands under the same phone number (or name and group), without writing anything.
@@ -67,7 +69,11 @@ impl Identity {
     async fn compare(&self, id: &MemberId, new: &NewMember) -> StoreResult<Option<Joined>> {
         Ok(self.store.member(id).await?.map(|(known, _)| {
             let home = known.homes.last().cloned().flatten();
-            if home == new.home { Joined::Known(id.clone()) } else { Joined::Elsewhere(id.clone(), home) }
+            if home == new.home {
+                Joined::Known(id.clone())
+            } else {
+                Joined::Elsewhere(id.clone(), home)
+            }
         }))
     }
 
@@ -82,7 +88,10 @@ impl Identity {
             return Ok(known);
         }
         let member = Member {
-            phone: new.phone.as_deref().map(|phone| self.seal.close(&self.ids, id.as_str(), phone)),
+            phone: new
+                .phone
+                .as_deref()
+                .map(|phone| self.seal.close(&self.ids, id.as_str(), phone)),
             id: id.clone(),
             name: new.name.clone(),
             lookup: hash,
@@ -111,7 +120,13 @@ impl Identity {
     /// # Errors
     /// The store is away.
     pub async fn members(&self, ids: &[MemberId]) -> StoreResult<Vec<Member>> {
-        Ok(self.store.members(ids).await?.into_iter().map(|(member, _)| member).collect())
+        Ok(self
+            .store
+            .members(ids)
+            .await?
+            .into_iter()
+            .map(|(member, _)| member)
+            .collect())
     }
 
     /// Everyone of one shard.
@@ -127,9 +142,15 @@ impl Identity {
     ///
     /// # Errors
     /// The store is away.
-    pub async fn change(&self, id: &MemberId, change: impl Fn(&mut Member) -> bool) -> StoreResult<bool> {
+    pub async fn change(
+        &self,
+        id: &MemberId,
+        change: impl Fn(&mut Member) -> bool,
+    ) -> StoreResult<bool> {
         loop {
-            let Some((mut member, epoch)) = self.store.member(id).await? else { return Ok(false) };
+            let Some((mut member, epoch)) = self.store.member(id).await? else {
+                return Ok(false);
+            };
             if !change(&mut member) {
                 return Ok(false);
             }
@@ -144,7 +165,8 @@ impl Identity {
     /// # Errors
     /// The store is away.
     pub async fn transfer(&self, id: &MemberId, home: &GroupId, from: Day) -> StoreResult<bool> {
-        self.change(id, |member| member.homes.set(from, Some(home.clone()))).await
+        self.change(id, |member| member.homes.set(from, Some(home.clone())))
+            .await
     }
 
     /// Exempts a member from `from` to `to`: leave or illness, no reason kept.
@@ -168,7 +190,10 @@ impl Identity {
     /// The store is away.
     pub async fn grant(&self, id: &MemberId, grant: &Grant) -> StoreResult<bool> {
         self.change(id, |member| {
-            let new = !member.grants.iter().any(|g| (g.role, &g.orgs, &g.groups) == (grant.role, &grant.orgs, &grant.groups));
+            let new = !member
+                .grants
+                .iter()
+                .any(|g| (g.role, &g.orgs, &g.groups) == (grant.role, &grant.orgs, &grant.groups));
             if new {
                 member.grants.push(grant.clone());
             }

@@ -68,8 +68,16 @@ pub(crate) struct SessionView {
 
 async fn view(identity: &Identity, clock: &Clock, signed: SignedIn) -> Answer<HttpResponse> {
     let tree = identity.directory().tree().await?;
-    let member = signed.member.as_ref().map(|m| MemberView::of(m, &tree, Frame::at(&m.hours(&tree), clock.now()).day));
-    let body = SessionView { token: signed.token, expires_at: signed.expires, bound: member.is_some(), member };
+    let member = signed
+        .member
+        .as_ref()
+        .map(|m| MemberView::of(m, &tree, Frame::at(&m.hours(&tree), clock.now()).day));
+    let body = SessionView {
+        token: signed.token,
+        expires_at: signed.expires,
+        bound: member.is_some(),
+        member,
+    };
     Ok(HttpResponse::Ok().json(body))
 }
 
@@ -81,7 +89,11 @@ async fn view(identity: &Identity, clock: &Clock, signed: SignedIn) -> Answer<Ht
         (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "WeChat or the store is away", body = Problem, content_type = "application/problem+json")))]
 #[post("/auth/wechat")]
-async fn create_session(identity: web::Data<Identity>, clock: web::Data<Clock>, body: Json<SignIn>) -> Answer<HttpResponse> {
+async fn create_session(
+    identity: web::Data<Identity>,
+    clock: web::Data<Clock>,
+    body: Json<SignIn>,
+) -> Answer<HttpResponse> {
     let body = body.read()?;
     let signed = identity.sign_in(body.app.as_str(), &body.code).await?;
     view(&identity, &clock, signed).await
@@ -102,9 +114,21 @@ async fn bind_member(
     body: Json<Bind>,
 ) -> Answer<HttpResponse> {
     let signed = match body.read()? {
-        Bind { invitation: Some(code), phone_code: None } => identity.accept_invitation(&code).await?,
-        Bind { phone_code: Some(code), invitation: None } => identity.bind_by_phone(&bearer(&request)?, &code).await?,
-        Bind { .. } => return Err(Fault::field("/phone_code", "one_of", "请提供手机号凭证或邀请码之一。")),
+        Bind {
+            invitation: Some(code),
+            phone_code: None,
+        } => identity.accept_invitation(&code).await?,
+        Bind {
+            phone_code: Some(code),
+            invitation: None,
+        } => identity.bind_by_phone(&bearer(&request)?, &code).await?,
+        Bind { .. } => {
+            return Err(Fault::field(
+                "/phone_code",
+                "one_of",
+                "请提供手机号凭证或邀请码之一。",
+            ));
+        }
     };
     view(&identity, &clock, signed).await
 }
@@ -114,7 +138,10 @@ async fn bind_member(
     tag = "auth", operation_id = "delete_session", security(("bearer" = [])),
     responses((status = 204), (status = 401, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
 #[delete("/auth/session")]
-async fn delete_session(request: HttpRequest, identity: web::Data<Identity>) -> Answer<HttpResponse> {
+async fn delete_session(
+    request: HttpRequest,
+    identity: web::Data<Identity>,
+) -> Answer<HttpResponse> {
     identity.sign_out(&bearer(&request)?).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -151,7 +178,11 @@ pub(crate) struct OwnSession {
     tag = "auth", operation_id = "list_sessions", security(("bearer" = [])),
     responses((status = 200, body = Page<OwnSession>), (status = 401, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
 #[get("/sessions")]
-async fn list_sessions(actor: Actor, identity: web::Data<Identity>, clock: web::Data<Clock>) -> Answer<HttpResponse> {
+async fn list_sessions(
+    actor: Actor,
+    identity: web::Data<Identity>,
+    clock: web::Data<Clock>,
+) -> Answer<HttpResponse> {
     let now = clock.now();
     let mut sessions: Vec<OwnSession> = identity
         .store
@@ -159,7 +190,13 @@ async fn list_sessions(actor: Actor, identity: web::Data<Identity>, clock: web::
         .await?
         .into_iter()
         .filter(|(_, s)| s.expires > now)
-        .map(|(id, s)| OwnSession { current: *id == *actor.session, id, app: s.app, created: s.created, expires_at: s.expires })
+        .map(|(id, s)| OwnSession {
+            current: *id == *actor.session,
+            id,
+            app: s.app,
+            created: s.created,
+            expires_at: s.expires,
+        })
         .collect();
     sessions.sort_by_key(|s| (s.created, s.id.clone()));
     Ok(HttpResponse::Ok().json(Page::whole(sessions)))
@@ -177,14 +214,21 @@ struct SessionPath {
     responses((status = 204), (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
 #[delete("/sessions/{id}")]
-async fn delete_own_session(actor: Actor, identity: web::Data<Identity>, path: Path<SessionPath>) -> Answer<HttpResponse> {
+async fn delete_own_session(
+    actor: Actor,
+    identity: web::Data<Identity>,
+    path: Path<SessionPath>,
+) -> Answer<HttpResponse> {
     let id = path.read()?.id;
     let known = identity.store.sessions(&actor.member.id).await?;
     if !known.contains_key(&id) {
         return Err(Fault::new(Code::NotFound));
     }
     identity.cache.forget(&id);
-    identity.store.end_session(&id, Some(&actor.member.id)).await?;
+    identity
+        .store
+        .end_session(&id, Some(&actor.member.id))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -42,7 +42,10 @@ impl Directory {
     pub async fn open(redis: Redis) -> StoreResult<Self> {
         let store = Store::new(redis);
         let tree = Arc::new(store.load().await?);
-        Ok(Self { store, snapshot: Arc::new(RwLock::new((tree, Instant::now()))) })
+        Ok(Self {
+            store,
+            snapshot: Arc::new(RwLock::new((tree, Instant::now()))),
+        })
     }
 
     /// The tree, at most a second behind the store.
@@ -50,7 +53,11 @@ impl Directory {
     /// # Errors
     /// As [`Directory::open`].
     pub async fn tree(&self) -> StoreResult<Arc<Tree>> {
-        let (tree, seen) = self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let (tree, seen) = self
+            .snapshot
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         if seen.elapsed() < FRESH {
             return Ok(tree);
         }
@@ -62,9 +69,22 @@ impl Directory {
     /// # Errors
     /// As [`Directory::open`].
     pub async fn refresh(&self) -> StoreResult<Arc<Tree>> {
-        let known = Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner).0);
-        let tree = if self.store.version().await? == known.version { known } else { Arc::new(self.store.load().await?) };
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = (Arc::clone(&tree), Instant::now());
+        let known = Arc::clone(
+            &self
+                .snapshot
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .0,
+        );
+        let tree = if self.store.version().await? == known.version {
+            known
+        } else {
+            Arc::new(self.store.load().await?)
+        };
+        *self
+            .snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = (Arc::clone(&tree), Instant::now());
         Ok(tree)
     }
 
@@ -73,14 +93,23 @@ impl Directory {
     ///
     /// # Errors
     /// The store is away; the inner error: a node's place is impossible and nothing was written.
-    pub async fn put(&self, orgs: Vec<Org>, groups: Vec<Group>, day: Day) -> StoreResult<Result<(), TreeError>> {
+    pub async fn put(
+        &self,
+        orgs: Vec<Org>,
+        groups: Vec<Group>,
+        day: Day,
+    ) -> StoreResult<Result<(), TreeError>> {
         loop {
             let tree = self.refresh().await?;
             if let Err(error) = check(&tree, &orgs, day) {
                 return Ok(Err(error));
             }
-            let changes: Vec<Change> =
-                orgs.iter().cloned().map(Change::Org).chain(groups.iter().cloned().map(Change::Group)).collect();
+            let changes: Vec<Change> = orgs
+                .iter()
+                .cloned()
+                .map(Change::Org)
+                .chain(groups.iter().cloned().map(Change::Group))
+                .collect();
             if self.store.put(tree.version, &changes).await?.is_some() {
                 self.refresh().await?;
                 return Ok(Ok(()));
@@ -94,7 +123,12 @@ impl Directory {
     /// The store is away.
     pub async fn put_year(&self, year: i16, exceptions: &[Exception]) -> StoreResult<()> {
         let value = exceptions.to_vec();
-        while self.store.put_calendar(self.refresh().await?.version, &year.to_string(), &value).await?.is_none() {}
+        while self
+            .store
+            .put_calendar(self.refresh().await?.version, &year.to_string(), &value)
+            .await?
+            .is_none()
+        {}
         self.refresh().await.map(drop)
     }
 
@@ -107,7 +141,12 @@ impl Directory {
             let tree = self.refresh().await?;
             let mut grace: BTreeSet<Day> = tree.grace().clone();
             grace.insert(day);
-            if self.store.put_calendar(tree.version, "grace", &grace).await?.is_some() {
+            if self
+                .store
+                .put_calendar(tree.version, "grace", &grace)
+                .await?
+                .is_some()
+            {
                 return self.refresh().await.map(drop);
             }
         }
@@ -119,11 +158,26 @@ fn check(tree: &Tree, orgs: &[Org], day: Day) -> Result<(), TreeError> {
     if orgs.is_empty() {
         return Ok(());
     }
-    let changed: std::collections::HashMap<_, _> = orgs.iter().map(|o| (o.id.clone(), o.clone())).collect();
-    let kept = tree.orgs().filter(|o| !changed.contains_key(&o.id)).map(|o| (**o).clone());
-    let next = Tree::new(0, kept.chain(changed.values().cloned()).collect(), Vec::new(), crate::calendar::Calendar::default(), BTreeSet::new());
-    let from = orgs.iter().filter_map(|o| o.parent.rows().last().map(|(d, _)| *d)).max().map_or(day, |d| d.max(day));
-    orgs.iter().try_for_each(|o| next.check_place(&o.id, o.parent.last().and_then(Option::as_ref), from))
+    let changed: std::collections::HashMap<_, _> =
+        orgs.iter().map(|o| (o.id.clone(), o.clone())).collect();
+    let kept = tree
+        .orgs()
+        .filter(|o| !changed.contains_key(&o.id))
+        .map(|o| (**o).clone());
+    let next = Tree::new(
+        0,
+        kept.chain(changed.values().cloned()).collect(),
+        Vec::new(),
+        crate::calendar::Calendar::default(),
+        BTreeSet::new(),
+    );
+    let from = orgs
+        .iter()
+        .filter_map(|o| o.parent.rows().last().map(|(d, _)| *d))
+        .max()
+        .map_or(day, |d| d.max(day));
+    orgs.iter()
+        .try_for_each(|o| next.check_place(&o.id, o.parent.last().and_then(Option::as_ref), from))
 }
 
 /// The day from which a change made `now` holds, for people working `shifts`: the next study day, or the one after when
@@ -131,5 +185,9 @@ fn check(tree: &Tree, orgs: &[Org], day: Day) -> Result<(), TreeError> {
 pub fn effective_from(shifts: &Shifts, now: Time) -> Day {
     let next = Frame::at(shifts, now).day.next();
     let starts = Frame::of(shifts, next).start;
-    if starts.seconds_since(now) < MARGIN_S { next.next() } else { next }
+    if starts.seconds_since(now) < MARGIN_S {
+        next.next()
+    } else {
+        next
+    }
 }

@@ -131,22 +131,47 @@ pub struct Tree {
 
 impl Tree {
     /// From the stored nodes and calendar.
-    pub fn new(version: u64, orgs: Vec<Org>, groups: Vec<Group>, calendar: Calendar, grace: BTreeSet<Day>) -> Self {
+    pub fn new(
+        version: u64,
+        orgs: Vec<Org>,
+        groups: Vec<Group>,
+        calendar: Calendar,
+        grace: BTreeSet<Day>,
+    ) -> Self {
         let mut below: HashMap<OrgId, (BTreeSet<OrgId>, BTreeSet<GroupId>)> = HashMap::new();
         for org in &orgs {
-            for parent in org.parent.rows().iter().filter_map(|(_, parent)| parent.as_ref()) {
-                below.entry(parent.clone()).or_default().0.insert(org.id.clone());
+            for parent in org
+                .parent
+                .rows()
+                .iter()
+                .filter_map(|(_, parent)| parent.as_ref())
+            {
+                below
+                    .entry(parent.clone())
+                    .or_default()
+                    .0
+                    .insert(org.id.clone());
             }
         }
         for group in &groups {
             for (_, org) in group.org.rows() {
-                below.entry(org.clone()).or_default().1.insert(group.id.clone());
+                below
+                    .entry(org.clone())
+                    .or_default()
+                    .1
+                    .insert(group.id.clone());
             }
         }
         Self {
             version,
-            orgs: orgs.into_iter().map(|o| (o.id.clone(), Arc::new(o))).collect(),
-            groups: groups.into_iter().map(|g| (g.id.clone(), Arc::new(g))).collect(),
+            orgs: orgs
+                .into_iter()
+                .map(|o| (o.id.clone(), Arc::new(o)))
+                .collect(),
+            groups: groups
+                .into_iter()
+                .map(|g| (g.id.clone(), Arc::new(g)))
+                .collect(),
             below,
             calendar: Arc::new(calendar),
             grace,
@@ -215,16 +240,28 @@ impl Tree {
     /// The branch of a group on `day` (before its first row: its first branch).
     pub fn branch_of(&self, group: &GroupId, day: Day) -> Option<&OrgId> {
         let group = self.groups.get(group)?;
-        group.org.on(day).or_else(|| group.org.rows().first().map(|(_, org)| org))
+        group
+            .org
+            .on(day)
+            .or_else(|| group.org.rows().first().map(|(_, org)| org))
     }
 
     /// Direct subordinates on `day`: organisations and groups, each by id.
     pub fn children(&self, org: &OrgId, day: Day) -> (Vec<&Arc<Org>>, Vec<&Arc<Group>>) {
-        let Some((orgs, groups)) = self.below.get(org) else { return (Vec::new(), Vec::new()) };
+        let Some((orgs, groups)) = self.below.get(org) else {
+            return (Vec::new(), Vec::new());
+        };
         let is_child = |o: &&Arc<Org>| o.parent.on(day).is_some_and(|p| p.as_ref() == Some(org));
         (
-            orgs.iter().filter_map(|id| self.orgs.get(id)).filter(is_child).collect(),
-            groups.iter().filter_map(|id| self.groups.get(id)).filter(|g| self.branch_of(&g.id, day) == Some(org)).collect(),
+            orgs.iter()
+                .filter_map(|id| self.orgs.get(id))
+                .filter(is_child)
+                .collect(),
+            groups
+                .iter()
+                .filter_map(|id| self.groups.get(id))
+                .filter(|g| self.branch_of(&g.id, day) == Some(org))
+                .collect(),
         )
     }
 
@@ -247,7 +284,12 @@ impl Tree {
     ///
     /// # Errors
     /// [`TreeError`].
-    pub fn check_place(&self, org: &OrgId, parent: Option<&OrgId>, day: Day) -> Result<(), TreeError> {
+    pub fn check_place(
+        &self,
+        org: &OrgId,
+        parent: Option<&OrgId>,
+        day: Day,
+    ) -> Result<(), TreeError> {
         let Some(parent) = parent else { return Ok(()) };
         if parent == org {
             return Err(TreeError::Cycle(org.clone()));
@@ -267,7 +309,11 @@ impl Tree {
 
     fn height(&self, org: &OrgId, day: Day) -> usize {
         let (orgs, _) = self.children(org, day);
-        1 + orgs.iter().map(|child| self.height(&child.id, day)).max().unwrap_or(0)
+        1 + orgs
+            .iter()
+            .map(|child| self.height(&child.id, day))
+            .max()
+            .unwrap_or(0)
     }
 }
 
@@ -281,11 +327,21 @@ mod tests {
 
     fn org(id: &str, parent: Option<&str>) -> Org {
         let parent = Dated::from(day(0), parent.map(|p| p.parse().unwrap()));
-        Org { id: id.parse().unwrap(), name: id.to_owned(), level: Level::Committee, parent }
+        Org {
+            id: id.parse().unwrap(),
+            name: id.to_owned(),
+            level: Level::Committee,
+            parent,
+        }
     }
 
     fn chain(length: usize) -> Tree {
-        let orgs = (0..length).map(|n| org(&format!("o{n}"), n.checked_sub(1).map(|p| format!("o{p}")).as_deref()));
+        let orgs = (0..length).map(|n| {
+            org(
+                &format!("o{n}"),
+                n.checked_sub(1).map(|p| format!("o{p}")).as_deref(),
+            )
+        });
         let group = Group {
             id: "g".parse().unwrap(),
             name: "g".to_owned(),
@@ -295,13 +351,23 @@ mod tests {
             plan: Dated::default(),
             robots: Vec::new(),
         };
-        Tree::new(1, orgs.collect(), vec![group], Calendar::default(), BTreeSet::new())
+        Tree::new(
+            1,
+            orgs.collect(),
+            vec![group],
+            Calendar::default(),
+            BTreeSet::new(),
+        )
     }
 
     #[test]
     fn a_path_leads_from_the_group_to_the_root() {
         let tree = chain(4);
-        let path: Vec<String> = tree.path(&"g".parse().unwrap(), day(3)).iter().map(Node::code).collect();
+        let path: Vec<String> = tree
+            .path(&"g".parse().unwrap(), day(3))
+            .iter()
+            .map(Node::code)
+            .collect();
         assert_eq!(path, ["g.g", "o.o3", "o.o2", "o.o1", "o.o0"]);
         assert_eq!(tree.groups_within(&"o0".parse().unwrap(), day(3)).len(), 1);
         assert!(tree.is_within(&"o3".parse().unwrap(), &"o1".parse().unwrap(), day(3)));
@@ -311,9 +377,21 @@ mod tests {
     fn cycles_strangers_and_depth_are_refused() {
         let tree = chain(8);
         let id = |t: &str| t.parse::<OrgId>().unwrap();
-        assert_eq!(tree.check_place(&id("o0"), Some(&id("o3")), day(1)), Err(TreeError::Cycle(id("o0"))));
-        assert_eq!(tree.check_place(&id("new"), Some(&id("o7")), day(1)), Err(TreeError::TooDeep(id("new"))));
-        assert_eq!(tree.check_place(&id("new"), Some(&id("zz")), day(1)), Err(TreeError::UnknownParent(id("zz"))));
-        assert_eq!(tree.check_place(&id("new"), Some(&id("o6")), day(1)), Ok(()));
+        assert_eq!(
+            tree.check_place(&id("o0"), Some(&id("o3")), day(1)),
+            Err(TreeError::Cycle(id("o0")))
+        );
+        assert_eq!(
+            tree.check_place(&id("new"), Some(&id("o7")), day(1)),
+            Err(TreeError::TooDeep(id("new")))
+        );
+        assert_eq!(
+            tree.check_place(&id("new"), Some(&id("zz")), day(1)),
+            Err(TreeError::UnknownParent(id("zz")))
+        );
+        assert_eq!(
+            tree.check_place(&id("new"), Some(&id("o6")), day(1)),
+            Ok(())
+        );
     }
 }

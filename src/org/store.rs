@@ -28,7 +28,10 @@ pub(super) struct Store {
 impl Store {
     pub(super) fn new(redis: Redis) -> Self {
         let put = Script::new("put-nodes-2", include_str!("lua/put-nodes-2.lua"));
-        Self { redis, put: put.into() }
+        Self {
+            redis,
+            put: put.into(),
+        }
     }
 
     pub(super) async fn version(&self) -> StoreResult<u64> {
@@ -66,7 +69,13 @@ impl Store {
                 grace = read_calendar::<BTreeSet<Day>>(&value)?;
             }
         }
-        Ok(Tree::new(version.unwrap_or(0), orgs, groups, calendar, grace))
+        Ok(Tree::new(
+            version.unwrap_or(0),
+            orgs,
+            groups,
+            calendar,
+            grace,
+        ))
     }
 
     /// Writes `changes` if the tree still is at `version`; the new version, or `None` if somebody was faster.
@@ -74,20 +83,35 @@ impl Store {
         let mut args = Args::new().and(version);
         for change in changes {
             args = match change {
-                Change::Org(org) => args.and(format!("o:{}", org.id)).and(codec::encode(VERSION, org)),
-                Change::Group(group) => args.and(format!("g:{}", group.id)).and(codec::encode(VERSION, group)),
+                Change::Org(org) => args
+                    .and(format!("o:{}", org.id))
+                    .and(codec::encode(VERSION, org)),
+                Change::Group(group) => args
+                    .and(format!("g:{}", group.id))
+                    .and(codec::encode(VERSION, group)),
             };
         }
         self.write(&keys::tree(), args).await
     }
 
-    pub(super) async fn put_calendar(&self, version: u64, field: &str, value: &impl serde::Serialize) -> StoreResult<Option<u64>> {
-        let args = Args::new().and(version).and(field).and(codec::encode(VERSION, value));
+    pub(super) async fn put_calendar(
+        &self,
+        version: u64,
+        field: &str,
+        value: &impl serde::Serialize,
+    ) -> StoreResult<Option<u64>> {
+        let args = Args::new()
+            .and(version)
+            .and(field)
+            .and(codec::encode(VERSION, value));
         self.write(&keys::calendar(), args).await
     }
 
     async fn write(&self, hash: &crate::redis::Key, args: Args) -> StoreResult<Option<u64>> {
-        let version: i64 = self.redis.script(&self.put, &[hash.clone(), keys::version()], args).await?;
+        let version: i64 = self
+            .redis
+            .script(&self.put, &[hash.clone(), keys::version()], args)
+            .await?;
         Ok(u64::try_from(version).ok())
     }
 }
