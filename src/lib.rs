@@ -6,3 +6,4 @@ pub mod clock;
 pub mod day;
 pub mod id;
 pub mod outbound;
+pub mod wechat;
