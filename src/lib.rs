@@ -14,3 +14,4 @@ pub mod outbound;
 pub mod redis;
 pub mod seal;
 pub mod timetable;
+pub mod wechat;

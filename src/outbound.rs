@@ -184,7 +184,7 @@ fn install_tls() {
 }
 
 fn bundled_roots() -> rustls::ClientConfig {
-    let roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
     rustls::ClientConfig::builder()
         .with_root_certificates(roots)
         .with_no_client_auth()
