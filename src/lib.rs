@@ -6,4 +6,5 @@ pub mod calendar;
 pub mod clock;
 pub mod day;
 pub mod id;
+pub mod study;
 pub mod timetable;
