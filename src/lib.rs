@@ -13,5 +13,6 @@ pub mod org;
 pub mod outbound;
 pub mod redis;
 pub mod seal;
+pub mod study;
 pub mod timetable;
 pub mod wechat;

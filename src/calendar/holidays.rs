@@ -204,7 +204,7 @@ fn span_days(text: &str) -> Option<impl Iterator<Item = Day>> {
 }
 
 /// Reads what an administrator imports: JSON (`{"days":[{"date","name","is_off_day"}]}` or the bare list) or CSV with the
-/// columns date, name, is_off_day (or 日期, 名称, 是否放假), in UTF-8 or GB18030. Returns the years in order, each checked.
+/// columns `date`, `name`, `is_off_day` (or 日期, 名称, 是否放假), in UTF-8 or GB18030. Returns the years in order, each checked.
 ///
 /// # Errors
 /// The file is neither, or what it says is impossible; see [`CalendarError`].
