@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod error;
+pub mod openapi;
 pub mod page;
 pub mod request_id;
 pub mod security;

@@ -8,7 +8,7 @@ use super::actor::bearer;
 use super::model::MemberView;
 use super::{Actor, Identity, SignedIn};
 use crate::clock::{Clock, Time};
-use crate::http::{Answer, Code, Fault, Json, Page, Path, Problem};
+use crate::http::{Answer, Code, Fault, Json, Page, Path};
 use crate::timetable::Frame;
 
 /// Which of our WeChat apps the phone runs.
@@ -83,11 +83,8 @@ async fn view(identity: &Identity, clock: &Clock, signed: SignedIn) -> Answer<Ht
 
 /// Signs in with a WeChat log-in code.
 #[utoipa::path(
-    context_path = "", tag = "auth", operation_id = "create_session", request_body = SignIn,
-    responses((status = 200, body = SessionView), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "the code is wrong, expired or used", body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "WeChat or the store is away", body = Problem, content_type = "application/problem+json")))]
+    tag = "auth", operation_id = "create_session", request_body = SignIn,
+    responses((status = 200, body = SessionView), (status = 401, description = "the code is wrong, expired or used"), (status = 422)))]
 #[post("/auth/wechat")]
 async fn create_session(
     identity: web::Data<Identity>,
@@ -102,10 +99,7 @@ async fn create_session(
 /// Binds the signed-in WeChat account to the roster, or signs in by a log-in link.
 #[utoipa::path(
     tag = "auth", operation_id = "bind_member", request_body = Bind,
-    responses((status = 200, body = SessionView), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 503, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = SessionView), (status = 409), (status = 422)))]
 #[post("/auth/bind")]
 async fn bind_member(
     request: HttpRequest,
@@ -136,7 +130,7 @@ async fn bind_member(
 /// Signs out.
 #[utoipa::path(
     tag = "auth", operation_id = "delete_session", security(("bearer" = [])),
-    responses((status = 204), (status = 401, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 204)))]
 #[delete("/auth/session")]
 async fn delete_session(
     request: HttpRequest,
@@ -149,7 +143,7 @@ async fn delete_session(
 /// The signed-in person.
 #[utoipa::path(
     tag = "me", operation_id = "get_me", security(("bearer" = [])),
-    responses((status = 200, body = MemberView), (status = 401, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = MemberView)))]
 #[get("/me")]
 async fn get_me(actor: Actor, clock: web::Data<Clock>) -> Answer<HttpResponse> {
     let day = actor.frame(clock.now()).day;
@@ -176,7 +170,7 @@ pub(crate) struct OwnSession {
 /// The person's own sessions.
 #[utoipa::path(
     tag = "auth", operation_id = "list_sessions", security(("bearer" = [])),
-    responses((status = 200, body = Page<OwnSession>), (status = 401, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Page<OwnSession>)))]
 #[get("/sessions")]
 async fn list_sessions(
     actor: Actor,
@@ -211,8 +205,7 @@ struct SessionPath {
 /// Ends one of the person's own sessions.
 #[utoipa::path(
     tag = "auth", operation_id = "delete_own_session", security(("bearer" = [])), params(("id" = String, Path, description = "from the list")),
-    responses((status = 204), (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 204), (status = 404)))]
 #[delete("/sessions/{id}")]
 async fn delete_own_session(
     actor: Actor,

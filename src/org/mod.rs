@@ -168,7 +168,7 @@ fn check(tree: &Tree, orgs: &[Org], day: Day) -> Result<(), TreeError> {
         0,
         kept.chain(changed.values().cloned()).collect(),
         Vec::new(),
-        crate::calendar::Calendar::default(),
+        crate::calendar::Calendar::embedded(),
         BTreeSet::new(),
     );
     let from = orgs

@@ -117,7 +117,6 @@ pub enum TreeError {
 }
 
 /// One state of the tree, shared by all requests until the store says that it changed.
-#[derive(Default)]
 pub struct Tree {
     /// How many changes made it.
     pub version: u64,
@@ -205,7 +204,7 @@ impl Tree {
 
     /// The workday rule of a group.
     pub fn workdays(&self, group: &Group) -> Workdays {
-        Workdays::new(Arc::clone(&self.calendar), group.calendar.clone())
+        Workdays::new(Arc::clone(&self.calendar), Arc::new(group.calendar.clone()))
     }
 
     /// Days on which the service was down or which an administrator declared: they break nothing.
@@ -355,7 +354,7 @@ mod tests {
             1,
             orgs.collect(),
             vec![group],
-            Calendar::default(),
+            Calendar::embedded(),
             BTreeSet::new(),
         )
     }

@@ -9,7 +9,7 @@ use super::keys;
 use super::model::{Group, Org, Tree};
 use crate::calendar::{Calendar, Exception};
 use crate::day::Day;
-use crate::redis::{Args, Op, Redis, Script, StoreResult, codec, parse};
+use crate::redis::{Args, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
 const VERSION: u8 = 1;
 
@@ -61,10 +61,13 @@ impl Store {
                 groups.push(read::<Group>(&value)?);
             }
         }
-        let (mut calendar, mut grace) = (Calendar::default(), BTreeSet::new());
+        let (mut calendar, mut grace) = (Calendar::embedded(), BTreeSet::new());
         for (field, value) in years {
             if let Ok(year) = field.parse::<i16>() {
-                calendar = calendar.with_year(year, read_calendar::<Vec<Exception>>(&value)?);
+                let entries = read_calendar::<Vec<Exception>>(&value)?;
+                calendar = calendar
+                    .with_year(year, entries)
+                    .map_err(|e| StoreError::decode(keys::calendar(), e))?;
             } else {
                 grace = read_calendar::<BTreeSet<Day>>(&value)?;
             }
