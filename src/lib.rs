@@ -3,6 +3,7 @@
 //! The map of the rooms is in `docs/ARCHITECTURE.md`; who may import whom is a table in `tests/house/architecture.rs`.
 
 pub mod calendar;
+pub mod checkin;
 pub mod clock;
 pub mod dated;
 pub mod day;
