@@ -6,7 +6,9 @@
 //! once when the platform refuses it (`token.rs`).
 
 mod account;
+pub mod callback;
 mod check;
+mod crypto;
 mod error;
 mod login;
 mod message;
@@ -16,7 +18,10 @@ mod token;
 mod token_store;
 mod value;
 mod wire;
+mod xml;
 
+#[cfg(test)]
+mod callback_tests;
 #[cfg(test)]
 mod client_tests;
 #[cfg(test)]
@@ -30,6 +35,7 @@ use serde::de::DeserializeOwned;
 
 pub use account::{Account, ForeignHost, OFFICIAL_BASE};
 pub use check::{Scene, Verdict};
+pub use crypto::{BadKey, CallbackKeys, CannotDecrypt};
 pub use error::{Said, WechatError};
 pub use login::Login;
 pub use message::{Sent, SubscribeMessage, TemplateData};
