@@ -5,3 +5,4 @@
 pub mod clock;
 pub mod day;
 pub mod id;
+pub mod material;
