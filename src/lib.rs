@@ -19,3 +19,4 @@ pub mod seal;
 pub mod study;
 pub mod timetable;
 pub mod wechat;
+pub mod material;
