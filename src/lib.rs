@@ -3,5 +3,6 @@
 //! The map of the rooms is in `docs/ARCHITECTURE.md`; who may import whom is a table in `tests/house/architecture.rs`.
 
 pub mod clock;
+pub mod config;
 pub mod day;
 pub mod id;
