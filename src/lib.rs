@@ -6,3 +6,4 @@ pub mod clock;
 pub mod config;
 pub mod day;
 pub mod id;
+pub mod redis;
