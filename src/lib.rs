@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod checkin;
 pub mod clock;
 pub mod dated;
+pub mod config;
 pub mod day;
 pub mod http;
 pub mod id;
