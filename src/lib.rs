@@ -7,5 +7,6 @@ pub mod checkin;
 pub mod clock;
 pub mod day;
 pub mod id;
+pub mod push;
 pub mod study;
 pub mod timetable;
