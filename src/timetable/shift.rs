@@ -20,10 +20,10 @@ const MAX_ROWS: usize = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadShift {
     /// Not a time of day.
-    #[error("时间应写成“时:分”,如 08:30")]
+    #[error("时间应写成“时:分”，如 08:30")]
     Time,
     /// Not two times joined by a hyphen.
-    #[error("班次应写成“上班-下班”,如 08:30-17:30")]
+    #[error("班次应写成“上班-下班”，如 08:30-17:30")]
     Hours,
     /// A shift without an end.
     #[error("上班时间与下班时间不能相同")]
@@ -35,15 +35,16 @@ pub enum BadShift {
     #[error("每个班次应持续 1 至 366 天")]
     Turn,
     /// Rows out of order or twice from one day.
-    #[error("班次变更应按生效日期先后排列,同一天只能有一次变更")]
+    #[error("班次变更应按生效日期先后排列，同一天只能有一次变更")]
     Order,
     /// More changes than anyone needs.
-    #[error("班次变更过多,最多 200 次")]
+    #[error("班次变更过多，最多 200 次")]
     TooMany,
 }
 
 /// A time of day in whole minutes, written `HH:MM`, from 00:00 to 23:59.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
+#[schema(value_type = String, example = "08:30")]
 pub struct HourMinute(u16);
 
 impl HourMinute {
@@ -169,12 +170,14 @@ const fn a_week() -> u16 {
 }
 
 /// From one study day on: the work hours, or several in rotation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShiftRow {
     /// The first study day it holds for.
+    #[schema(value_type = String, format = Date)]
     pub from_day: Day,
     /// The work hours: one to eight, each for [`Self::turn_days`], then from the first again.
+    #[schema(value_type = Vec<String>, example = json!(["22:00-06:00"]))]
     pub hours: Vec<Hours>,
     /// Days that each entry of the rotation lasts; 7 unless given.
     #[serde(default = "a_week")]
