@@ -2,8 +2,22 @@
 //!
 //! The map of the rooms is in `docs/ARCHITECTURE.md`; who may import whom is a table in `tests/house/architecture.rs`.
 
+pub mod calendar;
+pub mod checkin;
 pub mod clock;
+pub mod dated;
 pub mod config;
 pub mod day;
+pub mod http;
 pub mod id;
+pub mod identity;
+pub mod jobs;
+pub mod org;
+pub mod outbound;
+pub mod record;
 pub mod redis;
+pub mod seal;
+pub mod study;
+pub mod timetable;
+pub mod wechat;
+pub mod material;

@@ -1,0 +1,3 @@
+//! Check-ins, streaks, make-ups and reflections.
+
+pub mod model;

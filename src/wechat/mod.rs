@@ -1,0 +1,128 @@
+//! WeChat mini-program: what Sanke asks of the platform.
+//!
+//! [`Wechat`] logs people in, reads their phone number, sends subscribe messages, checks texts and lists
+//! templates. Answers are judged by their `errcode` (HTTP is 200 nearly always) and every failure is sorted by
+//! its consequence, [`WechatError`], in one table (`wire.rs`). Calls that carry the access token refresh it
+//! once when the platform refuses it (`token.rs`).
+
+mod account;
+pub mod callback;
+mod check;
+mod crypto;
+mod error;
+mod login;
+mod message;
+mod phone;
+mod template;
+mod token;
+mod token_store;
+mod value;
+mod wire;
+mod xml;
+
+#[cfg(test)]
+mod callback_tests;
+#[cfg(test)]
+mod client_tests;
+#[cfg(test)]
+mod token_tests;
+
+use std::sync::Arc;
+
+use reqwest::RequestBuilder;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use account::{Account, ForeignHost, OFFICIAL_BASE};
+pub use check::{Scene, Verdict};
+pub use crypto::{BadKey, CallbackKeys, CannotDecrypt};
+pub use error::{Said, WechatError};
+pub use login::Login;
+pub use message::{Sent, SubscribeMessage, TemplateData};
+pub use phone::Phone;
+pub use template::{Template, TemplateKind};
+pub use token::{AccessToken, TokenSource, TokenStore};
+pub use value::{BadValue, TemplateValue, ValueKind};
+
+use crate::clock::Clock;
+use crate::outbound::Outbound;
+use wire::{Call, Refused};
+
+/// The mini-program's side of WeChat. Cheap to clone; clones share the access token.
+#[derive(Clone)]
+pub struct Wechat(Arc<Inner>);
+
+struct Inner {
+    http: Outbound,
+    account: Account,
+    tokens: TokenSource,
+    clock: Clock,
+}
+
+impl Wechat {
+    /// Speaks for `account`; keeps the access token in `store`.
+    pub fn new(http: Outbound, account: Account, store: TokenStore, clock: Clock) -> Self {
+        let tokens = TokenSource::new(http.clone(), account.clone(), store, clock.clone());
+        Self(Arc::new(Inner {
+            http,
+            account,
+            tokens,
+            clock,
+        }))
+    }
+
+    /// The account it speaks for.
+    pub fn account(&self) -> &Account {
+        &self.0.account
+    }
+
+    /// The access token's keeper (for `sanke check`).
+    pub fn tokens(&self) -> &TokenSource {
+        &self.0.tokens
+    }
+
+    /// POSTs `body` as JSON with the access token.
+    async fn post<T: DeserializeOwned>(
+        &self,
+        call: Call,
+        body: &(impl Serialize + Sync),
+    ) -> Result<T, WechatError> {
+        self.authorised(call, |url| self.0.http.post(url).json(body))
+            .await
+    }
+
+    /// GETs with the access token.
+    async fn get<T: DeserializeOwned>(&self, call: Call) -> Result<T, WechatError> {
+        self.authorised(call, |url| self.0.http.get(url)).await
+    }
+
+    /// One call with the token; when the platform refuses the token, a fresh one and one more call. Repeating
+    /// is safe there: a call with a refused token was not carried out.
+    async fn authorised<T: DeserializeOwned>(
+        &self,
+        call: Call,
+        build: impl Fn(url::Url) -> RequestBuilder,
+    ) -> Result<T, WechatError> {
+        let token = self.0.tokens.get().await?;
+        let first = self.once(call, &token, &build).await;
+        let Err(Refused::Token(_)) = first else {
+            return first.map_err(Refused::into_error);
+        };
+        let fresh = self.0.tokens.replace(&token).await?;
+        let second = self.once(call, &fresh, &build).await;
+        second.map_err(Refused::into_error)
+    }
+
+    async fn once<T: DeserializeOwned>(
+        &self,
+        call: Call,
+        token: &AccessToken,
+        build: impl Fn(url::Url) -> RequestBuilder,
+    ) -> Result<T, Refused> {
+        let mut url = self.0.account.url(call.path());
+        url.query_pairs_mut()
+            .append_pair("access_token", token.expose());
+        let answer = self.0.http.send(call.path(), build(url)).await;
+        wire::read(call, answer, self.0.clock.now())
+    }
+}
