@@ -166,10 +166,6 @@ impl Node {
         command
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a blocking connection to set the nodes up"
-    )]
     fn connect(&self) -> Option<redis::Connection> {
         let client = redis::Client::open(self.address()).expect("an address");
         let deadline = Instant::now() + Duration::from_secs(5);
@@ -246,9 +242,10 @@ fn own_dir(name: &str) -> PathBuf {
         fs::create_dir_all(&all).expect("a temporary directory");
         sweep(&all);
         let top = all.join(std::process::id().to_string());
-        fs::create_dir_all(&top).expect("a temporary directory");
+        // The lock first: whoever sees the directory must find it held.
         let lock = File::create(lock_of(&top)).expect("a lock file");
         lock.lock().expect("the lock of an own file");
+        fs::create_dir_all(&top).expect("a temporary directory");
         (top, lock)
     });
     let dir = top.join(name);

@@ -115,14 +115,17 @@ pub(super) fn socket_path(data_dir: &Path) -> Result<PathBuf, EmbeddedError> {
         return Ok(beside);
     }
     let digest = Sha256::digest(data_dir.as_os_str().as_bytes());
-    let name: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
-    let dir = std::env::temp_dir().join(format!("sanke-{name}"));
+    let name = digest
+        .first_chunk()
+        .map_or(0, |head| u64::from_be_bytes(*head));
+    let dir = std::env::temp_dir().join(format!("sanke-{name:016x}"));
     match DirBuilder::new().mode(0o700).create(&dir) {
         Ok(()) => {}
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             let meta = fs::symlink_metadata(&dir).map_err(EmbeddedError::file(&dir))?;
             let mine = meta.uid() == nix::unistd::geteuid().as_raw();
-            if !(meta.is_dir() && mine && meta.mode() & 0o077 == 0) {
+            let closed_to_others = meta.mode() & 0o7777 == 0o700;
+            if !(meta.is_dir() && mine && closed_to_others) {
                 return Err(EmbeddedError::Foreign { path: dir });
             }
         }

@@ -22,7 +22,7 @@ const LONGEST_LOG: u64 = 8 << 20;
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// A child that ran this long has recovered.
-const STEADY: Duration = Duration::from_secs(60);
+const STEADY: Duration = Duration::from_mins(1);
 /// From SIGTERM to SIGKILL. The server flushes its file in between; with `always` there is little left.
 const GRACE: Duration = Duration::from_secs(15);
 
