@@ -59,15 +59,17 @@ fn visit(stream: TokenStream, depth: usize, seen: &mut Seen) {
                     named(&tokens, end, seen);
                 }
             }
-            TokenTree::Ident(ident) if ident == "env" => {
-                if segment(&tokens, at + 1).is_some_and(|name| name.to_string().starts_with("var"))
-                {
-                    seen.environment.push(line(ident));
-                }
+            TokenTree::Ident(ident) if ident == "env" && reads_variable(&tokens, at) => {
+                seen.environment.push(line(ident));
             }
             _ => {}
         }
     }
+}
+
+/// `env::var`, `env::vars`, `env::var_os` …
+fn reads_variable(tokens: &[TokenTree], at: usize) -> bool {
+    segment(tokens, at + 1).is_some_and(|name| name.to_string().starts_with("var"))
 }
 
 /// Records the first segments of the path, or of the braced paths, that follow at `at` (where `::` stands).

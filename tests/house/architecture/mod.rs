@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 mod imports;
 mod lua;
+mod rules;
 
 /// Rooms in layers; a room may import from every layer above its own, and from its own what [`NEIGHBOURS`] lists.
 const LAYERS: &[(&str, &[&str])] = &[
@@ -103,17 +104,7 @@ fn the_house_is_in_order() {
     assert!(sources.len() > 20, "the sources were not found");
     let mut violations = Vec::new();
     for source in &sources {
-        check_room(source, &mut violations);
-        check_names(source, &mut violations);
-        check_length(source, &mut violations);
-        match source.path.extension().and_then(|e| e.to_str()) {
-            Some("rs") => {
-                check_imports(source, &mut violations);
-                check_words(source, &mut violations);
-            }
-            Some("lua") => lua::check(&source.path, &source.text, &mut violations),
-            _ => {}
-        }
+        check(source, &mut violations);
     }
     let count = violations.len();
     assert!(
@@ -145,86 +136,17 @@ fn the_table_names_each_room_once() {
     }
 }
 
-#[test]
-fn violations_are_seen() {
-    let source = |path: &str, text: &str| Source {
-        path: path.into(),
-        room: room_of(Path::new(path)),
-        text: text.into(),
-    };
-    let complaints = |source: Source| {
-        let mut found = Vec::new();
-        check_room(&source, &mut found);
-        check_names(&source, &mut found);
-        check_length(&source, &mut found);
-        check_imports(&source, &mut found);
-        check_words(&source, &mut found);
-        found.join("\n")
-    };
-    for (path, text, word) in [
-        (
-            "src/study/mod.rs",
-            "use crate::push::Push;",
-            "study may not import push",
-        ),
-        (
-            "src/study/mod.rs",
-            "use crate::{day::Day, quiz};",
-            "study may not import quiz",
-        ),
-        (
-            "src/study/mod.rs",
-            "mod tests { use super::super::push; }",
-            "study may not import push",
-        ),
-        (
-            "src/clock.rs",
-            "use super::day::Day;",
-            "clock may not import day",
-        ),
-        (
-            "src/study/mod.rs",
-            "fn f() { g!(crate::push::X) }",
-            "study may not import push",
-        ),
-        (
-            "src/main.rs",
-            "use sanke::attic::X;",
-            "main may not import attic",
-        ),
-        ("src/attic/mod.rs", "", "no room `attic`"),
-        ("src/quiz/utils.rs", "", "utils"),
-        ("src/helpers/mod.rs", "", "helpers"),
-        ("src/quiz/model.rs", "use actix_web::web;", "actix_web"),
-        ("src/quiz/model/paper.rs", "use tokio::time;", "tokio"),
-        ("src/quiz/routes.rs", "use crate::redis::Op;", "redis"),
-        (
-            "src/quiz/mod.rs",
-            "fn f() { std::env::vars(); }",
-            "environment",
-        ),
-        ("src/quiz/mod.rs", &"\n".repeat(401), "401 lines"),
-    ] {
-        let found = complaints(source(path, text));
-        assert!(found.contains(word), "{path} {text:.60}: {found:?}");
-    }
-    for (path, text) in [
-        (
-            "src/study/mod.rs",
-            "//! see [`crate::push`]\nuse crate::record::{self, Fact}; // crate::push",
-        ),
-        (
-            "src/study/mod.rs",
-            "mod inner { use super::Push; const T: &str = \"crate::push\"; }",
-        ),
-        ("src/quiz/model/tests.rs", "use super::super::paper;"),
-        ("src/main.rs", "use sanke::{cli, app::App};"),
-        (
-            "src/study/mod.rs",
-            "pub(crate) fn f() {} macro_rules! m { () => { $crate } }",
-        ),
-    ] {
-        assert_eq!(complaints(source(path, text)), "", "{path} {text}");
+fn check(source: &Source, violations: &mut Vec<String>) {
+    check_room(source, violations);
+    check_names(source, violations);
+    check_length(source, violations);
+    match source.path.extension().and_then(|e| e.to_str()) {
+        Some("rs") => {
+            check_imports(source, violations);
+            check_words(source, violations);
+        }
+        Some("lua") => lua::check(&source.path, &source.text, violations),
+        _ => {}
     }
 }
 
@@ -329,7 +251,7 @@ fn ranks() -> BTreeMap<&'static str, usize> {
 
 /// `src/<room>/…` or `src/<room>.rs`.
 fn room_of(path: &Path) -> String {
-    let part = path.iter().nth(1).map(Path::new).unwrap_or(path);
+    let part = path.iter().nth(1).map_or(path, Path::new);
     let room = part.file_stem().unwrap_or_default();
     room.to_string_lossy().into_owned()
 }
@@ -339,17 +261,15 @@ fn sources() -> Vec<Source> {
     let mut found = Vec::new();
     let mut open = vec![top.join("src")];
     while let Some(dir) = open.pop() {
-        for entry in fs::read_dir(dir).unwrap() {
-            let path = entry.unwrap().path();
+        let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()) {
             if path.is_dir() {
                 open.push(path);
-                continue;
-            }
-            if path.extension().is_some_and(|e| e == "rs" || e == "lua") {
-                let relative = path.strip_prefix(top).unwrap().to_owned();
+            } else if path.extension().is_some_and(|e| e == "rs" || e == "lua") {
+                let relative = path.strip_prefix(top).unwrap_or(&path).to_owned();
                 found.push(Source {
                     room: room_of(&relative),
-                    text: fs::read_to_string(&path).unwrap(),
+                    text: fs::read_to_string(&path).unwrap_or_default(),
                     path: relative,
                 });
             }
