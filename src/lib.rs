@@ -4,4 +4,7 @@
 
 pub mod clock;
 pub mod day;
+pub mod file;
 pub mod id;
+pub mod report;
+pub mod sheet;
