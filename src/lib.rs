@@ -22,3 +22,7 @@ pub mod push;
 pub mod study;
 pub mod timetable;
 pub mod wechat;
+pub mod file;
+pub mod id;
+pub mod report;
+pub mod sheet;
