@@ -6,5 +6,6 @@ pub mod clock;
 pub mod day;
 pub mod file;
 pub mod id;
+pub mod quiz;
 pub mod report;
 pub mod sheet;
