@@ -2,13 +2,16 @@
 //!
 //! The map of the rooms is in `docs/ARCHITECTURE.md`; who may import whom is a table in `tests/house/architecture.rs`.
 
+pub mod audit;
 pub mod calendar;
 pub mod checkin;
 pub mod clock;
 pub mod config;
+pub mod dashboard;
 pub mod dated;
 pub mod day;
 pub mod file;
+pub mod group;
 pub mod http;
 pub mod id;
 pub mod identity;
@@ -26,3 +29,4 @@ pub mod sheet;
 pub mod study;
 pub mod timetable;
 pub mod wechat;
+pub mod home;
