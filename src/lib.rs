@@ -21,6 +21,7 @@ pub mod outbound;
 pub mod push;
 pub mod record;
 pub mod redis;
+pub mod quiz;
 pub mod report;
 pub mod seal;
 pub mod sheet;
