@@ -3,6 +3,7 @@
 //! The map of the rooms is in `docs/ARCHITECTURE.md`; who may import whom is a table in `tests/house/architecture.rs`.
 
 pub mod audit;
+pub mod app;
 pub mod calendar;
 pub mod checkin;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod id;
 pub mod identity;
 pub mod jobs;
 pub mod material;
+pub mod metric;
 pub mod org;
 pub mod outbound;
 pub mod push;

@@ -1,0 +1,4 @@
+//! The composition root: the only room that may import every other. It starts, watches and ends what runs.
+
+pub mod tasks;
+pub mod telemetry;
