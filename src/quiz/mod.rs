@@ -3,5 +3,6 @@
 mod fingerprint;
 pub mod grade;
 pub mod html;
+pub mod import;
 mod normal;
 pub mod question;
