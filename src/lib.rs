@@ -2,8 +2,8 @@
 //!
 //! The map of the rooms is in `docs/ARCHITECTURE.md`; who may import whom is a table in `tests/house/architecture.rs`.
 
-pub mod audit;
 pub mod app;
+pub mod audit;
 pub mod calendar;
 pub mod checkin;
 pub mod clock;
@@ -13,6 +13,7 @@ pub mod dated;
 pub mod day;
 pub mod file;
 pub mod group;
+pub mod home;
 pub mod http;
 pub mod id;
 pub mod identity;
@@ -31,4 +32,3 @@ pub mod sheet;
 pub mod study;
 pub mod timetable;
 pub mod wechat;
-pub mod home;

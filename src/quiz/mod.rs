@@ -6,6 +6,7 @@ mod fingerprint;
 pub mod grade;
 pub mod html;
 mod keys;
+pub mod import;
 mod normal;
 mod paper;
 pub mod question;
