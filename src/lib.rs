@@ -4,5 +4,6 @@
 
 pub mod clock;
 pub mod day;
+pub mod demo;
 pub mod id;
 pub mod material;
