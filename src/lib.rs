@@ -7,3 +7,4 @@ pub mod day;
 pub mod demo;
 pub mod id;
 pub mod material;
+pub mod policy;
