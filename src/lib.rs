@@ -6,4 +6,6 @@ pub mod clock;
 pub mod day;
 pub mod id;
 pub mod outbound;
+pub mod robot;
+pub mod simulator;
 pub mod wechat;
