@@ -1,0 +1,42 @@
+-- Purpose: the one place that changes a member's day byte. Prepended to every script that records a fact.
+-- KEYS and ARGV: none of its own; the functions take what they need.
+-- Returns: nothing; defines `is_stale` and `record_facts`.
+
+-- Bits of a day byte: 0, 1, 2 the slots, 3 check-in, 4 made up, 5 quiz submitted, 6 full day.
+local FULL = 64
+local DELTAS = { 's0', 's1', 's2', 'ci', 'mu', 'qs', 'fd' }
+
+-- Whether the caller's session was read from an older state of the person.
+local function is_stale(record, epoch)
+  return redis.call('HGET', record, 'e') ~= epoch
+end
+
+-- Sets `bits` in byte `index` of the year; whatever goes from 0 to 1 becomes one event of the shard's stream, in the
+-- same script. `plan` is the mask of the plan's slots: with all of them set the day is full. `extra` adds further
+-- counters to the event. Returns the byte.
+local function record_facts(year, events, index, bits, plan, where, extra)
+  local had = string.byte(redis.call('GETRANGE', year, index, index)) or 0
+  local has = bit.bor(had, bits)
+  if plan ~= 0 and bit.band(has, plan) == plan then
+    has = bit.bor(has, FULL)
+  end
+  local new = bit.band(has, bit.bnot(had))
+  if new == 0 then
+    return had
+  end
+  redis.call('SETRANGE', year, index, string.char(has))
+  local deltas = {}
+  if had == 0 then
+    deltas[1] = 'ac=1'
+  end
+  for i, name in ipairs(DELTAS) do
+    if bit.band(new, bit.lshift(1, i - 1)) ~= 0 then
+      deltas[#deltas + 1] = name .. '=1'
+    end
+  end
+  if extra then
+    deltas[#deltas + 1] = extra
+  end
+  redis.call('XADD', events, '*', 'e', where .. '|' .. table.concat(deltas, ','))
+  return has
+end

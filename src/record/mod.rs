@@ -1,0 +1,129 @@
+//! The record: one byte a study day of every member, the facts that it stands for, and the counters that follow.
+//!
+//! Every script that makes a fact true sets a bit of the member's day byte and appends one event to the shard's stream
+//! ([`FACTS_LUA`]). Rollers add the events to the counters of the group and of every organisation above it
+//! ([`Records::roll_once`]). The bytes are the truth; [`Records::recount`] compares and repairs.
+
+mod anchor;
+pub(crate) mod keys;
+mod model;
+mod recount;
+mod roll;
+mod rows;
+mod store;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use tokio::sync::Notify;
+
+pub use self::anchor::Anchor;
+pub(crate) use self::keys::FAMILIES;
+pub use self::model::{
+    Counters, DayByte, DayBytes, Event, Figures, PushFigures, QuizFigures, SlotFigure, SlotFigures,
+};
+pub use self::recount::{Difference, Recount};
+use self::store::Store;
+use crate::clock::{Clock, Time};
+use crate::day::Day;
+use crate::http::{Answer, Code, Fault};
+use crate::identity::{Actor, Identity};
+use crate::jobs::Leases;
+use crate::org::{Directory, Node};
+use crate::redis::{Redis, StoreResult};
+use crate::seal::Seal;
+use crate::timetable::{Frame, Plans};
+
+/// Goes before every script that records a fact.
+pub(crate) const FACTS_LUA: &str = include_str!("lua/facts.lua");
+
+/// The domain's handle. Cheap to clone.
+#[derive(Clone)]
+pub struct Records {
+    store: Store,
+    directory: Directory,
+    identity: Identity,
+    plans: Arc<Plans>,
+    leases: Leases,
+    clock: Clock,
+    seal: Seal,
+    wake: Arc<Notify>,
+    as_of: Arc<AtomicI64>,
+}
+
+impl Records {
+    /// Assembles the domain.
+    pub fn new(
+        redis: Redis,
+        identity: Identity,
+        plans: Arc<Plans>,
+        leases: Leases,
+        clock: Clock,
+        seal: Seal,
+    ) -> Self {
+        let directory = identity.directory().clone();
+        let as_of = Arc::new(AtomicI64::new(clock.now().millis()));
+        Self {
+            store: Store::new(redis),
+            directory,
+            identity,
+            plans,
+            leases,
+            clock,
+            seal,
+            wake: Arc::default(),
+            as_of,
+        }
+    }
+
+    /// An anchor for the phone.
+    pub fn anchor(&self, actor: &Actor, frame: &Frame, now: Time) -> String {
+        Anchor {
+            day: frame.day,
+            at: now,
+        }
+        .sign(&self.seal, &actor.member.id)
+    }
+
+    /// Verifies an anchor.
+    ///
+    /// # Errors
+    /// `bad_anchor`.
+    pub fn verify(&self, actor: &Actor, anchor: &str) -> Answer<Anchor> {
+        Anchor::verify(&self.seal, &actor.member.id, anchor).ok_or(Fault::new(Code::BadAnchor))
+    }
+
+    /// Tells this process's roller that there is something to do.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Waits until something in this process has recorded a fact.
+    pub async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    fn mark_as_of(&self) {
+        self.as_of
+            .store(self.clock.now().millis(), Ordering::Relaxed);
+    }
+
+    /// Up to when the counters are known to be complete.
+    pub fn as_of(&self) -> Time {
+        Time::from_millis(self.as_of.load(Ordering::Relaxed))
+    }
+
+    /// Figures of nodes and days, in the order asked.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn figures(&self, of: &[(Node, Day)]) -> StoreResult<Vec<Figures>> {
+        Ok(self
+            .store
+            .counters(of)
+            .await?
+            .iter()
+            .map(Figures::from)
+            .collect())
+    }
+}

@@ -1,0 +1,308 @@
+//! Day bytes, events, counters. Pure.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::day::Day;
+use crate::id::GroupId;
+use crate::timetable::Slot;
+
+/// One study day of one member: what became true. Bits only ever go from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct DayByte(pub u8);
+
+impl DayByte {
+    /// Check-in (打卡) bit.
+    pub const CHECKED_IN: u8 = 1 << 3;
+    /// Made up (补卡) bit.
+    pub const MADE_UP: u8 = 1 << 4;
+    /// Daily quiz submitted bit.
+    pub const QUIZ: u8 = 1 << 5;
+    /// Every slot of the plan complete.
+    pub const FULL: u8 = 1 << 6;
+
+    /// Whether the slot's target was reached.
+    pub const fn slot(self, slot: Slot) -> bool {
+        self.0 & slot.bit() != 0
+    }
+
+    /// Whether `bit` is set.
+    pub const fn has(self, bit: u8) -> bool {
+        self.0 & bit != 0
+    }
+
+    /// Present in the sense of the streak: checked in or made up.
+    pub const fn is_present(self) -> bool {
+        self.has(Self::CHECKED_IN | Self::MADE_UP)
+    }
+
+    /// The counters that this byte stands for, each 0 or 1.
+    pub fn counts(self) -> Counters {
+        let mut counts = Counters::default();
+        if self.0 != 0 {
+            counts.add("ac", 1);
+        }
+        for (bit, name) in ["s0", "s1", "s2", "ci", "mu", "qs", "fd"]
+            .into_iter()
+            .enumerate()
+        {
+            if self.has(1 << bit) {
+                counts.add(name, 1);
+            }
+        }
+        counts
+    }
+}
+
+/// The day bytes of some years of one member.
+#[derive(Clone, Debug, Default)]
+pub struct DayBytes(BTreeMap<i16, Vec<u8>>);
+
+impl DayBytes {
+    /// Adds a year's string as stored (may be shorter than the year).
+    pub fn insert(&mut self, year: i16, bytes: Vec<u8>) {
+        self.0.insert(year, bytes);
+    }
+
+    /// The byte of `day`.
+    pub fn on(&self, day: Day) -> DayByte {
+        let byte = self
+            .0
+            .get(&day.year())
+            .and_then(|bytes| bytes.get(day.index()));
+        DayByte(byte.copied().unwrap_or(0))
+    }
+
+    /// The first day of the first year held.
+    pub fn earliest(&self) -> Option<Day> {
+        self.0
+            .keys()
+            .next()
+            .and_then(|year| Day::from_index(*year, 0))
+    }
+}
+
+/// Names of counters that equal a recount of the members' records, in the order of the documentation.
+pub const COUNTED: [&str; 10] = ["ac", "s0", "s1", "s2", "fd", "ci", "mu", "qs", "qc", "qa"];
+
+/// Sums by counter name: `ac` active, `s0`–`s2` slots, `fd` full day, `ci` checked in, `mu` made up, `qs` quizzes, `qc`
+/// correct, `qa` asked, `pa` `pi` `ps` `pu` push addressed, inbox, subscribe, unknown, `e` `e0`–`e2` expected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counters(BTreeMap<String, i64>);
+
+impl Counters {
+    /// From stored fields.
+    pub fn from_fields(fields: impl IntoIterator<Item = (String, i64)>) -> Self {
+        Self(fields.into_iter().filter(|(_, n)| *n != 0).collect())
+    }
+
+    /// One counter.
+    pub fn get(&self, name: &str) -> i64 {
+        self.0.get(name).copied().unwrap_or(0)
+    }
+
+    /// Adds to one counter; a sum of zero is no entry.
+    pub fn add(&mut self, name: &str, n: i64) {
+        let sum = self.0.entry(name.to_owned()).or_insert(0);
+        *sum += n;
+        if *sum == 0 {
+            self.0.remove(name);
+        }
+    }
+
+    /// Adds all of `other`, `times` times.
+    pub fn add_all(&mut self, other: &Self, times: i64) {
+        other
+            .0
+            .iter()
+            .for_each(|(name, n)| self.add(name, n * times));
+    }
+
+    /// Whether every counter is zero.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Name and value of what is not zero.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, i64)> {
+        self.0.iter().map(|(name, n)| (name.as_str(), *n))
+    }
+
+    /// Only the counters that a recount covers.
+    #[must_use]
+    pub fn counted(&self) -> Self {
+        Self(
+            self.0
+                .iter()
+                .filter(|(name, _)| COUNTED.contains(&name.as_str()))
+                .map(|(k, v)| (k.clone(), *v))
+                .collect(),
+        )
+    }
+}
+
+/// A fact event of a shard's stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The group that it counts for.
+    pub group: GroupId,
+    /// The study day that it counts for.
+    pub day: Day,
+    /// What it adds.
+    pub counters: Counters,
+}
+
+impl Event {
+    /// Reads `<group>|<yymmdd>|<name>=<n>,…`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '|');
+        let (group, day, deltas) = (parts.next()?, parts.next()?, parts.next()?);
+        let mut counters = Counters::default();
+        for delta in deltas.split(',') {
+            let (name, n) = delta.split_once('=')?;
+            counters.add(name, n.parse().ok()?);
+        }
+        Some(Self {
+            group: group.parse().ok()?,
+            day: Day::from_compact(day)?,
+            counters,
+        })
+    }
+
+    /// The head of an event, as scripts take it: `<group>|<yymmdd>`.
+    pub fn place(group: &GroupId, day: Day) -> String {
+        format!("{group}|{}", day.compact())
+    }
+}
+
+/// A numerator and its denominator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SlotFigure {
+    /// Members expected to fill the slot.
+    pub expected: i64,
+    /// Members who did.
+    pub done: i64,
+}
+
+/// The three slots.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SlotFigures {
+    /// 班前
+    pub before: SlotFigure,
+    /// 班中
+    pub at: SlotFigure,
+    /// 班后
+    pub after: SlotFigure,
+}
+
+/// The daily quiz.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct QuizFigures {
+    /// Papers submitted.
+    pub submitted: i64,
+    /// Questions answered correctly.
+    pub correct: i64,
+    /// Questions asked in the submitted papers.
+    pub asked: i64,
+}
+
+/// Pushes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PushFigures {
+    /// Messages addressed to members.
+    pub addressed: i64,
+    /// Delivered to the inbox.
+    pub inbox: i64,
+    /// Accepted by WeChat as subscribe messages.
+    pub subscribe: i64,
+    /// Handed over without a clear answer; never repeated.
+    pub unknown: i64,
+}
+
+/// What a dashboard shows of a node and a day: numerators and denominators, never rates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Figures {
+    /// Members expected to study that day; 0 on rest days.
+    pub expected: i64,
+    /// Members with at least one fact that day.
+    pub active: i64,
+    /// Slots.
+    pub slots: SlotFigures,
+    /// Members who filled every slot of their plan.
+    pub full_day: i64,
+    /// Members who checked in.
+    pub checked_in: i64,
+    /// Members who made the day up later.
+    pub made_up: i64,
+    /// Daily quiz.
+    pub quiz: QuizFigures,
+    /// Pushes.
+    pub push: PushFigures,
+}
+
+impl From<&Counters> for Figures {
+    fn from(c: &Counters) -> Self {
+        let slot = |e: &str, s: &str| SlotFigure {
+            expected: c.get(e),
+            done: c.get(s),
+        };
+        Self {
+            expected: c.get("e"),
+            active: c.get("ac"),
+            slots: SlotFigures {
+                before: slot("e0", "s0"),
+                at: slot("e1", "s1"),
+                after: slot("e2", "s2"),
+            },
+            full_day: c.get("fd"),
+            checked_in: c.get("ci"),
+            made_up: c.get("mu"),
+            quiz: QuizFigures {
+                submitted: c.get("qs"),
+                correct: c.get("qc"),
+                asked: c.get("qa"),
+            },
+            push: PushFigures {
+                addressed: c.get("pa"),
+                inbox: c.get("pi"),
+                subscribe: c.get("ps"),
+                unknown: c.get("pu"),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_reads_as_scripts_write_it() {
+        let event = Event::parse("g1|261120|ac=1,qs=1,qc=4,qa=5").unwrap();
+        assert_eq!(
+            (event.group.as_str(), event.day.to_string().as_str()),
+            ("g1", "2026-11-20")
+        );
+        assert_eq!(event.counters.get("qc"), 4);
+        for bad in [
+            "",
+            "g1|261120",
+            "g1|261320|ac=1",
+            "g1|261120|ac",
+            "g 1|261120|ac=1",
+        ] {
+            assert_eq!(Event::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_byte_counts_each_fact_once() {
+        let byte = DayByte(0b0110_1011);
+        let counts = byte.counts();
+        let on: Vec<&str> = counts.iter().map(|(name, _)| name).collect();
+        assert_eq!(on, ["ac", "ci", "fd", "qs", "s0", "s1"]);
+        assert!(DayByte(0).counts().is_empty());
+    }
+}

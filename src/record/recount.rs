@@ -1,0 +1,262 @@
+//! Recount: the members' day bytes and scores against the counters, while serving.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::Records;
+use super::model::Counters;
+use super::roll::{SHARDS_PER_LEASE, lease};
+use super::store::{StreamId, Sums};
+use crate::day::Day;
+use crate::id::MemberId;
+use crate::org::Node;
+use crate::redis::key::{MEMBER_SHARDS, NODE_PARTITIONS, partition_of};
+use crate::redis::{StoreError, StoreResult};
+
+/// One counter that differs from the records.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct Difference {
+    /// `g.<group>` or `o.<org>`.
+    pub node: String,
+    /// The study day.
+    pub day: Day,
+    /// The counter's name.
+    pub counter: String,
+    /// What is stored, events on their way added.
+    pub stored: i64,
+    /// What the records say.
+    pub counted: i64,
+}
+
+/// The outcome of a recount.
+#[derive(Clone, Debug, Serialize, Default)]
+pub struct Recount {
+    /// Nodes × days compared.
+    pub compared: usize,
+    /// Members read.
+    pub members: usize,
+    /// What differs (before a repair).
+    pub differences: Vec<Difference>,
+}
+
+/// Seconds for which the rollers are held back at most.
+const LEASE_S: i64 = 120;
+
+impl Records {
+    /// Compares counters with records from `from` to `to`; with `repair`, adds what is missing.
+    ///
+    /// Takes the rollers' leases, so counters stand still; events not yet applied are added to what is stored. Members may
+    /// go on writing: a shard whose stream grows while it is read is read again.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn recount(&self, from: Day, to: Day, repair: bool) -> StoreResult<Recount> {
+        self.take_rollers().await?;
+        let outcome = self.compare(from, to, repair).await;
+        for index in 0..MEMBER_SHARDS / SHARDS_PER_LEASE {
+            self.leases.release(&lease(index)).await?;
+        }
+        outcome
+    }
+
+    async fn take_rollers(&self) -> StoreResult<()> {
+        for index in 0..MEMBER_SHARDS / SHARDS_PER_LEASE {
+            while !self.leases.hold(&lease(index), LEASE_S).await? {
+                tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn compare(&self, from: Day, to: Day, repair: bool) -> StoreResult<Recount> {
+        let mut outcome = Recount::default();
+        let mut truth = Sums::new();
+        let mut pending = Sums::new();
+        let cursors = self.store.cursors().await?;
+        for shard in 0..MEMBER_SHARDS {
+            let (members, end) = self.count_shard(shard, from, to, &mut truth).await?;
+            outcome.members += members;
+            let at = cursors.get(&shard).copied().unwrap_or_default();
+            self.add_pending(shard, &at, end, &mut pending).await?;
+        }
+        let tree = self.directory.tree().await?;
+        let mut nodes: BTreeSet<Node> = tree.groups().map(|g| Node::Group(g.id.clone())).collect();
+        nodes.extend(tree.orgs().map(|o| Node::Org(o.id.clone())));
+        let mut adjustments = Sums::new();
+        let mut day = from;
+        while day <= to {
+            let asked: Vec<(Node, Day)> = nodes.iter().map(|node| (node.clone(), day)).collect();
+            for (at, mut stored) in asked.iter().zip(self.store.counters(&asked).await?) {
+                outcome.compared += 1;
+                stored.add_all(pending.get(at).unwrap_or(&Counters::default()), 1);
+                let mut missing = truth.get(at).cloned().unwrap_or_default();
+                missing.add_all(&stored.counted(), -1);
+                note(&mut outcome, at, &stored, &missing);
+                if !missing.is_empty() {
+                    adjustments.insert(at.clone(), missing);
+                }
+            }
+            day = day.next();
+        }
+        if repair && !adjustments.is_empty() {
+            self.adjust(&adjustments).await?;
+        }
+        Ok(outcome)
+    }
+
+    /// Adds the records of one shard to `truth`; answers how many members and where the stream ended.
+    async fn count_shard(
+        &self,
+        shard: u16,
+        from: Day,
+        to: Day,
+        truth: &mut Sums,
+    ) -> StoreResult<(usize, StreamId)> {
+        loop {
+            let before = self.newest(shard).await?;
+            let members = self.identity.shard(shard).await?;
+            let ids: Vec<MemberId> = members.iter().map(|m| m.id.clone()).collect();
+            let records = self.store.records(&ids, from, to).await?;
+            if self.newest(shard).await? != before {
+                continue;
+            }
+            let tree = self.directory.refresh().await?;
+            for (member, (bytes, scores)) in members.iter().zip(records) {
+                let mut day = from;
+                while day <= to {
+                    let mut counts = bytes.on(day).counts();
+                    if let (Some((correct, asked)), true) =
+                        (scores.get(&day), counts.get("qs") == 1)
+                    {
+                        counts.add("qc", *correct);
+                        counts.add("qa", *asked);
+                    }
+                    if let (Some(home), false) = (member.home(day), counts.is_empty()) {
+                        for node in tree.path(home, day) {
+                            truth.entry((node, day)).or_default().add_all(&counts, 1);
+                        }
+                    }
+                    day = day.next();
+                }
+            }
+            return Ok((ids.len(), before));
+        }
+    }
+
+    async fn newest(&self, shard: u16) -> StoreResult<StreamId> {
+        Ok(self
+            .store
+            .newest(&[shard])
+            .await?
+            .first()
+            .copied()
+            .unwrap_or_default())
+    }
+
+    /// Adds the events between each partition's cursor and `end` to `pending`.
+    async fn add_pending(
+        &self,
+        shard: u16,
+        cursors: &super::store::Cursors,
+        end: StreamId,
+        pending: &mut Sums,
+    ) -> StoreResult<()> {
+        let tree = self.directory.tree().await?;
+        let mut at = cursors.iter().min().copied().unwrap_or_default();
+        loop {
+            let found = self
+                .store
+                .events(&[(shard, at)])
+                .await?
+                .pop()
+                .unwrap_or_default();
+            let Some((last, _)) = found.last() else {
+                return Ok(());
+            };
+            at = *last;
+            for (id, event) in found.iter().filter(|(id, _)| *id <= end) {
+                for node in tree.path(&event.group, event.day) {
+                    if cursors[usize::from(partition_of(&node.code()))] < *id {
+                        pending
+                            .entry((node, event.day))
+                            .or_default()
+                            .add_all(&event.counters, 1);
+                    }
+                }
+            }
+            if at >= end {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Adds `adjustments` under the same compare-and-set as the rollers, on a cursor of their own.
+    async fn adjust(&self, adjustments: &Sums) -> StoreResult<()> {
+        for partition in 0..NODE_PARTITIONS {
+            let mine: Sums = adjustments
+                .iter()
+                .filter(|((node, _), _)| partition_of(&node.code()) == partition)
+                .map(|(at, counters)| (at.clone(), counters.clone()))
+                .collect();
+            if mine.is_empty() {
+                continue;
+            }
+            let stored = self.store.adjustment(partition).await?;
+            let number: u64 = stored
+                .as_deref()
+                .unwrap_or("0-0")
+                .trim_end_matches("-0")
+                .parse()
+                .unwrap_or(0);
+            let step = (
+                stored.unwrap_or_else(|| "0-0".to_owned()),
+                format!("{}-0", number + 1),
+            );
+            if !self.store.apply(partition, "adjust", step, &mine).await? {
+                return Err(StoreError::decode(
+                    "cursors",
+                    "another adjustment is under way",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// After a restore or a fail-over that lost writes: lets the torn shards start at the end of their streams and
+    /// repairs the counters from the records.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn heal(&self, from: Day, to: Day) -> StoreResult<Vec<u16>> {
+        let torn = self.torn_shards().await?;
+        if torn.is_empty() {
+            return Ok(torn);
+        }
+        self.take_rollers().await?;
+        for shard in &torn {
+            let end = self.newest(*shard).await?;
+            tracing::error!(
+                shard,
+                "the counters know events that the stream has lost; recounting"
+            );
+            self.store.set_cursors(*shard, end).await?;
+        }
+        self.recount(from, to, true).await?;
+        Ok(torn)
+    }
+}
+
+fn note(outcome: &mut Recount, at: &(Node, Day), stored: &Counters, missing: &Counters) {
+    let differing: BTreeMap<&str, i64> = missing.iter().collect();
+    for (counter, n) in differing {
+        let stored = stored.get(counter);
+        outcome.differences.push(Difference {
+            node: at.0.code(),
+            day: at.1,
+            counter: counter.to_owned(),
+            stored,
+            counted: stored + n,
+        });
+    }
+}

@@ -1,0 +1,294 @@
+//! Day bytes, events and counters in Redis.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use futures_util::future::try_join_all;
+use redis::Value;
+
+use super::keys;
+use super::model::{Counters, DayBytes, Event};
+use crate::day::Day;
+use crate::id::MemberId;
+use crate::org::Node;
+use crate::redis::key::{NODE_PARTITIONS, partition_of};
+use crate::redis::{Args, Op, Redis, Script, StoreError, StoreResult, parse};
+
+/// Events read from a shard at a time.
+pub(super) const BATCH: usize = 1_000;
+
+/// An entry id of a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct StreamId(u64, u64);
+
+impl StreamId {
+    fn parse(text: &str) -> Option<Self> {
+        let (ms, n) = text.split_once('-')?;
+        Some(Self(ms.parse().ok()?, n.parse().ok()?))
+    }
+}
+
+impl std::fmt::Display for StreamId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.0, self.1)
+    }
+}
+
+/// Where each partition stands in one shard's stream.
+pub(super) type Cursors = [StreamId; NODE_PARTITIONS as usize];
+
+/// What a batch adds, by node and day.
+pub(super) type Sums = BTreeMap<(Node, Day), Counters>;
+
+#[derive(Clone)]
+pub(super) struct Store {
+    redis: Redis,
+    apply: Arc<Script>,
+}
+
+impl Store {
+    pub(super) fn new(redis: Redis) -> Self {
+        Self {
+            redis,
+            apply: Script::new("apply-1", include_str!("lua/apply-1.lua")).into(),
+        }
+    }
+
+    /// Every shard's cursors.
+    pub(super) async fn cursors(&self) -> StoreResult<HashMap<u16, Cursors>> {
+        let ops = (0..NODE_PARTITIONS)
+            .map(|p| Op::new("HGETALL", keys::cursors(p)))
+            .collect();
+        let mut all: HashMap<u16, Cursors> = HashMap::new();
+        for (partition, reply) in self.redis.scatter(ops).await?.into_iter().enumerate() {
+            let fields: HashMap<String, String> = parse("HGETALL", reply)?;
+            for (shard, cursor) in fields {
+                let Ok(shard) = shard.parse::<u16>() else {
+                    continue;
+                };
+                let key = keys::cursors(partition as u16);
+                let cursor = StreamId::parse(&cursor)
+                    .ok_or_else(|| StoreError::decode(key, "not a stream id"))?;
+                all.entry(shard).or_default()[partition] = cursor;
+            }
+        }
+        Ok(all)
+    }
+
+    /// Up to [`BATCH`] events after `after` of each shard, in order.
+    pub(super) async fn events(
+        &self,
+        after: &[(u16, StreamId)],
+    ) -> StoreResult<Vec<Vec<(StreamId, Event)>>> {
+        let ops = after.iter().map(|(shard, id)| {
+            Op::new("XRANGE", keys::shard_events(*shard))
+                .arg(format!("({id}"))
+                .arg("+")
+                .arg("COUNT")
+                .arg(BATCH)
+        });
+        let replies = self.redis.scatter(ops.collect()).await?;
+        after
+            .iter()
+            .zip(replies)
+            .map(|((shard, _), reply)| read_events(*shard, reply))
+            .collect()
+    }
+
+    /// The id of the newest event that the shard's stream ever held.
+    pub(super) async fn newest(&self, shards: &[u16]) -> StoreResult<Vec<StreamId>> {
+        let ops = shards.iter().map(|shard| {
+            let key = keys::shard_events(*shard);
+            Op::bare("XINFO").arg("STREAM").key(key)
+        });
+        // A stream that was never written to has no information.
+        let replies = self.redis.scatter(ops.collect()).await?;
+        replies
+            .into_iter()
+            .map(|reply| Ok(newest_of(reply).unwrap_or_default()))
+            .collect()
+    }
+
+    /// Adds `sums` to the counters of `partition` if its cursor in `shard` (or the adjustment's own) is `expected`.
+    pub(super) async fn apply(
+        &self,
+        partition: u16,
+        shard: &str,
+        step: (String, String),
+        sums: &Sums,
+    ) -> StoreResult<bool> {
+        let mut touched = vec![keys::cursors(partition)];
+        let mut args = Args::new().and(shard).and(step.0).and(step.1);
+        for ((node, day), counters) in sums
+            .iter()
+            .filter(|((node, _), _)| partition_of(&node.code()) == partition)
+        {
+            touched.push(keys::counters(node, *day));
+            args = args.and(counters.iter().count());
+            for (name, n) in counters.iter() {
+                args = args.and(name).and(n);
+            }
+        }
+        let applied: i64 = self.redis.script(&self.apply, &touched, args).await?;
+        Ok(applied == 1)
+    }
+
+    /// Lets every partition's cursor in `shard` stand at `at`, whatever it was.
+    pub(super) async fn set_cursors(&self, shard: u16, at: StreamId) -> StoreResult<()> {
+        let ops = (0..NODE_PARTITIONS).map(|p| {
+            Op::new("HSET", keys::cursors(p))
+                .arg(shard)
+                .arg(at.to_string())
+        });
+        self.redis.scatter(ops.collect()).await.map(drop)
+    }
+
+    /// Drops events up to and including `done`.
+    pub(super) async fn trim(&self, done: &[(u16, StreamId)]) -> StoreResult<()> {
+        let ops = done.iter().map(|(shard, id)| {
+            let next = StreamId(id.0, id.1 + 1);
+            Op::new("XTRIM", keys::shard_events(*shard))
+                .arg("MINID")
+                .arg(next.to_string())
+        });
+        self.redis.scatter(ops.collect()).await.map(drop)
+    }
+
+    /// The adjustment cursor of a partition.
+    pub(super) async fn adjustment(&self, partition: u16) -> StoreResult<Option<String>> {
+        self.redis
+            .run(Op::new("HGET", keys::cursors(partition)).arg("adjust"))
+            .await
+    }
+
+    /// Counters of nodes and days, in the order asked.
+    pub(super) async fn counters(&self, of: &[(Node, Day)]) -> StoreResult<Vec<Counters>> {
+        let ops = of
+            .iter()
+            .map(|(node, day)| Op::new("HGETALL", keys::counters(node, *day)))
+            .collect();
+        let replies = self.redis.scatter(ops).await?;
+        let read =
+            |reply| parse::<HashMap<String, i64>>("HGETALL", reply).map(Counters::from_fields);
+        replies.into_iter().map(read).collect()
+    }
+
+    /// Writes the denominators of a day: a repeat changes nothing.
+    pub(super) async fn set_rows(&self, day: Day, rows: &[(Node, Counters)]) -> StoreResult<()> {
+        const NAMES: [&str; 4] = ["e", "e0", "e1", "e2"];
+        let ops = rows.iter().flat_map(|(node, row)| {
+            let set = NAMES.iter().filter(|name| row.get(name) != 0);
+            let set = set.fold(None, |op: Option<Op>, name| {
+                let op = op.unwrap_or_else(|| Op::new("HSET", keys::counters(node, day)));
+                Some(op.arg(*name).arg(row.get(name)))
+            });
+            let unset = NAMES.iter().filter(|name| row.get(name) == 0);
+            let unset = unset.fold(None, |op: Option<Op>, name| {
+                Some(
+                    op.unwrap_or_else(|| Op::new("HDEL", keys::counters(node, day)))
+                        .arg(*name),
+                )
+            });
+            [unset, set]
+        });
+        self.redis.scatter(ops.flatten().collect()).await.map(drop)
+    }
+
+    /// When the denominators of `day` were last computed (seconds since the epoch).
+    pub(super) async fn rows_done(&self, day: Day) -> StoreResult<Option<i64>> {
+        self.redis
+            .run(Op::new("HGET", keys::rows()).arg(day.compact()))
+            .await
+    }
+
+    pub(super) async fn set_rows_done(&self, day: Day, at: i64) -> StoreResult<()> {
+        let old = day.plus(-14).compact();
+        let ops = vec![
+            Op::new("HSET", keys::rows()).arg(day.compact()).arg(at),
+            Op::new("HDEL", keys::rows()).arg(old),
+        ];
+        self.redis.pipe(ops).await.map(drop)
+    }
+
+    /// Day bytes and quiz scores (correct, asked) of members between two days.
+    pub(super) async fn records(
+        &self,
+        members: &[MemberId],
+        from: Day,
+        to: Day,
+    ) -> StoreResult<Vec<(DayBytes, Scores)>> {
+        let years: Vec<i16> = (from.year()..=to.year()).collect();
+        let mut quarters = vec![];
+        let mut at = from.month().first();
+        while at <= to {
+            quarters.push(at);
+            at = at.month().last().next();
+        }
+        quarters.retain(|day| {
+            *day == from.month().first() || [1, 4, 7, 10].contains(&day.month().month)
+        });
+        let reads = members.iter().map(|id| async {
+            let mut ops: Vec<Op> = years
+                .iter()
+                .map(|year| Op::new("GET", keys::year(id, *year)))
+                .collect();
+            ops.extend(
+                quarters
+                    .iter()
+                    .map(|day| Op::new("HGETALL", keys::scores(id, *day))),
+            );
+            let mut replies = self.redis.pipe(ops).await?.into_iter();
+            let mut bytes = DayBytes::default();
+            for year in &years {
+                let text: Option<Vec<u8>> = parse("GET", replies.next().unwrap_or_default())?;
+                bytes.insert(*year, text.unwrap_or_default());
+            }
+            let mut scores = Scores::new();
+            for reply in replies {
+                let fields: HashMap<String, String> = parse("HGETALL", reply)?;
+                scores.extend(
+                    fields
+                        .iter()
+                        .filter_map(|(day, score)| read_score(day, score)),
+                );
+            }
+            StoreResult::Ok((bytes, scores))
+        });
+        try_join_all(reads).await
+    }
+}
+
+/// Correct and asked by day.
+pub(super) type Scores = HashMap<Day, (i64, i64)>;
+
+fn read_score(day: &str, score: &str) -> Option<(Day, (i64, i64))> {
+    let (correct, asked) = score.split_once('/')?;
+    Some((
+        Day::from_compact(day)?,
+        (correct.parse().ok()?, asked.parse().ok()?),
+    ))
+}
+
+fn read_events(shard: u16, reply: Value) -> StoreResult<Vec<(StreamId, Event)>> {
+    let entries: Vec<(String, Vec<String>)> = parse("XRANGE", reply)?;
+    let read = |(id, fields): (String, Vec<String>)| {
+        let event = fields.get(1).and_then(|text| Event::parse(text));
+        let bad = || {
+            StoreError::decode(
+                keys::shard_events(shard),
+                format!("entry {id} is no fact event"),
+            )
+        };
+        Ok((
+            StreamId::parse(&id).ok_or_else(bad)?,
+            event.ok_or_else(bad)?,
+        ))
+    };
+    entries.into_iter().map(read).collect()
+}
+
+fn newest_of(info: Value) -> Option<StreamId> {
+    let fields: HashMap<String, Value> = redis::from_redis_value(info).ok()?;
+    let id: String = redis::from_redis_value(fields.get("last-generated-id")?.clone()).ok()?;
+    StreamId::parse(&id)
+}

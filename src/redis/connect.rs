@@ -1,0 +1,123 @@
+//! Connections: one entry over a unix socket, one server or a Cluster. Sentinel would be one more arm here.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use redis::aio::{ConnectionLike, ConnectionManager, ConnectionManagerConfig};
+use redis::cluster_async::ClusterConnection;
+use redis::io::tcp::TcpSettings;
+use redis::{Cmd, IntoConnectionInfo, Pipeline, RedisResult, ScriptInvocation, Value};
+
+/// Where the store is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A unix socket: the embedded child's.
+    Socket(PathBuf),
+    /// One server, `redis://` or `rediss://`.
+    Url(String),
+    /// Any nodes of a Cluster.
+    Cluster(Vec<String>),
+}
+
+/// `appendfsync always` makes a write wait for the disk: longer than the client's own 500 ms.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// A multiplexed connection.
+#[derive(Clone)]
+pub(super) enum Wire {
+    Single(ConnectionManager),
+    Cluster(ClusterConnection),
+}
+
+impl Wire {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that opens connections"
+    )]
+    pub(super) async fn open(target: &Target) -> RedisResult<Self> {
+        let url = match target {
+            Target::Cluster(nodes) => {
+                let client = redis::cluster::ClusterClientBuilder::new(nodes.clone())
+                    .response_timeout(RESPONSE_TIMEOUT)
+                    .connection_timeout(Duration::from_secs(3))
+                    .retries(8)
+                    .build()?;
+                return client.get_async_connection().await.map(Self::Cluster);
+            }
+            Target::Url(url) => url.clone(),
+            Target::Socket(path) => format!("unix://{}", path.display()),
+        };
+        let info = url
+            .into_connection_info()?
+            .set_tcp_settings(TcpSettings::default().set_nodelay(true));
+        let config = ConnectionManagerConfig::new()
+            .set_response_timeout(Some(RESPONSE_TIMEOUT))
+            .set_connection_timeout(Some(Duration::from_secs(3)))
+            .set_number_of_retries(10)
+            .set_max_delay(Duration::from_secs(1));
+        ConnectionManager::new_with_config(redis::Client::open(info)?, config)
+            .await
+            .map(Self::Single)
+    }
+
+    pub(super) fn is_cluster(&self) -> bool {
+        matches!(self, Self::Cluster(_))
+    }
+
+    pub(super) async fn command(mut self, cmd: &Cmd) -> RedisResult<Value> {
+        match &mut self {
+            Self::Single(c) => c.send_packed_command(cmd).await,
+            Self::Cluster(c) => c.req_packed_command(cmd).await,
+        }
+    }
+
+    pub(super) async fn pipeline(
+        mut self,
+        pipe: &Pipeline,
+        count: usize,
+    ) -> RedisResult<Vec<Value>> {
+        match &mut self {
+            Self::Single(c) => c.send_packed_commands(pipe, 0, count).await,
+            Self::Cluster(c) => c.req_packed_commands(pipe, 0, count).await,
+        }
+    }
+
+    pub(super) async fn script(mut self, call: &ScriptInvocation<'_>) -> RedisResult<Value> {
+        match &mut self {
+            Self::Single(c) => call.invoke_async(c).await,
+            Self::Cluster(c) => call.invoke_async(c).await,
+        }
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "raw commands of the connection layer"
+    )]
+    pub(super) async fn scan(mut self, pattern: &str) -> RedisResult<Vec<String>> {
+        let mut found = Vec::new();
+        match &mut self {
+            Self::Single(c) => {
+                let mut cursor: u64 = 0;
+                loop {
+                    let mut cmd = redis::cmd("SCAN");
+                    cmd.arg(cursor)
+                        .arg("MATCH")
+                        .arg(pattern)
+                        .arg("COUNT")
+                        .arg(2_000);
+                    let (next, keys): (u64, Vec<String>) = cmd.query_async(c).await?;
+                    found.extend(keys);
+                    cursor = next;
+                    if cursor == 0 {
+                        return Ok(found);
+                    }
+                }
+            }
+            // The Cluster client gathers KEYS from every primary; the callers are not requests.
+            Self::Cluster(c) => {
+                found = redis::cmd("KEYS").arg(pattern).query_async(c).await?;
+            }
+        }
+        Ok(found)
+    }
+}

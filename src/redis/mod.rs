@@ -1,0 +1,333 @@
+//! Everything true of Redis and of no domain: the connection over every topology, keys, scripts, values.
+//!
+//! [`Redis`] is the one handle. It adds the installation's prefix, refuses to mix slots, and turns every failure into a
+//! [`StoreError`] that names the operation.
+
+pub mod codec;
+pub mod connect;
+pub mod embedded;
+pub mod key;
+pub mod testing;
+
+use std::sync::Arc;
+
+use futures_util::future::try_join_all;
+use redis::{FromRedisValue, ToRedisArgs, Value};
+
+pub use self::connect::Target;
+use self::connect::Wire;
+pub use self::key::{Family, Key, Tag};
+
+/// A failed conversation with the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Redis refused, timed out or is away; `op` is the command or script.
+    #[error("redis {op}: {source}")]
+    Redis {
+        /// The command or script.
+        op: String,
+        /// What the client says.
+        #[source]
+        source: redis::RedisError,
+    },
+    /// The stored value is not what this version writes.
+    #[error("value of {key} does not decode: {reason}")]
+    Decode {
+        /// The key.
+        key: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A programming error: one call that spans two slots.
+    #[error("{op} mixes the slots {first} and {second}")]
+    MixedSlots {
+        /// The command or script.
+        op: String,
+        /// The slot of the first key.
+        first: String,
+        /// The slot that differs.
+        second: String,
+    },
+}
+
+impl StoreError {
+    fn redis(op: &str, source: redis::RedisError) -> Self {
+        Self::Redis {
+            op: op.to_owned(),
+            source,
+        }
+    }
+
+    /// A value that does not decode.
+    pub fn decode(key: impl ToString, reason: impl ToString) -> Self {
+        Self::Decode {
+            key: key.to_string(),
+            reason: reason.to_string(),
+        }
+    }
+}
+
+/// Result of a store call.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// A Lua script kept beside the domain that owns it.
+pub struct Script {
+    name: &'static str,
+    script: redis::Script,
+}
+
+impl Script {
+    /// From the file's text; `name` is the file's name without its ending.
+    pub fn new(name: &'static str, source: &str) -> Self {
+        Self {
+            name,
+            script: redis::Script::new(source),
+        }
+    }
+}
+
+/// One command on one key.
+#[derive(Clone)]
+pub struct Op {
+    name: &'static str,
+    keys: Vec<Key>,
+    args: Vec<Arg>,
+}
+
+#[derive(Clone)]
+enum Arg {
+    Key(usize),
+    Text(Vec<u8>),
+}
+
+impl Op {
+    /// A command whose first argument is `key`.
+    pub fn new(name: &'static str, key: Key) -> Self {
+        Self {
+            name,
+            keys: vec![key],
+            args: vec![Arg::Key(0)],
+        }
+    }
+
+    /// A command without a key in front (`EXISTS`-like commands add keys with [`Op::key`]).
+    pub fn bare(name: &'static str) -> Self {
+        Self {
+            name,
+            keys: Vec::new(),
+            args: Vec::new(),
+        }
+    }
+
+    /// Adds a plain argument.
+    #[must_use]
+    pub fn arg(mut self, arg: impl ToRedisArgs) -> Self {
+        self.args
+            .extend(arg.to_redis_args().into_iter().map(Arg::Text));
+        self
+    }
+
+    /// Adds a further key; it must lie in the same slot.
+    #[must_use]
+    pub fn key(mut self, key: Key) -> Self {
+        self.args.push(Arg::Key(self.keys.len()));
+        self.keys.push(key);
+        self
+    }
+
+    fn tag(&self) -> Option<&Tag> {
+        self.keys.first().map(Key::tag)
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that builds raw commands"
+    )]
+    fn build(&self, prefix: &str) -> redis::Cmd {
+        let mut cmd = redis::cmd(self.name);
+        for arg in &self.args {
+            match arg {
+                Arg::Key(index) => cmd.arg(format!("{prefix}{}", self.keys[*index])),
+                Arg::Text(bytes) => cmd.arg(bytes),
+            };
+        }
+        cmd
+    }
+}
+
+/// The one handle on the store. Cheap to clone; clones share a connection.
+#[derive(Clone)]
+pub struct Redis {
+    wire: Wire,
+    prefix: Arc<str>,
+}
+
+impl Redis {
+    /// Connects; `prefix` goes before every key.
+    ///
+    /// # Errors
+    /// The store can't be reached.
+    pub async fn connect(target: &Target, prefix: &str) -> StoreResult<Self> {
+        let wire = Wire::open(target)
+            .await
+            .map_err(|e| StoreError::redis("connect", e))?;
+        Ok(Self {
+            wire,
+            prefix: prefix.into(),
+        })
+    }
+
+    /// The installation's prefix.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Runs one command.
+    pub async fn run<T: FromRedisValue>(&self, op: Op) -> StoreResult<T> {
+        one_slot(op.name, op.keys.iter().map(Key::tag))?;
+        let cmd = op.build(&self.prefix);
+        let value = self
+            .wire
+            .clone()
+            .command(&cmd)
+            .await
+            .map_err(|e| StoreError::redis(op.name, e))?;
+        parse(op.name, value)
+    }
+
+    /// Runs commands of one slot in one round trip and answers their replies in order.
+    pub async fn pipe(&self, ops: Vec<Op>) -> StoreResult<Vec<Value>> {
+        one_slot("pipeline", ops.iter().filter_map(Op::tag))?;
+        self.flush(&ops.iter().collect::<Vec<_>>()).await
+    }
+
+    /// Runs commands that may lie in many slots, in as few round trips as the topology allows, and answers their
+    /// replies in order. Nothing holds them together: use it for reads and for repeatable writes.
+    pub async fn scatter(&self, ops: Vec<Op>) -> StoreResult<Vec<Value>> {
+        const CHUNK: usize = 2_000;
+        if !self.wire.is_cluster() {
+            let mut replies = Vec::with_capacity(ops.len());
+            for chunk in ops.chunks(CHUNK) {
+                replies.extend(self.flush(&chunk.iter().collect::<Vec<_>>()).await?);
+            }
+            return Ok(replies);
+        }
+        let mut by_slot: std::collections::BTreeMap<Option<&Tag>, Vec<usize>> =
+            std::collections::BTreeMap::new();
+        for (index, op) in ops.iter().enumerate() {
+            by_slot.entry(op.tag()).or_default().push(index);
+        }
+        let groups = by_slot.into_values().map(|indices| async {
+            let values = self
+                .flush(&indices.iter().map(|i| &ops[*i]).collect::<Vec<_>>())
+                .await?;
+            StoreResult::Ok(indices.into_iter().zip(values).collect::<Vec<_>>())
+        });
+        let mut replies = vec![Value::Nil; ops.len()];
+        for (index, value) in try_join_all(groups).await?.into_iter().flatten() {
+            replies[index] = value;
+        }
+        Ok(replies)
+    }
+
+    async fn flush(&self, ops: &[&Op]) -> StoreResult<Vec<Value>> {
+        if ops.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut pipe = redis::pipe();
+        for op in ops {
+            pipe.add_command(op.build(&self.prefix));
+        }
+        let name = ops.first().map_or("pipeline", |op| op.name);
+        self.wire
+            .clone()
+            .pipeline(&pipe, ops.len())
+            .await
+            .map_err(|e| StoreError::redis(name, e))
+    }
+
+    /// Runs a script on the keys of one slot.
+    pub async fn script<T: FromRedisValue>(
+        &self,
+        script: &Script,
+        keys: &[Key],
+        args: Args,
+    ) -> StoreResult<T> {
+        one_slot(script.name, keys.iter().map(Key::tag))?;
+        let mut call = script.script.prepare_invoke();
+        for key in keys {
+            call.key(format!("{}{key}", self.prefix));
+        }
+        for arg in &args.0 {
+            call.arg(arg.as_slice());
+        }
+        let value: Value = self
+            .wire
+            .clone()
+            .script(&call)
+            .await
+            .map_err(|e| StoreError::redis(script.name, e))?;
+        parse(script.name, value)
+    }
+
+    /// Every key of this installation, without its prefix (tests, `sanke check`, backup: not for requests).
+    pub async fn all_keys(&self) -> StoreResult<Vec<String>> {
+        let found = self.wire.clone().scan(&format!("{}*", self.prefix)).await;
+        let found = found.map_err(|e| StoreError::redis("SCAN", e))?;
+        Ok(found
+            .into_iter()
+            .filter_map(|k| k.strip_prefix(&*self.prefix).map(str::to_owned))
+            .collect())
+    }
+
+    /// A command about the server and no key (`PING`, `CONFIG GET`, `TIME`).
+    pub async fn server<T: FromRedisValue>(
+        &self,
+        name: &'static str,
+        args: &[&str],
+    ) -> StoreResult<T> {
+        self.run(args.iter().fold(Op::bare(name), |op, arg| op.arg(*arg)))
+            .await
+    }
+}
+
+/// Arguments of a script, in order.
+#[derive(Default, Clone)]
+pub struct Args(Vec<Vec<u8>>);
+
+impl Args {
+    /// No arguments yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    #[must_use]
+    pub fn and(mut self, arg: impl ToRedisArgs) -> Self {
+        self.0.extend(arg.to_redis_args());
+        self
+    }
+}
+
+fn one_slot<'a>(op: &str, tags: impl IntoIterator<Item = &'a Tag>) -> StoreResult<()> {
+    let mut tags = tags.into_iter();
+    let Some(first) = tags.next() else {
+        return Ok(());
+    };
+    match tags.find(|tag| *tag != first) {
+        None => Ok(()),
+        Some(second) => Err(StoreError::MixedSlots {
+            op: op.to_owned(),
+            first: first.as_str().to_owned(),
+            second: second.as_str().to_owned(),
+        }),
+    }
+}
+
+/// Reads a reply as `T`.
+pub fn parse<T: FromRedisValue>(op: &str, value: Value) -> StoreResult<T> {
+    let value = value
+        .extract_error()
+        .map_err(|e| StoreError::redis(op, e))?;
+    T::from_redis_value(value).map_err(|e| StoreError::redis(op, e.into()))
+}

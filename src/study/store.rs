@@ -1,0 +1,197 @@
+//! Ticks and sessions in Redis.
+
+use std::sync::Arc;
+
+use redis::Value;
+use serde::{Deserialize, Serialize};
+
+use super::keys;
+use super::model::{Classified, SlotTicks};
+use crate::day::Day;
+use crate::id::{ClientId, MaterialId, MemberId};
+use crate::identity::record_key;
+use crate::record;
+use crate::redis::{Args, Op, Redis, Script, StoreResult, codec, parse};
+use crate::timetable::{Frame, Plan, Slot, TICK_S};
+
+const VERSION: u8 = 1;
+
+/// A sitting: one material on one device within one study day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sitting {
+    pub(super) material: MaterialId,
+    pub(super) device: String,
+    pub(super) day: Day,
+    pub(super) first_tick: u16,
+}
+
+/// What the beat script needs to know of a day.
+pub(super) struct BeatDay<'a> {
+    pub(super) member: &'a MemberId,
+    pub(super) epoch: u64,
+    pub(super) place: String,
+    pub(super) frame: &'a Frame,
+    pub(super) plan: &'a Plan,
+}
+
+/// What became of a report.
+#[derive(Debug, Default)]
+pub(super) struct Beat {
+    pub(super) credited: u32,
+    pub(super) already: u32,
+    pub(super) offline: u32,
+    pub(super) before: [SlotTicks; 3],
+    pub(super) after: [SlotTicks; 3],
+}
+
+#[derive(Clone)]
+pub(super) struct Store {
+    redis: Redis,
+    beat: Arc<Script>,
+}
+
+impl Store {
+    pub(super) fn new(redis: Redis) -> Self {
+        let source = [record::FACTS_LUA, include_str!("lua/beat-4.lua")].concat();
+        Self {
+            redis,
+            beat: Script::new("beat-4", &source).into(),
+        }
+    }
+
+    /// Opens a sitting unless the id is known; the sitting under that id and whether it is new.
+    pub(super) async fn open(
+        &self,
+        member: &MemberId,
+        id: &ClientId,
+        sitting: &Sitting,
+    ) -> StoreResult<(Sitting, bool)> {
+        let key = keys::session(member, id);
+        let op = Op::new("SET", key.clone())
+            .arg(codec::encode(VERSION, sitting))
+            .arg("NX")
+            .arg("GET");
+        let held: Option<String> = self.redis.run(op.arg("EX").arg(keys::KEEP_S)).await?;
+        let held: Option<Sitting> = codec::decode_option(VERSION, &key, held.as_deref())?;
+        let is_new = held.is_none();
+        Ok((held.unwrap_or_else(|| sitting.clone()), is_new))
+    }
+
+    pub(super) async fn sitting(
+        &self,
+        member: &MemberId,
+        id: &ClientId,
+    ) -> StoreResult<Option<Sitting>> {
+        let key = keys::session(member, id);
+        let text: Option<String> = self.redis.run(Op::new("GET", key.clone())).await?;
+        codec::decode_option(VERSION, &key, text.as_deref())
+    }
+
+    /// Credits accepted ticks; `None` if the session is stale.
+    pub(super) async fn beat(
+        &self,
+        day: &BeatDay<'_>,
+        report: &Classified,
+    ) -> StoreResult<Option<Beat>> {
+        let (frame, plan) = (day.frame, day.plan);
+        let keys = [
+            record_key(day.member),
+            keys::ticks(day.member, frame.day),
+            record::keys::year(day.member, frame.day.year()),
+            record::keys::events(day.member),
+        ];
+        let mut args = Args::new()
+            .and(day.epoch)
+            .and(frame.day.index())
+            .and(&day.place)
+            .and(plan.slot_mask())
+            .and(keys::KEEP_S);
+        for slot in Slot::ALL {
+            let window = frame.window(slot);
+            let ticks = |seconds: u32| seconds / TICK_S as u32;
+            args = args
+                .and(window.start)
+                .and(window.end)
+                .and(plan.target_s(slot).map_or(0, ticks));
+            args = args.and(ticks(plan.offline_cap_s(slot)));
+        }
+        args = args.and(report.live.len());
+        for (first, last) in report.live.iter().chain(&report.offline) {
+            args = args.and(*first).and(*last);
+        }
+        let reply: Option<Vec<i64>> = self.redis.script(&self.beat, &keys, args).await?;
+        Ok(reply.map(|numbers| read_beat(&numbers)))
+    }
+
+    /// Live and offline ticks of each slot of a day.
+    pub(super) async fn counts(
+        &self,
+        member: &MemberId,
+        frame: &Frame,
+    ) -> StoreResult<[SlotTicks; 3]> {
+        counts_of(self.redis.pipe(count_ops(member, frame)).await?)
+    }
+}
+
+/// The reads that [`counts_of`] understands: part of other domains' pipelines.
+pub(super) fn count_ops(member: &MemberId, frame: &Frame) -> Vec<Op> {
+    let offline = i64::from(crate::timetable::TICKS);
+    Slot::ALL
+        .iter()
+        .flat_map(|slot| {
+            let window = frame.window(*slot);
+            [0, offline].map(|base| {
+                // A range that ends before it starts counts nothing; -1 would mean the last bit.
+                let (first, last) = if window.is_empty() {
+                    (1, 0)
+                } else {
+                    (
+                        base + i64::from(window.start),
+                        base + i64::from(window.end) - 1,
+                    )
+                };
+                Op::new("BITCOUNT", keys::ticks(member, frame.day))
+                    .arg(first)
+                    .arg(last)
+                    .arg("BIT")
+            })
+        })
+        .collect()
+}
+
+pub(super) fn counts_of(replies: Vec<Value>) -> StoreResult<[SlotTicks; 3]> {
+    let mut counts = [SlotTicks::default(); 3];
+    for (at, reply) in replies.into_iter().enumerate() {
+        let n: u32 = parse("BITCOUNT", reply)?;
+        let slot = &mut counts[at / 2];
+        if at % 2 == 0 {
+            slot.live = n
+        } else {
+            slot.offline = n
+        }
+    }
+    Ok(counts)
+}
+
+fn read_beat(numbers: &[i64]) -> Beat {
+    let n = |at: usize| numbers.get(at).copied().unwrap_or(0);
+    let mut beat = Beat {
+        credited: n(0) as u32,
+        already: n(1) as u32,
+        offline: n(2) as u32,
+        ..Beat::default()
+    };
+    for slot in 0..3 {
+        let (live, offline) = (n(3 + slot * 2), n(4 + slot * 2));
+        let (new_live, new_offline) = (n(9 + slot * 2), n(10 + slot * 2));
+        beat.after[slot] = SlotTicks {
+            live: live as u32,
+            offline: offline as u32,
+        };
+        beat.before[slot] = SlotTicks {
+            live: (live - new_live).max(0) as u32,
+            offline: (offline - new_offline).max(0) as u32,
+        };
+    }
+    beat
+}
