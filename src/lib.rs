@@ -17,6 +17,7 @@ pub mod material;
 pub mod org;
 pub mod outbound;
 pub mod push;
+pub mod quiz;
 pub mod record;
 pub mod redis;
 pub mod report;
