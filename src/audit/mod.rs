@@ -44,7 +44,11 @@ pub struct Audit {
 impl Audit {
     /// Assembles the room.
     pub fn new(redis: Redis, clock: Clock) -> Self {
-        Self { redis, clock, chain: Script::new("chain-2", include_str!("lua/chain-2.lua")).into() }
+        Self {
+            redis,
+            clock,
+            chain: Script::new("chain-2", include_str!("lua/chain-2.lua")).into(),
+        }
     }
 
     /// Notes that `actor` saw another person's data.
@@ -59,7 +63,13 @@ impl Audit {
     ///
     /// # Errors
     /// The store is away.
-    pub async fn did(&self, actor: &MemberId, action: &str, kind: &str, subject: &str) -> StoreResult<()> {
+    pub async fn did(
+        &self,
+        actor: &MemberId,
+        action: &str,
+        kind: &str,
+        subject: &str,
+    ) -> StoreResult<()> {
         let record = Record {
             at: self.clock.now(),
             actor: actor.clone(),
@@ -67,21 +77,39 @@ impl Audit {
             kind: kind.to_owned(),
             subject: subject.to_owned(),
         };
-        let json = serde_json::to_string(&record).map_err(|e| StoreError::decode(keys::shard_of(actor), e))?;
-        self.redis.run::<String>(Op::new("XADD", keys::shard_of(actor)).arg("*").arg("r").arg(json)).await.map(drop)
+        let json = serde_json::to_string(&record)
+            .map_err(|e| StoreError::decode(keys::shard_of(actor), e))?;
+        self.redis
+            .run::<String>(
+                Op::new("XADD", keys::shard_of(actor))
+                    .arg("*")
+                    .arg("r")
+                    .arg(json),
+            )
+            .await
+            .map(drop)
     }
 
     /// The newest sealed records, newest first, before `cursor` if given.
     ///
     /// # Errors
     /// The store is away or a record does not decode.
-    pub async fn newest(&self, cursor: Option<&str>, count: usize) -> StoreResult<Vec<(String, Record)>> {
+    pub async fn newest(
+        &self,
+        cursor: Option<&str>,
+        count: usize,
+    ) -> StoreResult<Vec<(String, Record)>> {
         let end = cursor.map_or_else(|| "+".to_owned(), |id| format!("({id}"));
-        let op = Op::new("XREVRANGE", keys::log()).arg(end).arg("-").arg("COUNT").arg(count);
+        let op = Op::new("XREVRANGE", keys::log())
+            .arg(end)
+            .arg("-")
+            .arg("COUNT")
+            .arg(count);
         let entries: Vec<(String, Vec<String>)> = self.redis.run(op).await?;
         let read = |(id, fields): (String, Vec<String>)| {
             let text = fields.get(1).map_or("", String::as_str);
-            let record = serde_json::from_str(text).map_err(|e| StoreError::decode(keys::log(), e))?;
+            let record =
+                serde_json::from_str(text).map_err(|e| StoreError::decode(keys::log(), e))?;
             Ok((id, record))
         };
         entries.into_iter().map(read).collect()

@@ -59,10 +59,26 @@ pub(crate) struct Child {
 impl Child {
     pub(super) fn new(node: &Node, name: String, figures: Figures) -> Self {
         let (org, group) = match node {
-            Node::Org(id) => (Some(Named { id: id.to_string(), name }), None),
-            Node::Group(id) => (None, Some(Named { id: id.to_string(), name })),
+            Node::Org(id) => (
+                Some(Named {
+                    id: id.to_string(),
+                    name,
+                }),
+                None,
+            ),
+            Node::Group(id) => (
+                None,
+                Some(Named {
+                    id: id.to_string(),
+                    name,
+                }),
+            ),
         };
-        Self { org, group, figures }
+        Self {
+            org,
+            group,
+            figures,
+        }
     }
 }
 

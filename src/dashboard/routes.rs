@@ -30,7 +30,12 @@ struct DayQuery {
     params(("id" = String, Path, description = "the organisation"), ("date" = Option<String>, Query, description = "YYYY-MM-DD; default: today")),
     responses((status = 200, body = OrgFigures), (status = 403)))]
 #[get("/dashboard/orgs/{id}")]
-async fn get_org_figures(actor: Actor, dashboard: web::Data<Dashboard>, path: Path<OrgPath>, query: Query<DayQuery>) -> Answer<HttpResponse> {
+async fn get_org_figures(
+    actor: Actor,
+    dashboard: web::Data<Dashboard>,
+    path: Path<OrgPath>,
+    query: Query<DayQuery>,
+) -> Answer<HttpResponse> {
     actor.require(ORG_VIEWERS)?;
     let id = path.read()?.id;
     dashboard.org(&actor, &id, dashboard.today())?;
@@ -44,7 +49,12 @@ async fn get_org_figures(actor: Actor, dashboard: web::Data<Dashboard>, path: Pa
         ("cursor" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = ChildrenView), (status = 403)))]
 #[get("/dashboard/orgs/{id}/children")]
-async fn list_org_children(actor: Actor, dashboard: web::Data<Dashboard>, path: Path<OrgPath>, query: Query<DayQuery>) -> Answer<HttpResponse> {
+async fn list_org_children(
+    actor: Actor,
+    dashboard: web::Data<Dashboard>,
+    path: Path<OrgPath>,
+    query: Query<DayQuery>,
+) -> Answer<HttpResponse> {
     actor.require(ORG_VIEWERS)?;
     let id = path.read()?.id;
     dashboard.org(&actor, &id, dashboard.today())?;
@@ -65,7 +75,12 @@ struct TrendQuery {
     params(("id" = String, Path, description = "the organisation"), ("from" = String, Query, description = "first day"), ("to" = String, Query, description = "last day")),
     responses((status = 200, body = TrendView), (status = 403), (status = 422)))]
 #[get("/dashboard/orgs/{id}/trend")]
-async fn get_org_trend(actor: Actor, dashboard: web::Data<Dashboard>, path: Path<OrgPath>, query: Query<TrendQuery>) -> Answer<HttpResponse> {
+async fn get_org_trend(
+    actor: Actor,
+    dashboard: web::Data<Dashboard>,
+    path: Path<OrgPath>,
+    query: Query<TrendQuery>,
+) -> Answer<HttpResponse> {
     actor.require(ORG_VIEWERS)?;
     let id = path.read()?.id;
     dashboard.org(&actor, &id, dashboard.today())?;
@@ -86,16 +101,26 @@ struct CursorQuery {
     params(("cursor" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = Page<GroupView>), (status = 403)))]
 #[get("/groups")]
-async fn list_groups(actor: Actor, dashboard: web::Data<Dashboard>, query: Query<CursorQuery>) -> Answer<HttpResponse> {
+async fn list_groups(
+    actor: Actor,
+    dashboard: web::Data<Dashboard>,
+    query: Query<CursorQuery>,
+) -> Answer<HttpResponse> {
     actor.require(GROUP_VIEWERS)?;
     let cursor = query.read()?.cursor;
     let today = dashboard.today();
     let view = |group: &std::sync::Arc<crate::org::Group>| {
-        let branch = actor.tree.branch_of(&group.id, today).and_then(|id| actor.tree.org(id));
+        let branch = actor
+            .tree
+            .branch_of(&group.id, today)
+            .and_then(|id| actor.tree.org(id));
         GroupView {
             id: group.id.to_string(),
             name: group.name.clone(),
-            org: branch.map(|o| Named { id: o.id.to_string(), name: o.name.clone() }),
+            org: branch.map(|o| Named {
+                id: o.id.to_string(),
+                name: o.name.clone(),
+            }),
         }
     };
     let groups = dashboard.own_groups(&actor).into_iter().map(view);
@@ -112,7 +137,11 @@ struct GroupPath {
     tag = "group", operation_id = "get_group_today", security(("bearer" = [])),
     params(("id" = String, Path, description = "the group")), responses((status = 200, body = GroupToday), (status = 403)))]
 #[get("/groups/{id}/today")]
-async fn get_group_today(actor: Actor, dashboard: web::Data<Dashboard>, path: Path<GroupPath>) -> Answer<HttpResponse> {
+async fn get_group_today(
+    actor: Actor,
+    dashboard: web::Data<Dashboard>,
+    path: Path<GroupPath>,
+) -> Answer<HttpResponse> {
     actor.require(GROUP_VIEWERS)?;
     let id = path.read()?.id;
     Ok(HttpResponse::Ok().json(dashboard.group_today(&actor, &id).await?))
@@ -124,14 +153,21 @@ async fn get_group_today(actor: Actor, dashboard: web::Data<Dashboard>, path: Pa
     params(("cursor" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = Page<Record>), (status = 403)))]
 #[get("/audit")]
-async fn list_audit(actor: Actor, audit: web::Data<Audit>, query: Query<CursorQuery>) -> Answer<HttpResponse> {
+async fn list_audit(
+    actor: Actor,
+    audit: web::Data<Audit>,
+    query: Query<CursorQuery>,
+) -> Answer<HttpResponse> {
     actor.require(&[Role::Administrator])?;
     let cursor = query.read()?.cursor;
     let mut records = audit.newest(cursor.as_deref(), PAGE + 1).await?;
     let more = records.len() > PAGE;
     records.truncate(PAGE);
     let next = records.last().filter(|_| more).map(|(id, _)| id.clone());
-    Ok(HttpResponse::Ok().json(Page { items: records.into_iter().map(|(_, record)| record).collect(), next }))
+    Ok(HttpResponse::Ok().json(Page {
+        items: records.into_iter().map(|(_, record)| record).collect(),
+        next,
+    }))
 }
 
 /// Mounts the domain.

@@ -24,7 +24,11 @@ pub struct Groups {
 impl Groups {
     /// Assembles the domain.
     pub fn new(redis: Redis, identity: Identity, clock: Clock) -> Self {
-        Self { redis, identity, clock }
+        Self {
+            redis,
+            identity,
+            clock,
+        }
     }
 
     /// The persons of the service.
@@ -50,7 +54,9 @@ impl Groups {
     }
 
     async fn list(&self, group: &GroupId, member: &MemberId) -> StoreResult<()> {
-        self.redis.run(Op::new("SADD", keys::roster(group)).arg(member.as_str())).await
+        self.redis
+            .run(Op::new("SADD", keys::roster(group)).arg(member.as_str()))
+            .await
     }
 
     /// Moves a member to another group from the next study day on; that day.
@@ -59,7 +65,10 @@ impl Groups {
     /// The store is away.
     pub async fn transfer(&self, member: &Member, to: &GroupId) -> StoreResult<Day> {
         let tree = self.directory().refresh().await?;
-        let hours = member.home(Day::civil_at(self.clock.now())).and_then(|g| tree.group(g)).map(|g| g.shifts.clone());
+        let hours = member
+            .home(Day::civil_at(self.clock.now()))
+            .and_then(|g| tree.group(g))
+            .map(|g| g.shifts.clone());
         let from = effective_from(&hours.unwrap_or_default(), self.clock.now());
         self.list(to, &member.id).await?;
         self.identity.transfer(&member.id, to, from).await?;
@@ -75,11 +84,17 @@ impl Groups {
         let ids: Vec<String> = self.redis.run(Op::new("SMEMBERS", key.clone())).await?;
         let mut ids = ids
             .iter()
-            .map(|id| id.parse::<MemberId>().map_err(|e| StoreError::decode(&key, e)))
+            .map(|id| {
+                id.parse::<MemberId>()
+                    .map_err(|e| StoreError::decode(&key, e))
+            })
             .collect::<StoreResult<Vec<_>>>()?;
         ids.sort();
         let members = self.identity.members(&ids).await?;
-        Ok(members.into_iter().filter(|m| m.home(day) == Some(group)).collect())
+        Ok(members
+            .into_iter()
+            .filter(|m| m.home(day) == Some(group))
+            .collect())
     }
 
     /// Rebuilds every roster from the records: after a restore, or a crash between record and index.
@@ -90,8 +105,13 @@ impl Groups {
         let mut rosters: BTreeMap<GroupId, Vec<MemberId>> = BTreeMap::new();
         for shard in 0..MEMBER_SHARDS {
             for member in self.identity.shard(shard).await? {
-                let homes: HashMap<GroupId, ()> =
-                    member.homes.rows().iter().filter_map(|(_, home)| home.clone()).map(|home| (home, ())).collect();
+                let homes: HashMap<GroupId, ()> = member
+                    .homes
+                    .rows()
+                    .iter()
+                    .filter_map(|(_, home)| home.clone())
+                    .map(|home| (home, ()))
+                    .collect();
                 for home in homes.into_keys() {
                     rosters.entry(home).or_default().push(member.id.clone());
                 }
@@ -99,7 +119,11 @@ impl Groups {
         }
         let count = rosters.len();
         let ops = rosters.into_iter().map(|(group, members)| {
-            members.iter().fold(Op::new("SADD", keys::roster(&group)), |op, member| op.arg(member.as_str()))
+            members
+                .iter()
+                .fold(Op::new("SADD", keys::roster(&group)), |op, member| {
+                    op.arg(member.as_str())
+                })
         });
         self.redis.scatter(ops.collect()).await?;
         Ok(count)

@@ -68,8 +68,20 @@ pub struct Home {
 
 impl Home {
     /// Assembles the domain.
-    pub fn new(redis: Redis, identity: Identity, records: Records, materials: Materials, clock: Clock) -> Self {
-        Self { redis, identity, records, materials, clock }
+    pub fn new(
+        redis: Redis,
+        identity: Identity,
+        records: Records,
+        materials: Materials,
+        clock: Clock,
+    ) -> Self {
+        Self {
+            redis,
+            identity,
+            records,
+            materials,
+            clock,
+        }
     }
 
     /// The home screen of a member.
@@ -77,7 +89,9 @@ impl Home {
     /// # Errors
     /// `forbidden` without a group, `session_expired`.
     pub(crate) async fn today(&self, actor: &Actor) -> Answer<Today> {
-        self.identity.fresh(actor, |actor| self.compose(actor)).await
+        self.identity
+            .fresh(actor, |actor| self.compose(actor))
+            .await
     }
 
     /// `None` if the person's record has moved since the session was cached.
@@ -93,7 +107,11 @@ impl Home {
             quiz::today_part(&actor, today),
         ];
         let lengths = parts.each_ref().map(Vec::len);
-        let mut replies = self.redis.pipe(parts.into_iter().flatten().collect()).await?.into_iter();
+        let mut replies = self
+            .redis
+            .pipe(parts.into_iter().flatten().collect())
+            .await?
+            .into_iter();
         let [epoch, study_replies, checkin_replies, quiz_replies] =
             lengths.map(|length| replies.by_ref().take(length).collect::<Vec<_>>());
         let epoch: Option<u64> = parse("HGET", epoch.into_iter().next().unwrap_or_default())?;
@@ -109,7 +127,10 @@ impl Home {
             server_now: now,
             anchor: self.records.anchor(&actor, &frame, now),
             day: study::today_view(&actor, &frame, study_replies)?,
-            streak: StreakView { workdays: presence.streak.workdays, best: presence.streak.best },
+            streak: StreakView {
+                workdays: presence.streak.workdays,
+                best: presence.streak.best,
+            },
             material: material.map(|(entry, unit)| TodayMaterial {
                 id: unit.id,
                 title: unit.title,

@@ -134,6 +134,9 @@ impl Records {
     /// The store is away.
     pub async fn bytes_of(&self, members: &[MemberId], day: Day) -> StoreResult<Vec<DayByte>> {
         let records = self.store.records(members, day, day).await?;
-        Ok(records.into_iter().map(|(bytes, _)| bytes.on(day)).collect())
+        Ok(records
+            .into_iter()
+            .map(|(bytes, _)| bytes.on(day))
+            .collect())
     }
 }
