@@ -4,6 +4,8 @@ mod clues;
 mod cut;
 mod decode;
 mod front;
+#[cfg(test)]
+mod hostile_tests;
 pub mod markdown;
 pub mod model;
 mod outline;
