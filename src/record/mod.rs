@@ -27,6 +27,7 @@ use self::store::Store;
 use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault};
+use crate::id::MemberId;
 use crate::identity::{Actor, Identity};
 use crate::jobs::Leases;
 use crate::org::{Directory, Node};
@@ -124,6 +125,18 @@ impl Records {
             .await?
             .iter()
             .map(Figures::from)
+            .collect())
+    }
+
+    /// The day byte of each member, in the order asked.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn bytes_of(&self, members: &[MemberId], day: Day) -> StoreResult<Vec<DayByte>> {
+        let records = self.store.records(members, day, day).await?;
+        Ok(records
+            .into_iter()
+            .map(|(bytes, _)| bytes.on(day))
             .collect())
     }
 }
