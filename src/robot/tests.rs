@@ -277,10 +277,18 @@ async fn http_200_alone_is_not_success() {
 
 #[tokio::test]
 async fn a_platform_that_is_down_is_worth_a_retry() {
-    let s = stage().await;
-    let robot = s.robot(RobotKind::Wecom, None);
-    let Stage { server, client } = s;
-    drop(server);
-    let error = client.send(&robot, &markdown()).await.unwrap_err();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let address = format!("http://127.0.0.1:{port}/cgi-bin/webhook/send?key={KEY}");
+    let robot = Robot::parse(RobotKind::Wecom, &address, None, &allowed(true)).unwrap();
+    let error = stage()
+        .await
+        .client
+        .send(&robot, &markdown())
+        .await
+        .unwrap_err();
     assert!(matches!(error, RobotError::Retry { .. }), "{error:?}");
 }

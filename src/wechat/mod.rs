@@ -11,6 +11,7 @@ mod check;
 mod crypto;
 mod error;
 mod form;
+mod keys;
 mod login;
 mod message;
 mod phone;
@@ -34,6 +35,7 @@ use reqwest::RequestBuilder;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub(crate) use self::keys::FAMILIES;
 pub use account::{Account, ForeignHost, OFFICIAL_BASE};
 pub use check::{Scene, Verdict};
 pub use crypto::{BadKey, CallbackKeys, CannotDecrypt};
