@@ -15,7 +15,7 @@ use crate::identity::Role;
 /// Sanke 三刻: the study companion of Party branches.
 ///
 /// Options come from config/default.toml (built in), then the file named by --config, then the environment
-/// (SANKE__SECTION__KEY).
+/// (`SANKE__SECTION__KEY`).
 #[derive(Debug, Parser)]
 #[command(version, arg_required_else_help = true, propagate_version = true)]
 pub struct Cli {

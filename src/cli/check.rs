@@ -61,7 +61,7 @@ impl Findings {
     }
 }
 
-/// Prints the findings; exit code 1 if the service could not run like this.
+/// Prints the findings; fails if the service could not run like this.
 pub(super) async fn run(config: &Config, options: &Check) -> Result<ExitCode> {
     if options.print {
         say(config.effective());
@@ -70,11 +70,10 @@ pub(super) async fn run(config: &Config, options: &Check) -> Result<ExitCode> {
     check_configuration(config, options, &mut findings);
     check_store(config, &mut findings).await;
     check_wechat(config, options, &mut findings).await;
-    Ok(if findings.failures == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    match findings.failures {
+        0 => Ok(ExitCode::SUCCESS),
+        count => anyhow::bail!("{count} findings keep the service from running (FAIL above)"),
+    }
 }
 
 fn check_configuration(config: &Config, options: &Check, findings: &mut Findings) {

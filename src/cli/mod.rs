@@ -7,6 +7,8 @@ mod demo;
 mod output;
 mod recount;
 mod serve;
+mod check;
+mod output;
 mod simulate_wechat;
 
 use std::process::ExitCode;
