@@ -8,4 +8,5 @@ pub mod file;
 pub mod id;
 pub mod quiz;
 pub mod report;
+pub mod roster;
 pub mod sheet;
