@@ -32,6 +32,7 @@ pub mod redis;
 pub mod report;
 pub mod robot;
 pub mod seal;
+pub mod roster;
 pub mod sheet;
 pub mod simulator;
 pub mod study;
