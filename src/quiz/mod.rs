@@ -5,6 +5,7 @@ mod bank;
 mod fingerprint;
 pub mod grade;
 pub mod html;
+pub mod import;
 mod keys;
 mod normal;
 mod paper;
