@@ -171,6 +171,7 @@ fn simulated_world(county: &County, ids: &Ids) -> SimConfig {
             kind: crate::robot::RobotKind::Wecom,
             key: robot_key(g)?,
             secret: None,
+            keyword: None,
             name: g.name.clone(),
         })
     });

@@ -7,8 +7,6 @@ mod demo;
 mod output;
 mod recount;
 mod serve;
-mod check;
-mod output;
 mod simulate_wechat;
 
 use std::process::ExitCode;
