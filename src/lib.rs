@@ -31,6 +31,7 @@ pub mod record;
 pub mod redis;
 pub mod report;
 pub mod robot;
+pub mod roster;
 pub mod seal;
 pub mod sheet;
 pub mod simulator;

@@ -8,6 +8,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::Error as ValueError;
 
 use crate::clock::Time;
+use crate::day::Day;
 use crate::id::{BankId, GroupId, MemberId, OrgId};
 use crate::identity::Role;
 
@@ -223,6 +224,15 @@ pub struct Recount {
     /// Compare only, while the service runs; exit code 1 if a counter differs
     #[arg(long)]
     pub check: bool,
+    /// How many study days back
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=90))]
+    pub days: u16,
+    /// Last study day; default: tomorrow
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<Day>,
+    /// Print one line of JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `backup` and `restore`.

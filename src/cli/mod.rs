@@ -1,8 +1,12 @@
 //! The commands: reading arguments and configuration, printing, exit codes. One file per command.
 
 mod args;
+mod assemble;
 mod check;
+mod demo;
 mod output;
+mod recount;
+mod serve;
 mod simulate_wechat;
 
 use std::process::ExitCode;
@@ -39,6 +43,10 @@ async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Check(options) => check::run(&config, &options).await,
         Command::SimulateWechat(options) => simulate_wechat::run(&config, &options).await,
+        Command::Demo(options) => demo::run(cli.global.data.as_deref(), &options).await,
+        Command::Serve(options) => serve::run(&config, &options).await,
+        Command::Recount(options) => recount::run(&config, &options).await,
+        Command::Openapi => openapi(),
         other => anyhow::bail!("not part of this build: {other:?}"),
     }
 }
@@ -55,4 +63,11 @@ fn configuration(global: &Global) -> Result<Config> {
         config.redis.data_dir.clone_from(data);
     }
     Ok(config)
+}
+
+fn openapi() -> Result<ExitCode> {
+    output::say(&serde_json::to_string_pretty(
+        &crate::app::server::openapi_document(),
+    )?);
+    Ok(ExitCode::SUCCESS)
 }
