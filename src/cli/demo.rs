@@ -197,6 +197,8 @@ fn simulated_world(county: &County, ids: &Ids) -> SimConfig {
                 "通知标题:{{thing1.DATA}}\n发布单位:{{thing2.DATA}}\n发布时间:{{time3.DATA}}",
             ),
         ],
+        // The demo's clock has an address of its own, which pumps due jobs too.
+        clock_control: false,
         ..SimConfig::random(ids)
     }
 }

@@ -22,7 +22,7 @@ pub use error::RobotError;
 pub use message::RobotMessage;
 
 use crate::clock::Clock;
-use crate::outbound::{Outbound, Said};
+use crate::outbound::{self, Outbound, Said};
 
 /// The platform of a group robot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,6 +34,17 @@ pub enum RobotKind {
     Dingtalk,
     /// 飞书.
     Feishu,
+}
+
+impl RobotKind {
+    /// The name in configuration, JSON and metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Wecom => "wecom",
+            Self::Dingtalk => "dingtalk",
+            Self::Feishu => "feishu",
+        }
+    }
 }
 
 /// Sends to group robots. Cheap to clone.
@@ -55,6 +66,13 @@ impl RobotClient {
     /// # Errors
     /// [`RobotError`].
     pub async fn send(&self, robot: &Robot, message: &RobotMessage) -> Result<(), RobotError> {
+        let result = self.call(robot, message).await;
+        let outcome = result.as_ref().map_or_else(RobotError::outcome, |()| "ok");
+        outbound::count(robot.kind().name(), outcome);
+        result
+    }
+
+    async fn call(&self, robot: &Robot, message: &RobotMessage) -> Result<(), RobotError> {
         let now = self.clock.now();
         let secret = robot.secret();
         let (url, body) = match robot.kind() {
@@ -69,7 +87,7 @@ impl RobotClient {
             }
         };
         let request = self.http.post(url).json(&body);
-        let answer = self.http.send("robot", request).await?;
+        let answer = self.http.send(robot.kind().name(), "send", request).await?;
         let said = Said {
             code: 0,
             message: format!("HTTP {} without readable JSON", answer.status),

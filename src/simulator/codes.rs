@@ -1,4 +1,4 @@
-//! One-time codes: five minutes, one use, log-in and phone codes in separate pools.
+//! One-time codes: five minutes, one use, log-in, web and phone codes in separate pools.
 
 use std::collections::HashMap;
 
@@ -11,6 +11,8 @@ const LIFE_S: i64 = 300;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Pool {
     Login,
+    /// Web authorisation of the service account.
+    Web,
     Phone,
 }
 

@@ -68,7 +68,7 @@ impl Stage {
             "GET" => self.http.get(url),
             _ => self.http.post(url).json(&body),
         };
-        let answer = self.http.send("test", request).await.unwrap();
+        let answer = self.http.send("test", "test", request).await.unwrap();
         serde_json::from_slice(&answer.body).unwrap_or_default()
     }
 
@@ -120,6 +120,32 @@ async fn a_code_works_once_and_for_five_minutes() {
     for _ in 0..3 {
         assert_eq!(s.wechat.login("demo-ada").await.unwrap().openid, ADA);
     }
+    s.sim.stop().await;
+}
+
+#[tokio::test]
+async fn web_codes_belong_to_the_service_account() {
+    let s = stage();
+    let (appid, secret) = config().service_account.unwrap();
+    let account = Account::new(&s.sim.base(), appid, secret.into(), true).unwrap();
+    let web = Wechat::new(
+        s.http.clone(),
+        account,
+        TokenStore::process(),
+        s.clock.clone(),
+    );
+    let asked = json!({"openid": "oWeb", "kind": "web"});
+    let code = s.call("POST", "/__sim/codes", asked).await;
+    let code = code["code"].as_str().unwrap();
+    assert!(web.login(code).await.is_err());
+    assert!(s.wechat.login_web(code).await.is_err());
+    assert_eq!(web.login_web(code).await.unwrap().openid, "oWeb");
+    let again = web.login_web(code).await.unwrap_err();
+    assert!(
+        matches!(&again, WechatError::BadCode(said) if said.code == 40163),
+        "{again}"
+    );
+    assert_eq!(web.login_web("demo-ada").await.unwrap().openid, ADA);
     s.sim.stop().await;
 }
 

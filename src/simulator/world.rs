@@ -135,6 +135,7 @@ impl Sim {
         }
         for (code, openid) in &config.sticky_codes {
             world.codes.stick(Pool::Login, code.clone(), openid);
+            world.codes.stick(Pool::Web, code.clone(), openid);
             world.users.entry(openid.clone()).or_default();
         }
         for (code, openid) in &config.sticky_phone_codes {

@@ -235,11 +235,12 @@ impl TokenSource {
             "secret": self.account.secret(),
             "force_refresh": force,
         }));
-        let answer = self.http.send(Call::Token.path(), request).await;
-        let now = self.clock.now();
-        let fetched: Fetched = wire::read(Call::Token, answer, now)
+        let line = (&self.http, &self.clock);
+        let fetched: Fetched = wire::exchange(line, Call::Token, request)
+            .await
             .map_err(Refused::into_error)
             .map_err(WechatError::repeatable)?;
+        let now = self.clock.now();
         let life = (fetched.expires_in - MARGIN_S).max(FLOOR_S);
         let until = now.plus_seconds(life.min(fetched.expires_in.max(1)));
         Ok((
