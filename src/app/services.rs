@@ -84,7 +84,7 @@ impl Services {
             policy,
             plans,
         } = setting.clone();
-        let leases = Leases::new(redis.clone(), clock.clone(), &ids);
+        let leases = Leases::new(redis.clone(), &clock, &ids);
         let audit = Audit::new(redis.clone(), clock.clone());
         let directory = Directory::open(redis.clone()).await?;
         let edge = (clock.clone(), ids.clone());
@@ -175,6 +175,7 @@ pub fn families() -> Vec<Family> {
         crate::quiz::FAMILIES,
         crate::audit::FAMILIES,
         crate::jobs::FAMILIES,
+        crate::wechat::FAMILIES,
     ]
     .concat()
 }
