@@ -21,7 +21,7 @@ const VERSION: u8 = 1;
 /// An answer with its revision; the higher one wins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Revised {
+pub(super) struct Revised {
     /// Counted by the phone, from 1.
     pub rev: u32,
     /// The answer in the keys of the paper.
@@ -30,7 +30,7 @@ pub struct Revised {
 }
 
 /// Answers by question.
-pub type Answers = BTreeMap<QuestionId, Revised>;
+pub(super) type Answers = BTreeMap<QuestionId, Revised>;
 
 /// A member's try at a frozen paper.
 #[derive(Debug)]

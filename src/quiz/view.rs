@@ -1,6 +1,5 @@
 //! Papers and results on the wire. A paper has no field for a key: answers can't leave before submission.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
