@@ -25,7 +25,6 @@ pub(super) struct Revised {
     /// Counted by the phone, from 1.
     pub rev: u32,
     /// The answer in the keys of the paper.
-    #[schema(value_type = Object)]
     pub answer: Answer,
 }
 
