@@ -6,5 +6,9 @@
 #[cfg(test)]
 mod support;
 
+mod checkin;
+mod dashboard;
+mod quiz;
 mod sign_in;
+mod study;
 mod today;
