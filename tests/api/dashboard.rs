@@ -6,7 +6,7 @@ use crate::support::flows::make_up;
 use crate::support::{TestApp, world};
 
 /// Adds up numbers of the same shape.
-fn add(sum: &mut Value, more: &Value) {
+pub(crate) fn add(sum: &mut Value, more: &Value) {
     match (sum, more) {
         (Value::Object(sum), Value::Object(more)) => {
             for (name, value) in more {

@@ -3,6 +3,7 @@
 mod app;
 mod caller;
 pub(crate) mod flows;
+pub(crate) mod privacy;
 pub(crate) mod schema;
 pub(crate) mod world;
 
