@@ -175,14 +175,14 @@ pub enum ExportFormat {
 /// Bootstrap and recovery of access.
 #[derive(Debug, Subcommand)]
 pub enum Admin {
-    /// Make an administrator; prints the first password and the secret of the one-time codes, once
+    /// Make an administrator and print the code of a log-in link, once
     Create {
         /// Name on screen
         #[arg(long)]
         name: String,
-        /// Name to log in with
+        /// Mobile number, by which WeChat binds
         #[arg(long)]
-        login: String,
+        phone: Option<String>,
     },
     /// Grant a role to a member
     Grant {
@@ -199,7 +199,7 @@ pub enum Admin {
         #[arg(long = "group", value_name = "GROUP")]
         groups: Vec<GroupId>,
     },
-    /// Print a link that logs a member in to the console, once and within two minutes
+    /// Print the code of a log-in link for a member; it works once, for 24 hours
     LoginLink {
         /// The member
         #[arg(long)]
@@ -294,7 +294,7 @@ mod tests {
             "export questions --format moodle-xml --bank b1 out.xml",
             "export questions --format gift --bank b1 out.gift",
             "export questions --format xlsx --bank b1 out.xlsx",
-            "admin create --name 管理员 --login root",
+            "admin create --name 管理员",
             "admin grant --member m1 --role liaison --group g1 --group g2",
             "admin login-link --member m1",
             "check",

@@ -32,6 +32,14 @@ pub(super) fn seal(crypto: &Crypto) -> Result<Seal> {
         .context("crypto.phone_key names no key")
 }
 
+/// The keys for a command that is given a data directory: the configured ones, or the demo's own in a demo's directory.
+fn seal_for(config: &Config) -> Result<Seal> {
+    if config.redis.data_dir.join(super::demo::MARKER).exists() && config.crypto.keys().is_err() {
+        return seal(&Crypto::demo());
+    }
+    seal(&config.crypto)
+}
+
 /// The operator's policy over the embedded one.
 pub(super) fn policy() -> Result<Policy> {
     match std::fs::read_to_string(POLICY) {
@@ -65,7 +73,7 @@ pub(super) async fn services(config: &Config, redis: Redis, simulated: bool) -> 
         ),
         clock,
         ids: Ids::random(),
-        seal: seal(&config.crypto)?,
+        seal: seal_for(config)?,
         policy: Arc::new(policy()?),
         plans: Arc::new(Plans::embedded()),
     };

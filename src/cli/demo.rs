@@ -34,7 +34,7 @@ use crate::timetable::{Frame, Plans, Shifts};
 use crate::wechat::{Account, TokenStore, Wechat};
 
 /// Says that a data directory is a demo's; holds the printed line.
-const MARKER: &str = "demo.json";
+pub(super) const MARKER: &str = "demo.json";
 
 /// Says that a demo was being written; a directory with it and no marker is started over.
 const UNFINISHED: &str = "demo.unfinished";

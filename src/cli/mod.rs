@@ -1,14 +1,14 @@
 //! The commands: reading arguments and configuration, printing, exit codes. One file per command.
 
+mod admin;
 mod args;
 mod assemble;
 mod check;
 mod demo;
+mod import;
 mod output;
 mod recount;
 mod serve;
-mod check;
-mod output;
 mod simulate_wechat;
 
 use std::process::ExitCode;
@@ -48,6 +48,8 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Demo(options) => demo::run(cli.global.data.as_deref(), &options).await,
         Command::Serve(options) => serve::run(&config, &options).await,
         Command::Recount(options) => recount::run(&config, &options).await,
+        Command::Import(options) => import::run(&config, &options).await,
+        Command::Admin(options) => admin::run(&config, &options).await,
         Command::Openapi => openapi(),
         other => anyhow::bail!("not part of this build: {other:?}"),
     }

@@ -77,12 +77,20 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
     match sniff(bytes)? {
         Kind::Xlsx(archive) => xlsx::read(archive.bytes()),
         Kind::Xls => biff::read(bytes),
-        Kind::Text => csv::read(bytes),
+        Kind::Text => read_text(&crate::file::decode::text(bytes)?),
         Kind::Docx(_) | Kind::ImsPackage(_) | Kind::Zip(_) => Err(Refusal::new(
             ProblemCode::UnsupportedFormat,
             "需要 XLSX、XLS 或 CSV 表格",
         )),
     }
+}
+
+/// Reads delimited text.
+///
+/// # Errors
+/// More rows, cells or text than the limits allow.
+pub fn read_text(text: &str) -> Result<Workbook, Refusal> {
+    csv::read(text)
 }
 
 impl Sheet {

@@ -6,16 +6,19 @@ mod answer;
 mod answer_lists;
 mod columns;
 mod draft;
+mod json;
 mod layout;
 mod options;
 mod table;
+mod text;
 
 pub use crate::sheet::{BadMapping, Mapping};
 
 use std::collections::HashSet;
 
 use super::question::{Fingerprint, Question};
-use crate::report::{Flaw, ImportReport, Refusal};
+use crate::file::{Kind, decode, sniff};
+use crate::report::{Flaw, ImportReport, ProblemCode, Refusal};
 
 /// A question with the place it came from.
 #[derive(Clone, Debug)]
@@ -46,8 +49,33 @@ pub fn read_questions(
     name: &str,
     mapping: &Mapping,
 ) -> Result<ImportOutcome, Refusal> {
-    let workbook = crate::sheet::read(bytes)?;
-    table::read(&workbook, name, mapping)
+    match sniff(bytes)? {
+        Kind::Xlsx(_) | Kind::Xls => table::read(&crate::sheet::read(bytes)?, name, mapping),
+        Kind::Text => read_text(&decode::text(bytes)?, name, mapping),
+        Kind::Docx(_) | Kind::ImsPackage(_) | Kind::Zip(_) => Err(Refusal::new(
+            ProblemCode::UnsupportedFormat,
+            "压缩包里没有认识的题库",
+        )),
+    }
+}
+
+fn read_text(text: &str, name: &str, mapping: &Mapping) -> Result<ImportOutcome, Refusal> {
+    let start = text.trim_start();
+    if start.starts_with('{') || start.starts_with('[') {
+        let json = json::read(text, name);
+        // A text may begin with a bracket too: [markdown], {=Asia} is …
+        if json.is_ok() || start.starts_with("{\"") || start.starts_with("[{") {
+            return json;
+        }
+    }
+    let sheet = crate::sheet::read_text(text)?;
+    if table::fits(&sheet, mapping) {
+        return table::read(&sheet, name, mapping);
+    }
+    let markdown = text
+        .lines()
+        .any(|line| line.starts_with("# ") || line.starts_with("## "));
+    text::read(text, name, if markdown { "markdown" } else { "text" })
 }
 
 /// Gathers questions, counts duplicates and flags.

@@ -51,6 +51,14 @@ pub(super) fn read(
     }
 }
 
+/// True if a sheet has a header of questions, or the mapping makes one, or it is a list of answers.
+pub(super) fn fits(book: &Workbook, mapping: &Mapping) -> bool {
+    book.sheets.iter().any(|sheet| {
+        let header = header::find(sheet, 0, &QuestionSheet);
+        header.is_some() || !mapping.is_empty() || super::answer_lists::fits(sheet)
+    })
+}
+
 struct TableReader<'a> {
     sheet: &'a Sheet,
     header: Header<Field>,
