@@ -9,7 +9,7 @@ use crate::dashboard::Dashboard;
 use crate::group::Groups;
 use crate::home::Home;
 use crate::id::Ids;
-use crate::identity::Identity;
+use crate::identity::{Accounts, Identity};
 use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
@@ -20,7 +20,6 @@ use crate::redis::{Family, Redis, StoreResult};
 use crate::seal::Seal;
 use crate::study::Study;
 use crate::timetable::Plans;
-use crate::wechat::Wechat;
 
 /// What a process brings: the world that a test freezes, and what the configuration says.
 #[derive(Clone)]
@@ -31,8 +30,8 @@ pub struct Setting {
     pub ids: Ids,
     /// Keys.
     pub seal: Seal,
-    /// The mini-program's side of WeChat.
-    pub wechat: Wechat,
+    /// Our accounts on WeChat.
+    pub accounts: Accounts,
     /// 减负 rules.
     pub policy: Arc<Policy>,
     /// Study plans.
@@ -80,7 +79,7 @@ impl Services {
             clock,
             ids,
             seal,
-            wechat,
+            accounts,
             policy,
             plans,
         } = setting.clone();
@@ -94,7 +93,7 @@ impl Services {
             Arc::clone(&plans),
             edge,
             seal.clone(),
-            wechat,
+            accounts,
         );
         let groups = Groups::new(redis.clone(), identity.clone(), clock.clone());
         let records = Records::new(
@@ -175,6 +174,7 @@ pub fn families() -> Vec<Family> {
         crate::quiz::FAMILIES,
         crate::audit::FAMILIES,
         crate::jobs::FAMILIES,
+        crate::wechat::FAMILIES,
     ]
     .concat()
 }

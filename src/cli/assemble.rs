@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+use secrecy::SecretString;
 
 use crate::app::services::{Services, Setting};
 use crate::clock::Clock;
 use crate::config::{Config, Crypto};
 use crate::id::Ids;
+use crate::identity::Accounts;
 use crate::outbound::Outbound;
 use crate::policy::Policy;
 use crate::redis::Redis;
@@ -18,6 +21,9 @@ use crate::wechat::{Account, TokenStore, Wechat};
 
 /// An operator's rules, looked for in the working directory.
 const POLICY: &str = "config/policy.toml";
+
+/// A provider that can't be reached in this time is away.
+const CONNECT: Duration = Duration::from_secs(3);
 
 /// The keys as configured.
 pub(super) fn seal(crypto: &Crypto) -> Result<Seal> {
@@ -49,28 +55,43 @@ pub(super) fn policy() -> Result<Policy> {
     }
 }
 
+/// Our accounts on WeChat as configured.
+fn accounts(config: &Config, redis: &Redis, clock: &Clock, simulated: bool) -> Result<Accounts> {
+    let http = Outbound::with_timeouts(CONNECT, config.wechat.timeout)?;
+    let client = |appid: &str, secret: &SecretString| -> Result<Wechat> {
+        let account = Account::new(
+            config.wechat.base_url.as_str(),
+            appid.to_owned(),
+            secret.clone(),
+            simulated,
+        )?;
+        let account = account.opening(&config.wechat.miniprogram_state);
+        Ok(Wechat::new(
+            http.clone(),
+            account,
+            TokenStore::shared(redis.clone(), appid),
+            clock.clone(),
+        ))
+    };
+    let mini = match &config.wechat.mini {
+        Some(mini) => client(&mini.appid, &mini.secret)?,
+        // Commands that never call WeChat run without an account.
+        None => client("", &SecretString::from(String::new()))?,
+    };
+    let oa = config
+        .wechat
+        .oa
+        .as_ref()
+        .map(|oa| client(&oa.appid, &oa.secret))
+        .transpose()?;
+    Ok(Accounts { mini, oa })
+}
+
 /// Every domain on a store.
 pub(super) async fn services(config: &Config, redis: Redis, simulated: bool) -> Result<Services> {
-    let (appid, secret) = config
-        .wechat
-        .mini
-        .as_ref()
-        .map(|a| (a.appid.clone(), a.secret.clone()))
-        .unwrap_or_default();
-    let account = Account::new(
-        config.wechat.base_url.as_str(),
-        appid.clone(),
-        secret,
-        simulated,
-    )?;
     let clock = Clock::system();
     let setting = Setting {
-        wechat: Wechat::new(
-            Outbound::new()?,
-            account,
-            TokenStore::shared(redis.clone(), &appid),
-            clock.clone(),
-        ),
+        accounts: accounts(config, &redis, &clock, simulated)?,
         clock,
         ids: Ids::random(),
         seal: seal_for(config)?,

@@ -24,7 +24,7 @@ use crate::config::{Config, Crypto};
 use crate::demo::county::County;
 use crate::demo::seed::{SEED, Stage, robot_key};
 use crate::id::Ids;
-use crate::identity::MemberView;
+use crate::identity::{Accounts, MemberView};
 use crate::outbound::Outbound;
 use crate::policy::Policy;
 use crate::redis::embedded::{Embedded, Options};
@@ -217,12 +217,15 @@ async fn assemble(
         true,
     )?;
     let setting = Setting {
-        wechat: Wechat::new(
-            Outbound::new()?,
-            account,
-            TokenStore::shared(redis.clone(), &appid),
-            clock.clone(),
-        ),
+        accounts: Accounts {
+            mini: Wechat::new(
+                Outbound::new()?,
+                account,
+                TokenStore::shared(redis.clone(), &appid),
+                clock.clone(),
+            ),
+            oa: None,
+        },
         clock: clock.clone(),
         ids: ids.clone(),
         seal: seal(&Crypto::demo())?,

@@ -35,6 +35,15 @@ const PHONE_DAYS: i64 = 30;
 /// Seconds that a log-in link can be used.
 const INVITATION_S: i64 = 24 * 3600;
 
+/// Our accounts on WeChat.
+#[derive(Clone)]
+pub struct Accounts {
+    /// The mini-program.
+    pub mini: Wechat,
+    /// The service account of the H5 pages, where there is one.
+    pub oa: Option<Wechat>,
+}
+
 /// What identity needs from outside. Cheap to clone.
 #[derive(Clone)]
 pub struct Identity {
@@ -44,7 +53,7 @@ pub struct Identity {
     clock: Clock,
     ids: Ids,
     seal: Seal,
-    wechat: Wechat,
+    accounts: Accounts,
     cache: Cache,
 }
 
@@ -66,7 +75,7 @@ impl Identity {
         plans: Arc<Plans>,
         edge: (Clock, Ids),
         seal: Seal,
-        wechat: Wechat,
+        accounts: Accounts,
     ) -> Self {
         let (clock, ids) = edge;
         Self {
@@ -76,7 +85,7 @@ impl Identity {
             clock,
             ids,
             seal,
-            wechat,
+            accounts,
             cache: Cache::default(),
         }
     }
@@ -161,7 +170,17 @@ impl Identity {
     /// # Errors
     /// `wechat_code_refused`, `wechat_unavailable`.
     pub async fn sign_in(&self, app: &str, code: &str) -> Answer<SignedIn> {
-        let login = self.wechat.login(code).await.map_err(wechat_fault)?;
+        let login = match (app, &self.accounts.oa) {
+            ("oa", Some(oa)) => oa.login_web(code).await,
+            ("oa", None) => {
+                return Err(Fault::because(
+                    Code::WeChatUnavailable,
+                    "服务号登录未开通，请使用小程序。",
+                ));
+            }
+            _ => self.accounts.mini.login(code).await,
+        };
+        let login = login.map_err(wechat_fault)?;
         let member = match self.store.by_openid(app, &login.openid).await? {
             Some(id) => self.bound(&id, app, &login.openid).await?,
             None => None,
@@ -230,7 +249,8 @@ impl Identity {
             .clone()
             .ok_or(Fault::new(Code::SessionExpired))?;
         let phone = self
-            .wechat
+            .accounts
+            .mini
             .phone_number(phone_code)
             .await
             .map_err(wechat_fault)?
