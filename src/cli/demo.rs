@@ -91,7 +91,7 @@ pub(super) async fn run(data: Option<&Path>, options: &Demo) -> anyhow::Result<E
     services.pump().await?;
     let tasks = Tasks::new();
     tasks.stop_on_signals()?;
-    work::start(&services, &tasks).await?;
+    work::start(&services, &tasks, true).await?;
     let health = Health {
         redis,
         clock: None,

@@ -36,7 +36,7 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
     let tasks = Tasks::new();
     tasks.stop_on_signals()?;
     if options.only != Some(Part::Http) {
-        work::start(&services, &tasks).await?;
+        work::start(&services, &tasks, false).await?;
     }
     if options.only != Some(Part::Worker) {
         let health = Health {

@@ -67,8 +67,19 @@ const ROWS: Family = Family {
     erasure: "names no person",
 };
 
+const ALIVE: Family = Family {
+    tag: "roll",
+    head: "alive",
+    rest: "<yymmdd>",
+    kind: "string",
+    holds: "a bit for every minute of the civil day in which some replica was alive",
+    life: "5 days",
+    writer: "every replica, every minute",
+    erasure: "names no person",
+};
+
 /// The families of this domain.
-pub(crate) const FAMILIES: &[Family] = &[YEAR, EVENTS, SCORES, COUNTERS, CURSORS, ROWS];
+pub(crate) const FAMILIES: &[Family] = &[YEAR, EVENTS, SCORES, COUNTERS, CURSORS, ROWS, ALIVE];
 
 /// The member's day bytes of `year`.
 pub(crate) fn year(member: &MemberId, year: i16) -> Key {
@@ -111,4 +122,8 @@ pub(super) fn cursors(partition: u16) -> Key {
 
 pub(super) fn rows() -> Key {
     Key::new(Tag::single("roll"), &ROWS, &[])
+}
+
+pub(super) fn alive(day: Day) -> Key {
+    Key::new(Tag::single("roll"), &ALIVE, &[&day.compact()])
 }

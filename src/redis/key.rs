@@ -90,6 +90,15 @@ impl Key {
         Self { tag, text }
     }
 
+    /// A key as it is stored, but for the installation's prefix; `None` without a tag.
+    pub fn stored(text: &str) -> Option<Self> {
+        let (tag, _) = text.strip_prefix('{')?.split_once('}')?;
+        (!tag.is_empty()).then(|| Self {
+            tag: Tag(tag.to_owned()),
+            text: text.to_owned(),
+        })
+    }
+
     /// The slot's tag.
     pub fn tag(&self) -> &Tag {
         &self.tag

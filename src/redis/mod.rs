@@ -5,6 +5,7 @@
 
 pub mod codec;
 pub mod connect;
+pub mod copy;
 pub mod embedded;
 pub mod key;
 pub mod open;

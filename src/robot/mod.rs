@@ -90,7 +90,7 @@ impl RobotClient {
         let answer = self.http.send(robot.kind().name(), "send", request).await?;
         let said = Said {
             code: 0,
-            message: format!("HTTP {} without readable JSON", answer.status),
+            message: format!("HTTP {} without a readable code", answer.status),
         };
         let Ok(reply) = serde_json::from_slice::<Value>(&answer.body) else {
             return Err(RobotError::unreadable(answer.status, said, now));
@@ -100,7 +100,14 @@ impl RobotClient {
             RobotKind::Dingtalk => dingtalk::judge(&reply, now),
             RobotKind::Feishu => feishu::judge(&reply, now),
         };
-        verdict.unwrap_or(Err(RobotError::Ambiguous(said)))
+        match verdict {
+            // A gate before the platform may add a JSON of its own to a failure.
+            Some(Ok(())) if !(200..300).contains(&answer.status) => {
+                Err(RobotError::Ambiguous(said))
+            }
+            Some(verdict) => verdict,
+            None => Err(RobotError::Ambiguous(said)),
+        }
     }
 }
 

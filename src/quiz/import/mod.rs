@@ -5,6 +5,7 @@
 mod answer;
 mod answer_lists;
 mod columns;
+mod document;
 mod draft;
 mod json;
 mod layout;
@@ -52,7 +53,8 @@ pub fn read_questions(
     match sniff(bytes)? {
         Kind::Xlsx(_) | Kind::Xls => table::read(&crate::sheet::read(bytes)?, name, mapping),
         Kind::Text => read_text(&decode::text(bytes)?, name, mapping),
-        Kind::Docx(_) | Kind::ImsPackage(_) | Kind::Zip(_) => Err(Refusal::new(
+        Kind::Docx(mut archive) => document::read(&mut archive, name),
+        Kind::ImsPackage(_) | Kind::Zip(_) => Err(Refusal::new(
             ProblemCode::UnsupportedFormat,
             "压缩包里没有认识的题库",
         )),
@@ -111,6 +113,17 @@ impl Collector {
                 }
             }
         }
+    }
+
+    /// Takes over what another reader found in the same file.
+    fn join(&mut self, outcome: ImportOutcome) {
+        for entry in outcome.questions {
+            self.add(entry.place, Ok(entry.question));
+        }
+        self.report.total += outcome.report.flagged + outcome.report.duplicates;
+        self.report.flagged += outcome.report.flagged;
+        self.report.duplicates += outcome.report.duplicates;
+        self.report.problems.extend(outcome.report.problems);
     }
 
     fn note(&mut self, line: String) {

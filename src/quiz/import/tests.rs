@@ -198,3 +198,14 @@ fn s08_to_s10_are_counted_as_listed() {
     counted("questions/S10_zztk_true_false.json", 158, 158, 0);
     counted("questions/S10b_zztk_题库示例.json", 20, 20, 0);
 }
+
+#[test]
+fn s11_is_read_with_and_without_word_s_own_numbers() {
+    if let Some(outcome) = counted("questions/S11_qclyyds_选择题.docx", 24, 24, 0) {
+        assert_eq!(kinds(&outcome), [(Kind::Single, 24)]);
+        assert_eq!(outcome.report.format, "docx");
+    }
+    if let Some(outcome) = counted("questions/S11b_qclyyds_判断题.docx", 44, 44, 0) {
+        assert_eq!(kinds(&outcome), [(Kind::TrueFalse, 44)]);
+    }
+}
