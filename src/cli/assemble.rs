@@ -19,9 +19,6 @@ use crate::seal::Seal;
 use crate::timetable::Plans;
 use crate::wechat::{Account, TokenStore, Wechat};
 
-/// An operator's rules, looked for in the working directory.
-const POLICY: &str = "config/policy.toml";
-
 /// A provider that can't be reached in this time is away.
 const CONNECT: Duration = Duration::from_secs(3);
 
@@ -47,11 +44,15 @@ fn seal_for(config: &Config) -> Result<Seal> {
 }
 
 /// The operator's policy over the embedded one.
-pub(super) fn policy() -> Result<Policy> {
-    match std::fs::read_to_string(POLICY) {
-        Ok(text) => Policy::parse(&text).context(POLICY),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Policy::default()),
-        Err(error) => Err(error).context(POLICY),
+pub(super) fn policy(config: &Config) -> Result<Policy> {
+    let (file, named) = config.policy.file();
+    let shown = file.display().to_string();
+    match std::fs::read_to_string(file) {
+        Ok(text) => Policy::parse(&text).context(shown),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !named => {
+            Ok(Policy::default())
+        }
+        Err(error) => Err(error).context(shown),
     }
 }
 
@@ -95,7 +96,7 @@ pub(super) async fn services(config: &Config, redis: Redis, simulated: bool) -> 
         clock,
         ids: Ids::random(),
         seal: seal_for(config)?,
-        policy: Arc::new(policy()?),
+        policy: Arc::new(policy(config)?),
         plans: Arc::new(Plans::embedded()),
     };
     Ok(Services::assemble(redis, setting).await?)
