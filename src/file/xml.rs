@@ -272,15 +272,13 @@ impl Element {
         out.push('<');
         out.push_str(&self.name);
         for (name, value) in &self.attributes {
-            out.push_str(&format!(
-                " {name}=\"{}\"",
-                escape(value).replace('"', "&quot;")
-            ));
+            let value = escape(value).replace('"', "&quot;");
+            out.extend([" ", name, "=\"", &value, "\""]);
         }
         out.push('>');
         self.push_markup(replace, out);
         if !matches!(self.name.as_str(), "br" | "img" | "hr") {
-            out.push_str(&format!("</{}>", self.name));
+            out.extend(["</", &self.name, ">"]);
         }
     }
 }

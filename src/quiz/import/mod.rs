@@ -7,9 +7,14 @@ mod answer_lists;
 mod columns;
 mod document;
 mod draft;
+mod gift;
 mod json;
+mod keys;
 mod layout;
+mod markup;
+mod moodle;
 mod options;
+mod qti;
 mod table;
 mod text;
 
@@ -18,7 +23,7 @@ pub use crate::sheet::{BadMapping, Mapping};
 use std::collections::HashSet;
 
 use super::question::{Fingerprint, Question};
-use crate::file::{Kind, decode, sniff};
+use crate::file::{Kind, decode, sniff, xml};
 use crate::report::{Flaw, ImportReport, ProblemCode, Refusal};
 
 /// A question with the place it came from.
@@ -52,16 +57,18 @@ pub fn read_questions(
 ) -> Result<ImportOutcome, Refusal> {
     match sniff(bytes)? {
         Kind::Xlsx(_) | Kind::Xls => table::read(&crate::sheet::read(bytes)?, name, mapping),
-        Kind::Text => read_text(&decode::text(bytes)?, name, mapping),
+        Kind::Text => read_text(bytes, name, mapping),
         Kind::Docx(mut archive) => document::read(&mut archive, name),
-        Kind::ImsPackage(_) | Kind::Zip(_) => Err(Refusal::new(
+        Kind::ImsPackage(mut archive) => qti::read_package(&mut archive, name),
+        Kind::Zip(_) => Err(Refusal::new(
             ProblemCode::UnsupportedFormat,
             "压缩包里没有认识的题库",
         )),
     }
 }
 
-fn read_text(text: &str, name: &str, mapping: &Mapping) -> Result<ImportOutcome, Refusal> {
+fn read_text(bytes: &[u8], name: &str, mapping: &Mapping) -> Result<ImportOutcome, Refusal> {
+    let text = &decode::text(bytes)?;
     let start = text.trim_start();
     if start.starts_with('{') || start.starts_with('[') {
         let json = json::read(text, name);
@@ -70,14 +77,43 @@ fn read_text(text: &str, name: &str, mapping: &Mapping) -> Result<ImportOutcome,
             return json;
         }
     }
+    if xml::is_xml(text) {
+        return read_xml(bytes, name);
+    }
     let sheet = crate::sheet::read_text(text)?;
     if table::fits(&sheet, mapping) {
         return table::read(&sheet, name, mapping);
     }
-    let markdown = text
+    if gift::fits(text) {
+        return Ok(gift::read(text, name));
+    }
+    text::read(text, name, text_format(text))
+}
+
+/// What kind of text it is, for the report.
+fn text_format(text: &str) -> &'static str {
+    let aiken = |line: &str| {
+        line.strip_prefix("ANSWER:")
+            .is_some_and(|a| a.trim().len() == 1)
+    };
+    if !text.contains("答案") && text.lines().any(aiken) {
+        "aiken"
+    } else if text
         .lines()
-        .any(|line| line.starts_with("# ") || line.starts_with("## "));
-    text::read(text, name, if markdown { "markdown" } else { "text" })
+        .any(|line| line.starts_with("# ") || line.starts_with("## "))
+    {
+        "markdown"
+    } else {
+        "text"
+    }
+}
+
+fn read_xml(bytes: &[u8], name: &str) -> Result<ImportOutcome, Refusal> {
+    let root = xml::parse(bytes)?;
+    match root.name.as_str() {
+        "quiz" => Ok(moodle::read(&root, name)),
+        _ => qti::read(&root, name),
+    }
 }
 
 /// Gathers questions, counts duplicates and flags.
