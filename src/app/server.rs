@@ -23,6 +23,8 @@ pub struct Listen {
     pub address: SocketAddr,
     /// Worker threads.
     pub workers: usize,
+    /// How long an idle connection stays open: longer than a proxy in front keeps it.
+    pub keep_alive: Duration,
     /// Seconds that requests may still take after the soft stop.
     pub drain_s: u64,
 }
@@ -103,7 +105,7 @@ pub fn start(
             .default_service(web::to(not_found))
     })
     .workers(listen.workers)
-    .keep_alive(Duration::from_secs(75))
+    .keep_alive(listen.keep_alive)
     .shutdown_timeout(listen.drain_s)
     .shutdown_signal(async move { soft.cancelled().await })
     .listen(listener)?
@@ -111,6 +113,7 @@ pub fn start(
     Ok((server, address))
 }
 
+#[expect(clippy::unused_async, reason = "handlers are async")]
 async fn serve_document(document: String) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/json")

@@ -102,6 +102,7 @@ pub(super) async fn run(data: Option<&Path>, options: &Demo) -> anyhow::Result<E
     let listen = Listen {
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, options.port)),
         workers: 2,
+        keep_alive: config.server.keep_alive,
         drain_s: 5,
     };
     let demo_clock = DemoClock::new(services.clone());
@@ -115,9 +116,9 @@ pub(super) async fn run(data: Option<&Path>, options: &Demo) -> anyhow::Result<E
     std::fs::write(data.join(MARKER), &line)?;
     std::fs::remove_file(data.join(UNFINISHED)).or_else(absent_is_fine)?;
     if options.json {
-        say(&line)
+        say(&line);
     } else {
-        introduce(&announcement)
+        introduce(&announcement);
     }
     let code = tasks.finish(config.server.stop_within).await;
     simulator.stop().await;

@@ -49,6 +49,7 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
         let listen = Listen {
             address: config.server.address(),
             workers: config.server.worker_count(),
+            keep_alive: config.server.keep_alive,
             drain_s: config.server.stop_within.as_secs(),
         };
         let (http, address) =

@@ -1,7 +1,5 @@
 //! `/quizzes/daily` and `/attempts/…`.
 
-use std::collections::BTreeMap;
-
 use actix_web::{HttpResponse, get, post, put, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -89,7 +87,7 @@ async fn save_answer(
 pub(crate) struct Submit {
     /// Optional.
     #[serde(default)]
-    #[schema(value_type = BTreeMap<String, Revised>)]
+    #[schema(value_type = std::collections::BTreeMap<String, Revised>)]
     answers: Answers,
 }
 

@@ -10,7 +10,7 @@ use crate::redis::{Op, StoreResult};
 const WATCHED: std::ops::Range<i64> = 6 * 60..23 * 60;
 
 /// As many minutes without any replica make a grace day.
-pub const DOWN_MINUTES: i64 = 30;
+const DOWN_MINUTES: i64 = 30;
 
 /// Seconds that a day's minutes are kept.
 const KEEP_S: i64 = 5 * 86_400;

@@ -13,7 +13,7 @@ use crate::identity::Member;
 use crate::org::{Node, Tree};
 use crate::redis::StoreResult;
 use crate::redis::key::MEMBER_SHARDS;
-use crate::timetable::{Frame, Slot};
+use crate::timetable::Frame;
 
 impl Records {
     /// Computes the rows of the days whose members have started since the last time. Any number of replicas may call it
@@ -97,9 +97,4 @@ fn newest_start(tree: &Tree, day: Day, now: Time) -> Option<Time> {
         .groups()
         .map(|group| Frame::of(&group.shifts, day).start);
     starts.chain([usual]).filter(|start| *start <= now).max()
-}
-
-/// The counter of a slot's numerator.
-pub(super) const fn slot_counter(slot: Slot) -> &'static str {
-    ["s0", "s1", "s2"][slot.index()]
 }
