@@ -47,6 +47,22 @@ impl RobotKind {
     }
 }
 
+/// The text is no platform's name.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("a robot is wecom, dingtalk or feishu")]
+pub struct UnknownKind;
+
+impl std::str::FromStr for RobotKind {
+    type Err = UnknownKind;
+
+    fn from_str(text: &str) -> Result<Self, UnknownKind> {
+        [Self::Wecom, Self::Dingtalk, Self::Feishu]
+            .into_iter()
+            .find(|kind| kind.name() == text)
+            .ok_or(UnknownKind)
+    }
+}
+
 /// Sends to group robots. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct RobotClient {
