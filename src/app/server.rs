@@ -14,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::health::{self, Health};
 use super::services::Services;
 use crate::http::body::BODY_LIMIT;
+use crate::http::rate::{self, Rate};
 use crate::http::{Code, Fault, openapi, request_id, security};
 
 /// How the server listens.
@@ -25,6 +26,8 @@ pub struct Listen {
     pub workers: usize,
     /// How long an idle connection stays open: longer than a proxy in front keeps it.
     pub keep_alive: Duration,
+    /// Ceilings on requests a minute; the demo has none.
+    pub rate: Option<Rate>,
     /// Seconds that requests may still take after the soft stop.
     pub drain_s: u64,
 }
@@ -85,16 +88,22 @@ pub fn start(
     let listener = TcpListener::bind(listen.address)?;
     let address = listener.local_addr()?;
     let document = serde_json::to_string(&openapi_document())?;
-    let (services, health) = (services.clone(), health.clone());
+    let (services, health, rate) = (services.clone(), health.clone(), listen.rate.clone());
     let server = HttpServer::new(move || {
         let document = document.clone();
         App::new()
             .wrap(Compress::default())
+            .wrap(from_fn(rate::limit))
             .wrap(security::headers())
             .wrap(from_fn(request_id::assign))
             .app_data(web::PayloadConfig::new(BODY_LIMIT))
             .app_data(web::Data::new(health.clone()))
             .configure(|config| provide(&services, config))
+            .configure(|config| {
+                if let Some(rate) = &rate {
+                    config.app_data(web::Data::new(rate.clone()));
+                }
+            })
             .service(web::scope("/api/v1").configure(|config| api(&mut ServiceConfig::new(config))))
             .route(
                 "/api/openapi.json",

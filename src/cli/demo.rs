@@ -102,6 +102,7 @@ pub(super) async fn run(data: Option<&Path>, options: &Demo) -> anyhow::Result<E
     let listen = Listen {
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, options.port)),
         workers: 2,
+        rate: None,
         keep_alive: config.server.keep_alive,
         drain_s: 5,
     };

@@ -13,6 +13,7 @@ use crate::app::tasks::Tasks;
 use crate::app::{telemetry, work};
 use crate::config::Config;
 use crate::day::Day;
+use crate::http::rate::{Ceilings, Rate};
 use crate::redis::open::Store;
 use crate::redis::survey::survey;
 
@@ -49,6 +50,7 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
         let listen = Listen {
             address: config.server.address(),
             workers: config.server.worker_count(),
+            rate: Some(Rate::new(ceilings(config), services.setting.clock.clone())),
             keep_alive: config.server.keep_alive,
             drain_s: config.server.stop_within.as_secs(),
         };
@@ -60,6 +62,14 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
     let code = tasks.finish(config.server.stop_within).await;
     drop(store);
     Ok(code)
+}
+
+fn ceilings(config: &Config) -> Ceilings {
+    Ceilings {
+        session: config.limits.session_per_minute.get(),
+        address: config.limits.address_per_minute.get(),
+        sign_in: config.limits.sign_in_per_minute.get(),
+    }
 }
 
 /// After a restore or a fail-over the counters may know events that the streams have lost.
