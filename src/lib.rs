@@ -18,6 +18,7 @@ pub mod outbound;
 pub mod record;
 pub mod redis;
 pub mod seal;
+pub mod push;
 pub mod study;
 pub mod timetable;
 pub mod wechat;

@@ -43,7 +43,8 @@ pub enum BadShift {
 }
 
 /// A time of day in whole minutes, written `HH:MM`, from 00:00 to 23:59.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
+#[schema(value_type = String, example = "08:30")]
 pub struct HourMinute(u16);
 
 impl HourMinute {
@@ -169,12 +170,14 @@ const fn a_week() -> u16 {
 }
 
 /// From one study day on: the work hours, or several in rotation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShiftRow {
     /// The first study day it holds for.
+    #[schema(value_type = String, format = Date)]
     pub from_day: Day,
     /// The work hours: one to eight, each for [`Self::turn_days`], then from the first again.
+    #[schema(value_type = Vec<String>, example = json!(["22:00-06:00"]))]
     pub hours: Vec<Hours>,
     /// Days that each entry of the rotation lasts; 7 unless given.
     #[serde(default = "a_week")]
