@@ -5,7 +5,9 @@
 
 pub mod codec;
 pub mod connect;
+pub mod embedded;
 pub mod key;
+pub mod testing;
 
 use std::sync::Arc;
 
