@@ -42,16 +42,16 @@ pub struct YearTable {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// Neither the JSON nor the CSV shape.
-    #[error("无法识别日历文件:{0}")]
+    #[error("无法识别日历文件：{0}")]
     Unreadable(String),
     /// Larger than a calendar can be.
     #[error("日历文件超过 1 MB,不像是节假日日历")]
     TooLarge,
     /// No day at all: the notice has not been published.
-    #[error("日历文件中没有任何日期,可能该年度放假通知尚未发布")]
+    #[error("日历文件中没有任何日期，可能该年度放假通知尚未发布")]
     Empty,
     /// A line that is not a day with name and kind; the line or entry is counted from 1.
-    #[error("第 {line} 条:{what}")]
+    #[error("第 {line} 条：{what}")]
     Entry {
         /// Which entry (JSON) or line (CSV).
         line: usize,
@@ -62,7 +62,7 @@ pub enum CalendarError {
     #[error("{0} 既列为放假又列为上班")]
     Contradiction(Day),
     /// A make-up workday from Monday to Friday.
-    #[error("{0} 不是周末,不能列为调休上班日")]
+    #[error("{0} 不是周末，不能列为调休上班日")]
     MakeUpOnWeekday(Day),
     /// A holiday without a name, or with an overlong one.
     #[error("{0} 的节日名称应为 1 至 20 个字")]
@@ -76,7 +76,7 @@ pub enum CalendarError {
         year: i16,
     },
     /// New Year, Labour Day or National Day is missing: not the whole notice.
-    #[error("{year} 年的放假安排不完整:{day} 应为放假日")]
+    #[error("{year} 年的放假安排不完整：{day} 应为放假日")]
     Incomplete {
         /// The year of the notice.
         year: i16,
@@ -84,7 +84,7 @@ pub enum CalendarError {
         day: Day,
     },
     /// More days off than a year can have.
-    #[error("{year} 年列出了 {count} 个放假日,超过 60 天,不合常理")]
+    #[error("{year} 年列出了 {count} 个放假日，超过 60 天，不合常理")]
     TooManyDaysOff {
         /// The year of the notice.
         year: i16,
@@ -267,7 +267,7 @@ enum JsonShape {
 
 fn read_json(text: &str) -> Result<Vec<Exception>, CalendarError> {
     let shape: JsonShape = serde_json::from_str(text)
-        .map_err(|error| CalendarError::Unreadable(format!("JSON 中应有 days 列表({error})")))?;
+        .map_err(|error| CalendarError::Unreadable(format!("JSON 中应有 days 列表（{error}）")))?;
     let (JsonShape::Bare(days) | JsonShape::Named { days }) = shape;
     let entry = |(place, value): (usize, serde_json::Value)| {
         let what = "应为 {\"date\":\"2026-01-01\",\"name\":\"元旦\",\"is_off_day\":true}";
@@ -287,7 +287,9 @@ fn read_csv(text: &str) -> Result<Vec<Exception>, CalendarError> {
     let headers = reader.headers().map_err(unreadable)?.clone();
     let column = |names: [&str; 2]| {
         let place = headers.iter().position(|header| names.contains(&header));
-        place.ok_or_else(|| CalendarError::Unreadable(format!("缺少列 {}({})", names[0], names[1])))
+        place.ok_or_else(|| {
+            CalendarError::Unreadable(format!("缺少列 {}（{}）", names[0], names[1]))
+        })
     };
     let date = column(["date", "日期"])?;
     let name = column(["name", "名称"])?;
@@ -301,7 +303,7 @@ fn read_csv(text: &str) -> Result<Vec<Exception>, CalendarError> {
         let cell = |place: usize| record.get(place).unwrap_or_default();
         let what = "日期应写成 2026-01-01";
         let day = read_date(cell(date)).ok_or(CalendarError::Entry { line, what })?;
-        let what = "是否放假应写 true 或 false(是/否、休/班 亦可)";
+        let what = "是否放假应写 true 或 false（是/否、休/班 亦可）";
         let is_off_day = read_kind(cell(kind)).ok_or(CalendarError::Entry { line, what })?;
         days.push(Exception {
             day,

@@ -132,7 +132,7 @@ pub struct Overrides(BTreeMap<Day, DayKind>);
 
 /// A unit may differ from the calendar on at most 2,000 days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("单位自定工作日过多,最多 2000 天")]
+#[error("单位自定工作日过多，最多 2000 天")]
 pub struct TooManyOverrides;
 
 impl Overrides {

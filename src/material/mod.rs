@@ -4,8 +4,16 @@ mod clues;
 mod cut;
 mod decode;
 mod front;
+mod keys;
+mod library;
 pub mod markdown;
 pub mod model;
 mod outline;
+pub(crate) mod routes;
+mod store;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use self::keys::FAMILIES;
+pub use self::library::{Entry, Materials, Shelved, UnitEntry};
+pub use self::model::{Document, MaterialError};

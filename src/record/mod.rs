@@ -4,6 +4,7 @@
 //! ([`FACTS_LUA`]). Rollers add the events to the counters of the group and of every organisation above it
 //! ([`Records::roll_once`]). The bytes are the truth; [`Records::recount`] compares and repairs.
 
+mod anchor;
 pub(crate) mod keys;
 mod model;
 mod recount;
@@ -16,6 +17,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use tokio::sync::Notify;
 
+pub use self::anchor::Anchor;
 pub(crate) use self::keys::FAMILIES;
 pub use self::model::{
     Counters, DayByte, DayBytes, Event, Figures, PushFigures, QuizFigures, SlotFigure, SlotFigures,
@@ -24,11 +26,13 @@ pub use self::recount::{Difference, Recount};
 use self::store::Store;
 use crate::clock::{Clock, Time};
 use crate::day::Day;
-use crate::identity::Identity;
+use crate::http::{Answer, Code, Fault};
+use crate::identity::{Actor, Identity};
 use crate::jobs::Leases;
 use crate::org::{Directory, Node};
 use crate::redis::{Redis, StoreResult};
-use crate::timetable::Plans;
+use crate::seal::Seal;
+use crate::timetable::{Frame, Plans};
 
 /// Goes before every script that records a fact.
 pub(crate) const FACTS_LUA: &str = include_str!("lua/facts.lua");
@@ -42,6 +46,7 @@ pub struct Records {
     plans: Arc<Plans>,
     leases: Leases,
     clock: Clock,
+    seal: Seal,
     wake: Arc<Notify>,
     as_of: Arc<AtomicI64>,
 }
@@ -54,6 +59,7 @@ impl Records {
         plans: Arc<Plans>,
         leases: Leases,
         clock: Clock,
+        seal: Seal,
     ) -> Self {
         let directory = identity.directory().clone();
         let as_of = Arc::new(AtomicI64::new(clock.now().millis()));
@@ -64,9 +70,27 @@ impl Records {
             plans,
             leases,
             clock,
+            seal,
             wake: Arc::default(),
             as_of,
         }
+    }
+
+    /// An anchor for the phone.
+    pub fn anchor(&self, actor: &Actor, frame: &Frame, now: Time) -> String {
+        Anchor {
+            day: frame.day,
+            at: now,
+        }
+        .sign(&self.seal, &actor.member.id)
+    }
+
+    /// Verifies an anchor.
+    ///
+    /// # Errors
+    /// `bad_anchor`.
+    pub fn verify(&self, actor: &Actor, anchor: &str) -> Answer<Anchor> {
+        Anchor::verify(&self.seal, &actor.member.id, anchor).ok_or(Fault::new(Code::BadAnchor))
     }
 
     /// Tells this process's roller that there is something to do.

@@ -3,7 +3,6 @@
 //! A day is two sets of ticks, live and offline; the credit is a function of the sets alone ([`model`]), so order,
 //! repetition, overlap and a second device change nothing. A beat is one script call.
 
-mod anchor;
 mod keys;
 pub mod model;
 pub(crate) mod routes;
@@ -14,7 +13,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redis::Value;
 
-pub use self::anchor::Anchor;
 pub(crate) use self::keys::FAMILIES;
 use self::model::{BeatContext, DayView, Note, Refused, classify, notes};
 use self::store::{BeatDay, Sitting, Store};
@@ -24,7 +22,6 @@ use crate::id::{ClientId, MaterialId, MemberId};
 use crate::identity::{Actor, Identity};
 use crate::record::{Event, Records};
 use crate::redis::{Op, Redis, StoreResult};
-use crate::seal::Seal;
 use crate::timetable::Frame;
 
 /// Sittings remembered per process; beyond it the memory starts over, which costs one read per active sitting.
@@ -36,7 +33,6 @@ pub struct Study {
     store: Store,
     identity: Identity,
     records: Records,
-    seal: Seal,
     clock: Clock,
     sittings: Arc<Mutex<HashMap<(MemberId, ClientId), Sitting>>>,
 }
@@ -71,38 +67,14 @@ pub struct Credited {
 
 impl Study {
     /// Assembles the domain.
-    pub fn new(
-        redis: Redis,
-        identity: Identity,
-        records: Records,
-        seal: Seal,
-        clock: Clock,
-    ) -> Self {
+    pub fn new(redis: Redis, identity: Identity, records: Records, clock: Clock) -> Self {
         Self {
             store: Store::new(redis),
             identity,
             records,
-            seal,
             clock,
             sittings: Arc::default(),
         }
-    }
-
-    /// An anchor for the phone.
-    pub fn anchor(&self, actor: &Actor, frame: &Frame, now: Time) -> String {
-        Anchor {
-            day: frame.day,
-            at: now,
-        }
-        .sign(&self.seal, &actor.member.id)
-    }
-
-    /// Verifies an anchor.
-    ///
-    /// # Errors
-    /// `bad_anchor`.
-    pub fn verify(&self, actor: &Actor, anchor: &str) -> Answer<Anchor> {
-        Anchor::verify(&self.seal, &actor.member.id, anchor).ok_or(Fault::new(Code::BadAnchor))
     }
 
     /// Opens a sitting in the anchor's study day. A repeat under the same id answers what is stored there.
@@ -116,7 +88,7 @@ impl Study {
         wish: (MaterialId, String),
         anchor: &str,
     ) -> Answer<Opened> {
-        let anchor = self.verify(actor, anchor)?;
+        let anchor = self.records.verify(actor, anchor)?;
         actor.home(anchor.day)?;
         let first_tick = actor.frame_of(anchor.day).first_tick_at_or_after(anchor.at);
         let (material, device) = wish;

@@ -11,8 +11,8 @@ pub const OPEN_DAYS: i64 = 4;
 
 const MINUTES: i64 = 24 * 60;
 
-/// When a study day starts unless someone is at work then: 04:00.
-const USUAL_START: i64 = 4 * 60;
+/// When a study day starts unless its member is at work then, in minutes after midnight: 04:00.
+pub const USUAL_START: i64 = 4 * 60;
 
 /// One study day of one member: an interval of time, numbered in ticks, divided into the windows of the slots.
 ///

@@ -10,7 +10,7 @@ mod frame;
 mod plan;
 mod shift;
 
-pub use frame::{Frame, OPEN_DAYS};
+pub use frame::{Frame, OPEN_DAYS, USUAL_START};
 pub use plan::{BadPlans, MAX_TARGET_S, Plan, Plans};
 pub use shift::{BadShift, HourMinute, Hours, ShiftRow, Shifts, WorkHours};
 

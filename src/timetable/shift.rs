@@ -20,10 +20,10 @@ const MAX_ROWS: usize = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadShift {
     /// Not a time of day.
-    #[error("时间应写成“时:分”,如 08:30")]
+    #[error("时间应写成“时:分”，如 08:30")]
     Time,
     /// Not two times joined by a hyphen.
-    #[error("班次应写成“上班-下班”,如 08:30-17:30")]
+    #[error("班次应写成“上班-下班”，如 08:30-17:30")]
     Hours,
     /// A shift without an end.
     #[error("上班时间与下班时间不能相同")]
@@ -35,10 +35,10 @@ pub enum BadShift {
     #[error("每个班次应持续 1 至 366 天")]
     Turn,
     /// Rows out of order or twice from one day.
-    #[error("班次变更应按生效日期先后排列,同一天只能有一次变更")]
+    #[error("班次变更应按生效日期先后排列，同一天只能有一次变更")]
     Order,
     /// More changes than anyone needs.
-    #[error("班次变更过多,最多 200 次")]
+    #[error("班次变更过多，最多 200 次")]
     TooMany,
 }
 

@@ -65,7 +65,7 @@ pub enum MakeUpRefusal {
     #[error("休息日不用补卡")]
     RestDay,
     /// Nothing is missed on a day on which the service failed.
-    #[error("这一天因服务故障不计缺卡,不用补卡")]
+    #[error("这一天因服务故障不计缺卡，不用补卡")]
     Grace,
     /// More than three workdays ago.
     #[error("只能补打最近 {} 个工作日的卡", MAKE_UP_WORKDAYS)]
@@ -165,7 +165,7 @@ pub enum BadText {
     #[error("内容不能为空")]
     Blank,
     /// Longer than allowed.
-    #[error("内容过长,最多 {0} 个字")]
+    #[error("内容过长，最多 {0} 个字")]
     TooLong(usize),
     /// Control characters other than line breaks.
     #[error("内容含有无法显示的字符")]

@@ -25,10 +25,10 @@ pub struct Cron {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadCron {
     /// Another number of fields.
-    #[error("定时表达式应有 5 项:分 时 日 月 星期,这里有 {0} 项")]
+    #[error("定时表达式应有 5 项：分 时 日 月 星期，这里有 {0} 项")]
     Fields(usize),
     /// A field that means nothing; the reason is the parser's.
-    #[error("定时表达式无法识别:{0}")]
+    #[error("定时表达式无法识别：{0}")]
     Unreadable(String),
     /// No date matches.
     #[error("定时表达式没有任何一天符合")]
@@ -116,7 +116,7 @@ pub struct Zone(TimeZone);
 
 /// The name is in no time-zone database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("没有这个时区,应写成 Asia/Shanghai 这样的名称")]
+#[error("没有这个时区，应写成 Asia/Shanghai 这样的名称")]
 pub struct BadZone;
 
 impl Zone {

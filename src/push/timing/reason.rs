@@ -51,8 +51,8 @@ impl FireReason {
             Self::UnitRest => "本单位休息".into(),
             Self::Workday => "工作日不发".into(),
             Self::QuietHours => "免打扰时段".into(),
-            Self::Missed => "服务中断,已错过".into(),
-            Self::Superseded => "服务中断,由后一次代替".into(),
+            Self::Missed => "服务中断，已错过".into(),
+            Self::Superseded => "服务中断，由后一次代替".into(),
             Self::MakeUpWorkday(name) => format!("{name}调休上班").into(),
             Self::CalendarMissing => "该年度放假安排尚未导入".into(),
         }

@@ -47,11 +47,11 @@ impl Reason {
     /// What the member reads.
     pub const fn zh(self) -> &'static str {
         match self {
-            Self::OutsideWindow => "这段时间不在您的学习时段内,不计时。",
-            Self::InFuture => "这段时间还没有到,稍后会自动再报一次。",
-            Self::TooOld => "这个学习日已经结算,不能再补报。",
-            Self::BeforeAnchor => "这段时间早于本次学习开始的时间,不计时。",
-            Self::TooMany => "一次上报的时间过长,这次没有计入,请分次上报。",
+            Self::OutsideWindow => "这段时间不在您的学习时段内，不计时。",
+            Self::InFuture => "这段时间还没有到，稍后会自动再报一次。",
+            Self::TooOld => "这个学习日已经结算，不能再补报。",
+            Self::BeforeAnchor => "这段时间早于本次学习开始的时间，不计时。",
+            Self::TooMany => "一次上报的时间过长，这次没有计入，请分次上报。",
         }
     }
 }
@@ -84,9 +84,9 @@ impl Note {
     /// What the member reads.
     pub const fn zh(self) -> &'static str {
         match self {
-            Self::AlreadyCredited => "这段时间已经计过,不会重复计时。",
-            Self::OfflineCap => "补报的时间已达上限,超出部分只作记录。",
-            Self::BeyondPlan => "本时段目标已完成,多学的时间只作记录。",
+            Self::AlreadyCredited => "这段时间已经计过，不会重复计时。",
+            Self::OfflineCap => "补报的时间已达上限，超出部分只作记录。",
+            Self::BeyondPlan => "本时段目标已完成，多学的时间只作记录。",
         }
     }
 }

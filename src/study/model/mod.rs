@@ -16,5 +16,8 @@ pub const LIVE_S: i64 = 120;
 /// How far a phone's clock may run ahead: a tick that ends later than this many seconds from now is in the future.
 pub const AHEAD_S: i64 = 60;
 
+/// The phone reports a tick while its reader touched or scrolled the page within this many seconds, or audio was playing.
+pub const ACTIVE_S: i64 = 180;
+
 #[cfg(test)]
 mod tests;

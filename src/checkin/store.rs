@@ -1,0 +1,149 @@
+//! Check-ins in Redis.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use redis::Value;
+use serde::{Deserialize, Serialize};
+
+use super::keys;
+use super::model::{MAKE_UPS_A_MONTH, Reflection};
+use crate::clock::Time;
+use crate::day::Day;
+use crate::id::{ClientId, MemberId};
+use crate::identity::record_key;
+use crate::record::{self, DayByte, DayBytes};
+use crate::redis::{Args, Op, Redis, Script, StoreResult, codec, parse};
+
+const VERSION: u8 = 1;
+
+/// What is kept of a check-in for a while.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Detail {
+    pub(super) id: ClientId,
+    pub(super) at: Time,
+    pub(super) reason: Option<String>,
+}
+
+/// A reflection and who may see it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct StoredReflection {
+    pub(super) text: Reflection,
+    pub(super) at: Time,
+}
+
+/// A check-in to be written.
+pub(super) struct Tick<'a> {
+    pub(super) member: &'a MemberId,
+    pub(super) epoch: u64,
+    pub(super) day: Day,
+    pub(super) place: String,
+    pub(super) plan_mask: u8,
+    pub(super) make_up: bool,
+    pub(super) detail: Detail,
+    pub(super) reflection: Option<StoredReflection>,
+}
+
+/// What a check-in met.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub(super) enum Ticked {
+    Now,
+    Before,
+    NoneLeft,
+}
+
+#[derive(Clone)]
+pub(super) struct Store {
+    redis: Redis,
+    script: Arc<Script>,
+}
+
+impl Store {
+    pub(super) fn new(redis: Redis) -> Self {
+        let source = [record::FACTS_LUA, include_str!("lua/check-in-5.lua")].concat();
+        Self {
+            redis,
+            script: Script::new("check-in-5", &source).into(),
+        }
+    }
+
+    /// Ticks a day; `None` if the session is stale.
+    pub(super) async fn tick(&self, tick: &Tick<'_>) -> StoreResult<Option<(Ticked, DayByte)>> {
+        let (member, day) = (tick.member, tick.day);
+        let keys = [
+            record_key(member),
+            record::keys::year(member, day.year()),
+            record::keys::events(member),
+            keys::detail(member, day),
+            keys::reflections(member),
+        ];
+        let month = day.month();
+        let bit = if tick.make_up {
+            DayByte::MADE_UP
+        } else {
+            DayByte::CHECKED_IN
+        };
+        let reflection = tick
+            .reflection
+            .as_ref()
+            .map(|r| codec::encode(VERSION, r))
+            .unwrap_or_default();
+        let args = Args::new()
+            .and(tick.epoch)
+            .and(day.index())
+            .and(&tick.place)
+            .and(tick.plan_mask)
+            .and(bit);
+        let args = args
+            .and(codec::encode(VERSION, &tick.detail))
+            .and(keys::KEEP_S);
+        let args = args
+            .and(month.first().index())
+            .and(month.last().index())
+            .and(MAKE_UPS_A_MONTH);
+        let args = args.and(day.compact()).and(reflection);
+        let reply: Option<(i64, String, u8)> = self.redis.script(&self.script, &keys, args).await?;
+        Ok(reply.map(|(outcome, _, byte)| {
+            let outcome = match outcome {
+                1 => Ticked::Now,
+                0 => Ticked::Before,
+                _ => Ticked::NoneLeft,
+            };
+            (outcome, DayByte(byte))
+        }))
+    }
+
+    /// The member's day bytes of this and the last year.
+    pub(super) async fn bytes(&self, member: &MemberId, today: Day) -> StoreResult<DayBytes> {
+        read_bytes(today, self.redis.pipe(byte_ops(member, today)).await?)
+    }
+
+    /// The member's own reflections.
+    pub(super) async fn reflections(&self, member: &MemberId) -> StoreResult<HashMap<Day, String>> {
+        let key = keys::reflections(member);
+        let all: HashMap<String, String> = self.redis.run(Op::new("HGETALL", key.clone())).await?;
+        let read = |(day, text): (String, String)| {
+            let stored: StoredReflection = codec::decode(VERSION, &key, &text)?;
+            Ok(Day::from_compact(&day).map(|day| (day, stored.text.as_str().to_owned())))
+        };
+        all.into_iter()
+            .filter_map(|entry| read(entry).transpose())
+            .collect()
+    }
+}
+
+/// The reads that [`read_bytes`] understands: part of the home screen's pipeline too.
+pub(super) fn byte_ops(member: &MemberId, today: Day) -> Vec<Op> {
+    [today.year() - 1, today.year()]
+        .map(|year| Op::new("GET", record::keys::year(member, year)))
+        .into()
+}
+
+pub(super) fn read_bytes(today: Day, replies: Vec<Value>) -> StoreResult<DayBytes> {
+    let mut bytes = DayBytes::default();
+    for (year, reply) in [today.year() - 1, today.year()].into_iter().zip(replies) {
+        let text: Option<Vec<u8>> = parse("GET", reply)?;
+        bytes.insert(year, text.unwrap_or_default());
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,274 @@
+//! A zip archive that is safe to unpack: names stay inside, sizes are measured and not believed, nothing is encrypted.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::report::{ProblemCode, Refusal};
+
+/// The most bytes that an archive may unpack to, all entries together.
+pub const MAX_UNPACKED: u64 = 200 << 20;
+/// The most entries.
+const MAX_ENTRIES: usize = 10_000;
+/// An archive above [`RATIO_FROM`] bytes may not unpack to more than this many times its size.
+const MAX_RATIO: u64 = 250;
+const RATIO_FROM: u64 = 16 << 20;
+/// Folders within folders.
+const MAX_DEPTH: usize = 64;
+
+/// An archive whose every entry has been looked at.
+#[derive(Debug)]
+pub struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    bytes: &'a [u8],
+}
+
+impl<'a> Archive<'a> {
+    /// Opens `bytes` and checks every entry, unpacking each once to measure it.
+    ///
+    /// # Errors
+    /// `corrupt`, `encrypted`, `path_traversal` or `too_large`.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(refusal)?;
+        let mut archive = Self { zip, bytes };
+        archive.check()?;
+        Ok(archive)
+    }
+
+    /// The packed bytes.
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// True if there is an entry `name`.
+    pub fn contains(&self, name: &str) -> bool {
+        self.zip.index_for_name(name).is_some()
+    }
+
+    /// The path of the IMS manifest, at the root or in the one top folder.
+    pub fn manifest(&self) -> Option<String> {
+        self.zip
+            .file_names()
+            .filter(|n| n.rsplit('/').next() == Some("imsmanifest.xml"))
+            .min_by_key(|n| n.matches('/').count())
+            .filter(|n| n.matches('/').count() <= 1)
+            .map(str::to_owned)
+    }
+
+    /// True if there is an IMS manifest.
+    pub fn has_manifest(&self) -> bool {
+        self.manifest().is_some()
+    }
+
+    /// The names of all entries that are files, in the archive's order.
+    pub fn names(&self) -> Vec<String> {
+        let files = self.zip.file_names().filter(|n| !n.ends_with('/'));
+        files.map(str::to_owned).collect()
+    }
+
+    /// Unpacks the entry `name`; `None` if there is none.
+    ///
+    /// # Errors
+    /// `corrupt`, or `too_large` if it alone passes [`MAX_UNPACKED`].
+    pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        let file = match self.zip.by_name(name) {
+            Ok(file) => file,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(error) => return Err(refusal(error)),
+        };
+        let mut content = Vec::new();
+        file.take(MAX_UNPACKED + 1)
+            .read_to_end(&mut content)
+            .map_err(|e| Refusal::new(ProblemCode::Corrupt, e.to_string()))?;
+        if content.len() as u64 > MAX_UNPACKED {
+            return Err(too_large());
+        }
+        Ok(Some(content))
+    }
+
+    fn check(&mut self) -> Result<(), Refusal> {
+        if self.zip.len() > MAX_ENTRIES {
+            return Err(Refusal::new(
+                ProblemCode::TooLarge,
+                "压缩包内的文件超过 1 万个",
+            ));
+        }
+        let packed = self.bytes.len() as u64;
+        let limit = if packed.saturating_mul(MAX_RATIO) < RATIO_FROM {
+            RATIO_FROM
+        } else {
+            MAX_UNPACKED.min(packed.saturating_mul(MAX_RATIO))
+        };
+        let mut unpacked = 0;
+        for index in 0..self.zip.len() {
+            let raw = self.zip.by_index_raw(index).map_err(refusal)?;
+            check_name(raw.name())?;
+            if raw.encrypted() {
+                return Err(ProblemCode::Encrypted.into());
+            }
+            drop(raw);
+            let file = self.zip.by_index(index).map_err(refusal)?;
+            let left = limit - unpacked;
+            let size = std::io::copy(&mut file.take(left + 1), &mut std::io::sink())
+                .map_err(|e| Refusal::new(ProblemCode::Corrupt, e.to_string()))?;
+            if size > left {
+                return Err(too_large());
+            }
+            unpacked += size;
+        }
+        Ok(())
+    }
+}
+
+fn too_large() -> Refusal {
+    Refusal::new(ProblemCode::TooLarge, "解压后超过限额")
+}
+
+fn refusal(error: ZipError) -> Refusal {
+    match error {
+        ZipError::UnsupportedArchive(text) if text.contains("assword") => {
+            ProblemCode::Encrypted.into()
+        }
+        other => Refusal::new(ProblemCode::Corrupt, other.to_string()),
+    }
+}
+
+/// A name that stays inside: relative, without `..`, drive or control characters.
+fn check_name(name: &str) -> Result<(), Refusal> {
+    let path = name.replace('\\', "/");
+    let outside = path.starts_with('/')
+        || path.split('/').any(|part| part == "..")
+        || path.chars().nth(1) == Some(':')
+        || path.chars().any(char::is_control);
+    if outside {
+        return Err(Refusal::new(ProblemCode::PathTraversal, name));
+    }
+    if path.matches('/').count() > MAX_DEPTH {
+        return Err(Refusal::new(ProblemCode::TooLarge, "目录层级过深"));
+    }
+    Ok(())
+}
+
+/// Resolves `reference`, found in the entry `base`, to the name of an entry: `a/b.xml` + `../c.png` = `c.png`.
+/// Query and fragment are cut off, `%xx` is decoded.
+///
+/// # Errors
+/// `path_traversal` if it leads out of the archive or names another host or an absolute path.
+pub fn resolve(base: &str, reference: &str) -> Result<String, Refusal> {
+    let outside = || Refusal::new(ProblemCode::PathTraversal, reference);
+    let cut = reference.split(['#', '?']).next().unwrap_or_default();
+    let path = percent_decode(cut).ok_or_else(outside)?.replace('\\', "/");
+    if path.starts_with('/') || path.contains(':') || path.chars().any(char::is_control) {
+        return Err(outside());
+    }
+    let mut parts: Vec<&str> = base.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop().ok_or_else(outside)?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+/// Decodes `%xx`; `None` if the result is no UTF-8 or an escape is broken.
+fn percent_decode(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let high = char::from(bytes.next()?).to_digit(16)?;
+            let low = char::from(bytes.next()?).to_digit(16)?;
+            out.push((high * 16 + low) as u8);
+        } else {
+            out.push(byte);
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn pack(entries: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in entries {
+            let options = SimpleFileOptions::default();
+            writer.start_file(*name, options).unwrap();
+            writer.write_all(content).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn entries_are_read_by_name() {
+        let bytes = pack(&[("a/b.txt", b"one"), ("imsmanifest.xml", b"<m/>")]);
+        let mut archive = Archive::open(&bytes).unwrap();
+        assert_eq!(archive.read("a/b.txt").unwrap().unwrap(), b"one");
+        assert_eq!(archive.read("c").unwrap(), None);
+        assert_eq!(archive.manifest().unwrap(), "imsmanifest.xml");
+    }
+
+    #[test]
+    fn names_that_lead_out_are_refused() {
+        for name in [
+            "../x",
+            "a/../../x",
+            "/etc/passwd",
+            "C:/x",
+            "..\\x",
+            "a\\..\\..\\x",
+        ] {
+            let bytes = pack(&[(name, b"x")]);
+            let refusal = Archive::open(&bytes).unwrap_err();
+            assert_eq!(refusal.code, ProblemCode::PathTraversal, "{name}");
+        }
+    }
+
+    #[test]
+    fn bombs_are_refused_by_what_they_unpack_to() {
+        let zeros = vec![0; 40 << 20];
+        let bytes = pack(&[("a", &zeros)]);
+        assert!(bytes.len() < 1 << 20);
+        assert_eq!(
+            Archive::open(&bytes).unwrap_err().code,
+            ProblemCode::TooLarge
+        );
+        let small = pack(&[("a", &zeros[..4 << 20])]);
+        assert!(Archive::open(&small).is_ok());
+    }
+
+    #[test]
+    fn a_truncated_archive_is_corrupt() {
+        let bytes = pack(&[("a", b"content")]);
+        let cut = bytes.get(..bytes.len() - 30).unwrap();
+        assert_eq!(Archive::open(cut).unwrap_err().code, ProblemCode::Corrupt);
+    }
+
+    #[test]
+    fn references_resolve_inside_the_archive_or_not_at_all() {
+        assert_eq!(resolve("a/m.xml", "../b%20c/d.xml#x").unwrap(), "b c/d.xml");
+        assert_eq!(resolve("imsmanifest.xml", "./i/q.xml").unwrap(), "i/q.xml");
+        for bad in [
+            "../../x",
+            "/x",
+            "http://h/x",
+            "file:///x",
+            "%2e%2e/%2e%2e/x",
+            "a%zz",
+        ] {
+            let refusal = resolve("a/m.xml", bad).unwrap_err();
+            assert_eq!(refusal.code, ProblemCode::PathTraversal, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Grading: what a member answered against what is right. Pure arithmetic over indices; option keys of a paper are
+//! translated by [`Answer::given`].
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::normal::folded_answer;
+use super::question::{Key, Question};
+
+/// The score of a fully right answer, in thousandths.
+pub const FULL_MILLI: u32 = 1000;
+
+/// An answer as it crosses the wire: `["k"]` for single, multiple and ordering, `true`, `["text"]` for fill-in,
+/// `{"l1":"r2"}` for matching.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// Right or wrong.
+    Bool(bool),
+    /// Option keys, or the texts of the blanks.
+    List(Vec<String>),
+    /// Left key to right key.
+    Pairs(BTreeMap<String, String>),
+}
+
+/// The keys under which a paper shows a question, in the order of the question's own options.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keys<'a> {
+    /// One for every option.
+    pub options: &'a [String],
+    /// One for every left side.
+    pub left: &'a [String],
+    /// One for every right side.
+    pub right: &'a [String],
+}
+
+/// An answer in terms of the question's own indices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Chosen options in the order given (single, multiple, ordering).
+    Options(Vec<u8>),
+    /// Right or wrong.
+    Bool(bool),
+    /// The texts of the blanks.
+    Texts(Vec<String>),
+    /// Pairs of left and right side.
+    Pairs(Vec<(u8, u8)>),
+}
+
+/// How an incomplete answer counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scoring {
+    /// All or nothing.
+    #[default]
+    Exact,
+    /// The right part counts; of a multiple choice nothing, as soon as a wrong option is chosen.
+    Partial,
+}
+
+/// The outcome for one question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Graded {
+    /// Fully right.
+    pub correct: bool,
+    /// 0 to `max_milli`.
+    pub score_milli: u32,
+    /// [`FULL_MILLI`].
+    pub max_milli: u32,
+}
+
+impl Answer {
+    /// Translates the keys of a paper; `None` if the answer is of another kind or names an unknown key.
+    pub fn given(&self, question: &Question, keys: Keys<'_>) -> Option<Given> {
+        let find = |keys: &[String], key: &String| {
+            let index = keys.iter().position(|k| k == key)?;
+            u8::try_from(index).ok()
+        };
+        match (&question.key, self) {
+            (Key::Choice(_) | Key::Order(_), Self::List(chosen)) => {
+                let indices: Option<_> = chosen.iter().map(|k| find(keys.options, k)).collect();
+                indices.map(Given::Options)
+            }
+            (Key::Bool(_), Self::Bool(truth)) => Some(Given::Bool(*truth)),
+            (Key::Fill { .. }, Self::List(texts)) => Some(Given::Texts(texts.clone())),
+            (Key::Match { .. }, Self::Pairs(pairs)) => {
+                let pair = |(l, r)| Some((find(keys.left, l)?, find(keys.right, r)?));
+                let pairs: Option<_> = pairs.iter().map(pair).collect();
+                pairs.map(Given::Pairs)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Grades an answer. An answer of another kind than the question's is wrong.
+pub fn grade(question: &Question, given: &Given, scoring: Scoring) -> Graded {
+    let (right, asked) = match (&question.key, given) {
+        (Key::Choice(key), Given::Options(chosen)) => choice(key, chosen),
+        (Key::Bool(key), Given::Bool(truth)) => (usize::from(key == truth), 1),
+        (Key::Fill { blanks, any_order }, Given::Texts(texts)) => {
+            let right = if *any_order {
+                filled_in_any_order(blanks, texts)
+            } else {
+                filled(blanks, texts)
+            };
+            (right, blanks.len())
+        }
+        (Key::Order(key), Given::Options(order)) => (usize::from(key == order), 1),
+        (Key::Match { pairs, .. }, Given::Pairs(given)) => (matched(pairs, given), pairs.len()),
+        _ => (0, 1),
+    };
+    let correct = asked > 0 && right == asked;
+    let part = (right as u32).saturating_mul(FULL_MILLI) / (asked.max(1) as u32);
+    let score_milli = match scoring {
+        Scoring::Exact if correct => FULL_MILLI,
+        Scoring::Exact => 0,
+        Scoring::Partial => part,
+    };
+    Graded {
+        correct,
+        score_milli,
+        max_milli: FULL_MILLI,
+    }
+}
+
+/// Right options chosen, of how many; none as soon as a wrong one is chosen.
+fn choice(key: &[u8], chosen: &[u8]) -> (usize, usize) {
+    let wrong = chosen.iter().any(|c| !key.contains(c));
+    let hit = key.iter().filter(|k| chosen.contains(k)).count();
+    (if wrong { 0 } else { hit }, key.len())
+}
+
+fn accepts(blank: &[String], text: &str) -> bool {
+    let text = folded_answer(text);
+    !text.is_empty() && blank.iter().any(|accepted| folded_answer(accepted) == text)
+}
+
+fn filled(blanks: &[Vec<String>], texts: &[String]) -> usize {
+    let pairs = blanks.iter().zip(texts);
+    pairs.filter(|(blank, text)| accepts(blank, text)).count()
+}
+
+/// The most blanks that can be satisfied when each text fills one: a maximum matching by augmenting paths.
+fn filled_in_any_order(blanks: &[Vec<String>], texts: &[String]) -> usize {
+    let texts: Vec<&String> = texts.iter().take(blanks.len()).collect();
+    let mut text_of: Vec<Option<usize>> = vec![None; blanks.len()];
+    let fits = |text: usize, blank: usize| match (texts.get(text), blanks.get(blank)) {
+        (Some(text), Some(blank)) => accepts(blank, text),
+        _ => false,
+    };
+    let found = (0..texts.len()).filter(|text| {
+        let mut tried = vec![false; blanks.len()];
+        place(*text, &fits, &mut text_of, &mut tried)
+    });
+    found.count()
+}
+
+fn place(
+    text: usize,
+    fits: &dyn Fn(usize, usize) -> bool,
+    text_of: &mut [Option<usize>],
+    tried: &mut [bool],
+) -> bool {
+    for blank in 0..text_of.len() {
+        if tried[blank] || !fits(text, blank) {
+            continue;
+        }
+        tried[blank] = true;
+        let free = match text_of[blank] {
+            None => true,
+            Some(other) => place(other, fits, text_of, tried),
+        };
+        if free {
+            text_of[blank] = Some(text);
+            return true;
+        }
+    }
+    false
+}
+
+fn matched(pairs: &[u8], given: &[(u8, u8)]) -> usize {
+    let right = |(left, right): &(usize, &u8)| {
+        let mut own = given.iter().filter(|(l, _)| usize::from(*l) == *left);
+        own.next().is_some_and(|(_, r)| r == *right) && own.next().is_none()
+    };
+    pairs.iter().enumerate().filter(right).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::question::tests::question;
+    use super::super::question::{Html, Kind};
+    use super::*;
+
+    fn right_answer(question: &Question) -> Given {
+        match &question.key {
+            Key::Choice(right) => Given::Options(right.clone()),
+            Key::Order(order) => Given::Options(order.clone()),
+            Key::Bool(truth) => Given::Bool(*truth),
+            Key::Fill { blanks, .. } => Given::Texts(blanks.iter().map(|b| b[0].clone()).collect()),
+            Key::Match { pairs, .. } => Given::Pairs((0..).zip(pairs.iter().copied()).collect()),
+        }
+    }
+
+    fn any_answer() -> impl Strategy<Value = Given> {
+        prop_oneof![
+            prop::collection::vec(0..8_u8, 0..6).prop_map(Given::Options),
+            any::<bool>().prop_map(Given::Bool),
+            prop::collection::vec("[一-丁a]{0,2}", 0..4).prop_map(Given::Texts),
+            prop::collection::vec((0..6_u8, 0..6_u8), 0..6).prop_map(Given::Pairs),
+        ]
+    }
+
+    fn fill(blanks: &[&[&str]], any_order: bool) -> Question {
+        let blanks = blanks
+            .iter()
+            .map(|b| b.iter().map(ToString::to_string).collect())
+            .collect();
+        let key = Key::Fill { blanks, any_order };
+        Question::new(Kind::Fill, Html::from_text("题"), vec![], key).unwrap()
+    }
+
+    fn milli(question: &Question, texts: &[&str]) -> u32 {
+        let given = Given::Texts(texts.iter().map(ToString::to_string).collect());
+        grade(question, &given, Scoring::Partial).score_milli
+    }
+
+    #[test]
+    fn answers_cross_the_wire_as_the_contract_says() {
+        for (json, answer) in [
+            ("[\"k\"]", Answer::List(vec!["k".into()])),
+            ("true", Answer::Bool(true)),
+            (
+                "{\"l1\":\"r2\"}",
+                Answer::Pairs(BTreeMap::from([("l1".into(), "r2".into())])),
+            ),
+        ] {
+            assert_eq!(serde_json::from_str::<Answer>(json).unwrap(), answer);
+            assert_eq!(serde_json::to_string(&answer).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn texts_are_compared_as_people_mean_them() {
+        let question = fill(&[&["中国共产党章程", "党章"], &["1921年7月23日"]], false);
+        assert_eq!(milli(&question, &["《党章》", "1921.7.23"]), 1000);
+        assert_eq!(milli(&question, &["党", "１９２１-07-23"]), 500);
+        assert_eq!(milli(&question, &["1921.7.23", "党章"]), 0);
+        assert_eq!(milli(&question, &["", ""]), 0);
+    }
+
+    #[test]
+    fn any_order_counts_each_text_once() {
+        let question = fill(&[&["甲", "乙"], &["甲"]], true);
+        assert_eq!(milli(&question, &["甲", "乙"]), 1000);
+        assert_eq!(milli(&question, &["乙", "甲"]), 1000);
+        assert_eq!(milli(&question, &["乙", "乙"]), 500);
+        assert_eq!(milli(&question, &["丙", "丁", "甲", "乙"]), 0);
+    }
+
+    #[test]
+    fn a_wrong_option_costs_the_whole_multiple_choice() {
+        let options = ["甲", "乙", "丙"].map(Html::from_text).to_vec();
+        let question = Question::new(
+            Kind::Multiple,
+            Html::from_text("题"),
+            options,
+            Key::Choice(vec![0, 1]),
+        )
+        .unwrap();
+        let score = |chosen: &[u8], scoring| {
+            grade(&question, &Given::Options(chosen.to_vec()), scoring).score_milli
+        };
+        assert_eq!(score(&[1, 0], Scoring::Exact), 1000);
+        assert_eq!(score(&[1], Scoring::Exact), 0);
+        assert_eq!(score(&[1], Scoring::Partial), 500);
+        assert_eq!(score(&[0, 1, 2], Scoring::Partial), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn the_key_is_right_and_nothing_scores_above_the_maximum(question in question(), given in any_answer()) {
+            let best = grade(&question, &right_answer(&question), Scoring::Exact);
+            prop_assert_eq!(best, Graded { correct: true, score_milli: FULL_MILLI, max_milli: FULL_MILLI });
+            for scoring in [Scoring::Exact, Scoring::Partial] {
+                let graded = grade(&question, &given, scoring);
+                prop_assert!(graded.score_milli <= graded.max_milli);
+                prop_assert_eq!(graded.correct, graded.score_milli == graded.max_milli);
+            }
+        }
+
+        #[test]
+        fn the_order_of_keys_on_paper_does_not_matter(question in question(), turn in 0..6_usize) {
+            let names = |count: usize| -> Vec<String> { (0..count).map(|i| format!("k{}", (i + turn) % count.max(1))).collect() };
+            let (left, right) = match &question.key {
+                Key::Match { left, right, .. } => (names(left.len()), names(right.len())),
+                _ => (vec![], vec![]),
+            };
+            let options = names(question.options.len());
+            let keys = Keys { options: &options, left: &left, right: &right };
+            let key = |keys: &[String], i: u8| keys[usize::from(i)].clone();
+            let answer = match right_answer(&question) {
+                Given::Options(chosen) => Answer::List(chosen.into_iter().map(|i| key(&options, i)).collect()),
+                Given::Bool(truth) => Answer::Bool(truth),
+                Given::Texts(texts) => Answer::List(texts),
+                Given::Pairs(pairs) => Answer::Pairs(pairs.into_iter().map(|(l, r)| (key(&left, l), key(&right, r))).collect()),
+            };
+            let given = answer.given(&question, keys).unwrap();
+            prop_assert!(grade(&question, &given, Scoring::Exact).correct);
+        }
+    }
+}
