@@ -5,6 +5,7 @@
 //! may have been sent must not be sent again. Secrets travel in query strings on these platforms, so addresses
 //! are written to the log only after [`redacted`].
 
+use std::fmt;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
@@ -30,6 +31,24 @@ pub struct Answer {
     pub status: u16,
     /// The body, at most [`MAX_ANSWER`] bytes.
     pub body: Vec<u8>,
+}
+
+/// What the platform, or the line to it, said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The platform's own code; 0 if it did not come to that.
+    pub code: i64,
+    /// The platform's words with its request id, or what went wrong on the line. For operators.
+    pub message: String,
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code {
+            0 => f.write_str(&self.message),
+            code => write!(f, "code {code}: {}", self.message),
+        }
+    }
 }
 
 /// No usable answer, sorted by what the other side may know of it.

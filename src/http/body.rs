@@ -41,6 +41,19 @@ macro_rules! read {
 }
 read!(Json Query Path);
 
+impl<T: Default> Json<T> {
+    /// The value; an empty body is the default.
+    ///
+    /// # Errors
+    /// What the client sent does not fit `T`.
+    pub fn read_or_default(self) -> Answer<T> {
+        match self.0 {
+            Err(fault) if fault.code() == Code::EmptyBody => Ok(T::default()),
+            other => other,
+        }
+    }
+}
+
 impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Error = Infallible;
     type Future = LocalBoxFuture<'static, Result<Self, Infallible>>;
@@ -70,6 +83,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
                 })
                 .caused_by(e)
             })?;
+            if bytes.is_empty() {
+                return Err(Fault::new(Code::EmptyBody));
+            }
             if !kind.starts_with("application/json") {
                 return Err(Fault::new(Code::UnsupportedMedia));
             }

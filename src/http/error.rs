@@ -50,8 +50,8 @@ codes! {
     Forbidden "forbidden" 403 "您的角色不能进行此操作。";
     PolicyForbids "policy_forbids" 403 "减负规则不允许此项显示或导出。";
     NotFound "not_found" 404 "没有找到，或不在您的范围内。";
-    MethodNotAllowed "method_not_allowed" 405 "此地址不支持这种请求。";
     MalformedJson "malformed_json" 400 "请求内容不是有效的 JSON。";
+    EmptyBody "empty_body" 400 "请求缺少内容。";
     MalformedQuery "malformed_query" 400 "地址中的参数无效。";
     UnsupportedMedia "unsupported_media_type" 415 "请求内容须为 application/json。";
     Invalid "invalid" 422 "填写的内容有误。";

@@ -1,8 +1,9 @@
 //! Cuts a text into units that fit a quarter-hour: on headings first, then on articles, never inside one.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::markdown::{Block, heading_element};
+use super::markdown::Block;
 use super::model::{UNIT_CHARACTERS, Unit, count, minutes};
 use super::outline::{Mark, heading_line};
 
@@ -20,11 +21,8 @@ struct Atom {
 
 /// The units of `blocks` in reading order.
 pub(super) fn units(blocks: &[Block], title: &str) -> Vec<Unit> {
-    let highest = blocks
-        .iter()
-        .filter_map(|block| block.heading)
-        .min()
-        .unwrap_or(1);
+    let levels: BTreeSet<u8> = blocks.iter().filter_map(|block| block.heading).collect();
+    let highest = levels.first().copied().unwrap_or(1);
     let atoms = atoms(blocks, highest);
     let parts = cut(&atoms, 0..atoms.len());
     let single = parts.len() == 1;
@@ -51,7 +49,7 @@ pub(super) fn units(blocks: &[Block], title: &str) -> Vec<Unit> {
             }),
             html: render(
                 held.iter().flat_map(|atom| &blocks[atom.blocks.clone()]),
-                highest,
+                &levels,
             ),
             characters,
             minutes: minutes(characters),
@@ -215,7 +213,8 @@ fn name(blocks: &[Block], atoms: &[Atom], part: &Range<usize>) -> Option<String>
     }
 }
 
-fn render<'a>(blocks: impl Iterator<Item = &'a Block>, highest: u8) -> String {
+/// The highest level of headings becomes `h2`, the next one that occurs `h3`, and so on.
+fn render<'a>(blocks: impl Iterator<Item = &'a Block>, levels: &BTreeSet<u8>) -> String {
     let mut html = String::new();
     for block in blocks {
         if !html.is_empty() {
@@ -223,7 +222,13 @@ fn render<'a>(blocks: impl Iterator<Item = &'a Block>, highest: u8) -> String {
         }
         match block.heading {
             Some(level) => {
-                let element = heading_element(level, highest);
+                let element = match levels.range(..level).count() {
+                    0 => "h2",
+                    1 => "h3",
+                    2 => "h4",
+                    3 => "h5",
+                    _ => "h6",
+                };
                 html.extend(["<", element, ">", &block.html, "</", element, ">"]);
             }
             None => html.push_str(&block.html),

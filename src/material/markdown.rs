@@ -6,8 +6,8 @@ use ammonia::Builder;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
 
 use super::model::{Document, MaterialError};
-use super::outline::{Mark, heading_line};
-use super::{clues, cut, decode, front};
+use super::outline::{heading_level, heading_line};
+use super::{clues, cut, decode, front, outline};
 
 /// The comment that ends the adoption notes in common copies of Chinese laws.
 const NOTES_END: &str = "INFO END";
@@ -160,7 +160,7 @@ impl Page {
     fn push(&mut self, html: String, text: &str, heading: Option<u8>) {
         let text = text.trim().to_owned();
         let named = || {
-            let level = Mark::of(&text)?.heading_level(&text)?;
+            let level = heading_level(&text)?;
             let inner = html.strip_prefix("<p>")?.strip_suffix("</p>")?;
             Some((inner.to_owned(), level))
         };
@@ -180,7 +180,7 @@ impl Page {
         let is_title = |block: &Block| {
             let line = block.text.trim();
             let short = line.chars().count() <= 60 && !line.contains('\n') && !line.ends_with('。');
-            Mark::of(line).is_none() && (block.heading.is_some() || short && !clues::is_note(line))
+            !outline::opens(line) && (block.heading.is_some() || short && !clues::is_note(line))
         };
         let found = self
             .blocks
@@ -218,14 +218,12 @@ impl Page {
 fn part_numbered_lines(body: &str) -> String {
     let mut parted = String::with_capacity(body.len());
     for line in body.lines() {
-        let opens = |mark: Mark| mark.opens_article() || mark.heading_level(line).is_some();
-        let numbered = Mark::of(line).is_some_and(opens);
-        if numbered {
+        if outline::opens(line) {
             parted.push('\n');
         }
         parted.push_str(line);
         parted.push('\n');
-        if numbered && Mark::of(line).is_some_and(|mark| !mark.opens_article()) {
+        if heading_level(line).is_some() {
             parted.push('\n');
         }
     }
@@ -377,15 +375,4 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
-}
-
-/// The element of a heading that was written at `level` in a text whose highest heading is `highest`.
-pub(super) fn heading_element(level: u8, highest: u8) -> &'static str {
-    match level.saturating_sub(highest) {
-        0 => "h2",
-        1 => "h3",
-        2 => "h4",
-        3 => "h5",
-        _ => "h6",
-    }
 }

@@ -6,6 +6,8 @@ mod decode;
 mod front;
 mod keys;
 mod library;
+#[cfg(test)]
+mod hostile_tests;
 pub mod markdown;
 pub mod model;
 mod outline;

@@ -3,7 +3,7 @@
 /// A mark at the beginning of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// `编`, `章`, `节` or `条`.
+    /// `编` (also for 分编), `章`, `节` or `条`.
     pub(super) unit: char,
     /// As printed without blanks, e.g. `第十二条` or `第十二条之一`.
     pub(super) label: String,
@@ -21,11 +21,13 @@ impl Mark {
             number.push(c);
         }
         number.retain(|c| !c.is_whitespace());
+        let part = chars.next_if_eq(&'分');
         let unit = chars.next_if(|c| matches!(c, '编' | '章' | '节' | '条'))?;
-        if number.is_empty() {
+        if number.is_empty() || part.is_some() && unit != '编' {
             return None;
         }
-        let mut label = format!("第{number}{unit}");
+        let mut label = format!("第{number}");
+        label.extend(part.into_iter().chain([unit]));
         if chars.peek() == Some(&'之') {
             label.extend(chars.next());
             while let Some(c) = chars.next_if(|c| is_numeral(*c)) {
@@ -47,19 +49,37 @@ impl Mark {
         self.unit == '条' && self.separated
     }
 
-    /// The heading level of a plain line that begins so, if the line is a heading: short and no sentence.
-    pub(super) fn heading_level(&self, line: &str) -> Option<u8> {
-        let level = match self.unit {
-            '编' => 1,
-            '章' => 2,
-            '节' => 3,
-            _ => return None,
-        };
-        let line = line.trim();
-        let sentence =
-            line.contains(['。', '；', '，', ',', ';']) || line.ends_with(['：', ':', '、']);
-        (line.chars().count() <= 40 && !sentence).then_some(level)
+    /// The level at which it heads, unless it opens an article.
+    fn level(&self) -> Option<u8> {
+        match self.unit {
+            '编' if self.label.contains('分') => Some(2),
+            '编' => Some(1),
+            '章' => Some(3),
+            '节' => Some(4),
+            _ => None,
+        }
     }
+}
+
+/// The heading level of a plain line, if it is a heading: 第…章 or 一、 followed by a name, short and no sentence.
+pub(super) fn heading_level(line: &str) -> Option<u8> {
+    let line = line.trim();
+    let level = if let Some(mark) = Mark::of(line) {
+        mark.level()?
+    } else {
+        let (number, name) = line.split_once('、')?;
+        let chinese = |c: char| is_numeral(c) && !c.is_ascii_digit();
+        let numbered = (1..=3).contains(&number.chars().count()) && number.chars().all(chinese);
+        (numbered && !name.is_empty()).then_some(5)?
+    };
+    let sentence = line.contains(['。', '；', '，', ',', ';', '？', '！'])
+        || line.ends_with(['：', ':', '、']);
+    (line.chars().count() <= 40 && !sentence).then_some(level)
+}
+
+/// Whether `line` opens a chapter, a section or an article.
+pub(super) fn opens(line: &str) -> bool {
+    heading_level(line).is_some() || Mark::of(line).is_some_and(|mark| mark.opens_article())
 }
 
 const fn is_numeral(c: char) -> bool {
@@ -117,12 +137,17 @@ mod tests {
 
     #[test]
     fn headings_are_short_and_no_sentences() {
-        let level = |line: &str| Mark::of(line).and_then(|mark| mark.heading_level(line));
-        assert_eq!(level("第一编 总则"), Some(1));
-        assert_eq!(level("第一章总则"), Some(2));
-        assert_eq!(level("第二节　一般规定"), Some(3));
-        assert_eq!(level("第三节课，我们学习。"), None);
-        assert_eq!(level("第一条 总则"), None);
+        assert_eq!(heading_level("第一编 总则"), Some(1));
+        assert_eq!(heading_level("第一分编 通则"), Some(2));
+        assert_eq!(heading_level("第一章总则"), Some(3));
+        assert_eq!(heading_level("第二节　一般规定"), Some(4));
+        assert_eq!(heading_level("二、总体要求"), Some(5));
+        assert_eq!(heading_level("第三节课，我们学习。"), None);
+        assert_eq!(heading_level("第一条 总则"), None);
+        assert_eq!(heading_level("一、二、三月"), Some(5));
+        assert_eq!(heading_level("三、要坚持问题导向。"), None);
+        assert_eq!(heading_level("学习、打卡"), None);
+        assert_eq!(heading_level("1、打开手机"), None);
         assert_eq!(heading_line("第一章　总　则"), "第一章 总则");
         assert_eq!(heading_line("第十章"), "第十章");
         assert_eq!(heading_line("Reading  list"), "Reading list");

@@ -1,7 +1,20 @@
 //! Questions: what they are, how they are graded, and how they come in and go out.
 
+mod attempt;
+mod bank;
 mod fingerprint;
 pub mod grade;
 pub mod html;
+pub mod import;
+mod keys;
 mod normal;
+mod paper;
 pub mod question;
+pub(crate) mod routes;
+mod store;
+mod view;
+
+pub use self::attempt::{QuizSummary, Quizzes, State, today_part, today_view};
+pub use self::bank::{Added, Banks};
+pub(crate) use self::keys::FAMILIES;
+pub use self::paper::DAILY;

@@ -9,7 +9,7 @@ pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {
         let c = match plain_radical(c) {
-            '。' | '．' => '.',
+            '。' | '．' | '…' => '.',
             '、' | '，' => ',',
             '“' | '”' | '„' | '「' | '」' | '『' | '』' => '"',
             '‘' | '’' | '`' => '\'',
@@ -17,7 +17,6 @@ pub(super) fn folded(text: &str) -> String {
             '】' | '〕' | '］' => ']',
             '—' | '–' | '―' | '－' | '‐' | '−' => '-',
             '·' | '•' | '・' | '‧' => '·',
-            '…' => '.',
             c => c,
         };
         let repeated = matches!(c, '_' | '-' | '.') && out.ends_with(c);

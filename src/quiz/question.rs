@@ -365,7 +365,10 @@ pub(super) mod tests {
             serde_json::to_value(&question).unwrap(),
             serde_json::json!({"kind": "single", "stem": "题&lt;1&gt;", "options": ["甲", "乙"], "key": {"choice": [1]}, "citation": "第三条"})
         );
-        assert_eq!(question.fingerprint().to_string(), "d0767db3a81bdcf9b481b633483b3a6d");
+        assert_eq!(
+            question.fingerprint().to_string(),
+            "d0767db3a81bdcf9b481b633483b3a6d"
+        );
     }
 
     proptest! {

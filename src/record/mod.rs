@@ -12,6 +12,7 @@ mod roll;
 mod rows;
 mod store;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -27,6 +28,7 @@ use self::store::Store;
 use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault};
+use crate::id::MemberId;
 use crate::identity::{Actor, Identity};
 use crate::jobs::Leases;
 use crate::org::{Directory, Node};
@@ -126,4 +128,34 @@ impl Records {
             .map(Figures::from)
             .collect())
     }
+
+    /// The day byte of each member, in the order asked.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn bytes_of(&self, members: &[MemberId], day: Day) -> StoreResult<Vec<DayByte>> {
+        let records = self.store.records(members, day, day).await?;
+        Ok(records
+            .into_iter()
+            .map(|(bytes, _)| bytes.on(day))
+            .collect())
+    }
+
+    /// Writes past days of members as they are, without events: a recount then sets the counters (the demo's history).
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn write_past(&self, past: &BTreeMap<MemberId, Vec<PastDay>>) -> StoreResult<()> {
+        self.store.write_past(past).await
+    }
+}
+
+/// A day of the past, as [`Records::write_past`] takes it.
+pub struct PastDay {
+    /// The study day.
+    pub day: Day,
+    /// What became true.
+    pub byte: DayByte,
+    /// Correct and asked, if the quiz was submitted.
+    pub quiz: Option<(u32, u32)>,
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use futures_util::future::try_join_all;
 use redis::Value;
 
-use super::keys;
 use super::model::{Counters, DayBytes, Event};
+use super::{PastDay, keys};
 use crate::day::Day;
 use crate::id::MemberId;
 use crate::org::Node;
@@ -255,6 +255,32 @@ impl Store {
             StoreResult::Ok((bytes, scores))
         });
         try_join_all(reads).await
+    }
+}
+
+impl Store {
+    pub(super) async fn write_past(
+        &self,
+        past: &BTreeMap<MemberId, Vec<PastDay>>,
+    ) -> StoreResult<()> {
+        let ops = past.iter().flat_map(|(member, days)| {
+            days.iter()
+                .filter(|past| past.byte.0 != 0)
+                .flat_map(|past| {
+                    let year = keys::year(member, past.day.year());
+                    let bytes = Op::new("SETRANGE", year)
+                        .arg(past.day.index())
+                        .arg(&[past.byte.0][..]);
+                    let score = past.quiz.map(|(correct, asked)| {
+                        let key = keys::scores(member, past.day);
+                        Op::new("HSET", key)
+                            .arg(past.day.compact())
+                            .arg(format!("{correct}/{asked}"))
+                    });
+                    std::iter::once(bytes).chain(score)
+                })
+        });
+        self.redis.scatter(ops.collect()).await.map(drop)
     }
 }
 

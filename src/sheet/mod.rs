@@ -6,10 +6,12 @@
 
 mod biff;
 mod csv;
+mod date;
 pub mod header;
 mod value;
 mod xlsx;
 
+pub use date::{day_in, day_of};
 pub use value::{Cell, Value, is_blank};
 
 use crate::file::{Kind, sniff};

@@ -167,7 +167,7 @@ fn start_minute(shifts: &impl WorkHours, day: Day) -> i64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::ShiftRow;
+    use super::super::{ShiftRow, Shifts};
     use super::*;
 
     fn day(text: &str) -> Day {

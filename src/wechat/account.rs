@@ -16,6 +16,7 @@ pub struct Account {
     base: Url,
     appid: String,
     secret: SecretString,
+    build: Option<String>,
 }
 
 /// The address is neither the platform's nor a simulator on this machine.
@@ -48,7 +49,20 @@ impl Account {
             base: url,
             appid,
             secret,
+            build: None,
         })
+    }
+
+    /// Which build of the mini-program a message opens: `formal` (as without this call), `trial` or `developer`.
+    #[must_use]
+    pub fn opening(mut self, build: &str) -> Self {
+        self.build = Some(build.to_owned()).filter(|build| build != "formal");
+        self
+    }
+
+    /// The build that messages open, unless it is the released one.
+    pub(super) fn build(&self) -> Option<&str> {
+        self.build.as_deref()
     }
 
     /// The mini-program's appid.

@@ -27,8 +27,12 @@ pub(super) async fn platform() -> Platform {
 }
 
 pub(super) fn client(server: &MockServer, store: TokenStore, clock: &Clock) -> Wechat {
+    client_at(&server.uri(), store, clock)
+}
+
+fn client_at(base: &str, store: TokenStore, clock: &Clock) -> Wechat {
     let http = Outbound::with_timeouts(Duration::from_secs(1), Duration::from_millis(300)).unwrap();
-    let account = Account::new(&server.uri(), "wx1".to_owned(), "sec".into(), true).unwrap();
+    let account = Account::new(base, "wx1".to_owned(), "sec".into(), true).unwrap();
     Wechat::new(http, account, store, clock.clone())
 }
 
@@ -123,6 +127,37 @@ async fn a_message_is_sent_as_the_platform_wants_it() {
     assert_eq!(sent.msgid, Some(1_864_323_726_461_255_680));
 }
 
+#[tokio::test]
+async fn a_message_may_open_another_build_and_needs_no_page() {
+    let p = platform().await;
+    answers(
+        &p.server,
+        TOKEN,
+        json!({"access_token": "A1", "expires_in": 7200}),
+    )
+    .await;
+    Mock::given(path(SEND))
+        .and(body_json(json!({
+            "touser": "o1", "template_id": "T1", "miniprogram_state": "trial",
+            "data": {"thing1": {"value": "今日学习"}, "number2": {"value": "15"}},
+        })))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({"errcode": 0})))
+        .expect(1)
+        .mount(&p.server)
+        .await;
+    let account = p.wechat.account().clone().opening("trial");
+    let http = Outbound::new().unwrap();
+    let wechat = Wechat::new(http, account, TokenStore::process(), p.clock);
+    let pageless = SubscribeMessage {
+        page: None,
+        ..message()
+    };
+    assert_eq!(
+        wechat.send_subscribe("o1", &pageless).await,
+        Ok(Sent { msgid: None })
+    );
+}
+
 type Fits = fn(&WechatError) -> bool;
 
 #[tokio::test]
@@ -193,10 +228,19 @@ async fn a_message_without_a_clear_answer_is_ambiguous_and_sent_once() {
 
 #[tokio::test]
 async fn a_platform_that_is_down_is_worth_a_retry() {
-    let p = platform().await;
-    let Platform { server, wechat, .. } = p;
-    drop(server);
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let wechat = client_at(
+        &format!("http://127.0.0.1:{port}"),
+        TokenStore::process(),
+        &Clock::system(),
+    );
     let error = wechat.send_subscribe("o1", &message()).await.unwrap_err();
+    assert!(matches!(error, WechatError::Retry { .. }), "{error}");
+    let error = wechat.login("c").await.unwrap_err();
     assert!(matches!(error, WechatError::Retry { .. }), "{error}");
 }
 

@@ -1,25 +1,8 @@
 //! [`WechatError`]: failures sorted by what to do next.
 
-use std::fmt;
 use std::time::Duration;
 
-/// What the platform, or the line to it, said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// The platform's `errcode`; 0 if it did not come to that.
-    pub code: i64,
-    /// `errmsg` with its request id, or what went wrong on the line. For operators.
-    pub message: String,
-}
-
-impl fmt::Display for Said {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.code {
-            0 => f.write_str(&self.message),
-            code => write!(f, "errcode {code}: {}", self.message),
-        }
-    }
-}
+use crate::outbound::Said;
 
 /// A call that did not succeed, sorted by consequence. Only [`WechatError::Ambiguous`] leaves open whether the
 /// platform carried the call out; every other variant means that it did not.

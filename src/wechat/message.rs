@@ -71,6 +71,8 @@ struct Request<'a> {
     template_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    miniprogram_state: Option<&'a str>,
     data: BTreeMap<&'a str, Value<'a>>,
 }
 
@@ -101,6 +103,7 @@ impl Wechat {
             touser: openid,
             template_id: &message.template_id,
             page: message.page.as_deref().filter(|page| !page.is_empty()),
+            miniprogram_state: self.account().build(),
             data: message
                 .data
                 .iter()

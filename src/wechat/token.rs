@@ -19,11 +19,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::account::Account;
-use super::error::{Said, WechatError};
+use super::error::WechatError;
 use super::wire::{self, Call, Refused};
 use crate::clock::{Clock, Time};
 use crate::day::Day;
-use crate::outbound::Outbound;
+use crate::outbound::{Outbound, Said};
 
 pub use super::token_store::TokenStore;
 use super::token_store::{Record, Swap};

@@ -1,13 +1,26 @@
 //! Where the access token is kept for everyone: a [`Record`] that changes by compare-and-set only.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use super::error::WechatError;
+use super::keys;
 use crate::clock::Time;
 use crate::day::Day;
+use crate::outbound::Said;
+use crate::redis::{Args, Key, Op, Redis, Script, StoreError, codec};
+
+const VERSION: u8 = 1;
+/// Rubbish after a day in which nobody renewed, so that the day's renewals by force are still counted.
+const RUBBISH_S: u64 = 2 * 86_400;
+
+static SWAP: LazyLock<Script> =
+    LazyLock::new(|| Script::new("swap-token-1", include_str!("lua/swap-token-1.lua")));
 
 /// What is shared.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Record {
     /// Grows by one with every change.
     pub(super) revision: u64,
@@ -45,6 +58,7 @@ pub struct TokenStore(Kept);
 #[derive(Clone)]
 enum Kept {
     Process(Arc<Mutex<Record>>),
+    Shared(Redis, Key),
 }
 
 impl TokenStore {
@@ -53,30 +67,70 @@ impl TokenStore {
         Self(Kept::Process(Arc::default()))
     }
 
-    #[expect(
-        clippy::unused_async,
-        reason = "a shared store answers over the network"
-    )]
+    /// In Redis: for all replicas of the service.
+    pub fn shared(redis: Redis, appid: &str) -> Self {
+        Self(Kept::Shared(redis, keys::token(appid)))
+    }
+
     pub(super) async fn load(&self) -> Result<Record, WechatError> {
-        let Kept::Process(record) = &self.0;
-        Ok(record
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone())
+        match &self.0 {
+            Kept::Process(record) => Ok(locked(record).clone()),
+            Kept::Shared(redis, key) => {
+                let op = Op::new("HGET", key.clone()).arg("record");
+                let text: Option<String> = redis.run(op).await.map_err(away)?;
+                let record = codec::decode_option(VERSION, key, text.as_deref()).map_err(away)?;
+                Ok(record.unwrap_or_default())
+            }
+        }
     }
 
     /// Writes `next` if the record's revision is still `expected`.
-    #[expect(
-        clippy::unused_async,
-        reason = "a shared store answers over the network"
-    )]
     pub(super) async fn swap(&self, expected: u64, next: &Record) -> Result<Swap, WechatError> {
-        let Kept::Process(record) = &self.0;
-        let mut record = record.lock().unwrap_or_else(PoisonError::into_inner);
-        if record.revision != expected {
-            return Ok(Swap::Lost(record.clone()));
+        match &self.0 {
+            Kept::Process(record) => {
+                let mut record = locked(record);
+                if record.revision != expected {
+                    return Ok(Swap::Lost(record.clone()));
+                }
+                *record = next.clone();
+                Ok(Swap::Done)
+            }
+            Kept::Shared(redis, key) => {
+                let args = Args::new()
+                    .and(expected)
+                    .and(next.revision)
+                    .and(codec::encode(VERSION, next))
+                    .and(RUBBISH_S);
+                let keys = std::slice::from_ref(key);
+                let theirs: Option<String> = redis.script(&SWAP, keys, args).await.map_err(away)?;
+                if theirs.as_deref() == Some("") {
+                    return Ok(Swap::Done);
+                }
+                // Nothing is there when the record became rubbish meanwhile.
+                let record = codec::decode_option(VERSION, key, theirs.as_deref());
+                record
+                    .map(|record| Swap::Lost(record.unwrap_or_default()))
+                    .map_err(away)
+            }
         }
-        *record = next.clone();
-        Ok(Swap::Done)
+    }
+}
+
+fn locked(record: &Mutex<Record>) -> std::sync::MutexGuard<'_, Record> {
+    record.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Without the store nothing else works either; the call may be tried again when it is back.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "errors are handed over as map_err does"
+)]
+fn away(error: StoreError) -> WechatError {
+    WechatError::Retry {
+        after: Duration::from_secs(1),
+        said: Said {
+            code: 0,
+            message: error.to_string(),
+        },
     }
 }

@@ -1,4 +1,5 @@
 //! The access token: fetched once, refreshed once, shared by replicas, renewed by force only within limits.
+//! What replicas share is tested in memory and on real stores.
 
 use futures_util::future::join_all;
 use jiff::SignedDuration;
@@ -8,6 +9,7 @@ use wiremock::{Mock, ResponseTemplate};
 
 use super::client_tests::{answers, client, platform};
 use super::*;
+use crate::redis::testing::TestRedis;
 
 const TOKEN: &str = "/cgi-bin/stable_token";
 const LIST: &str = "/wxaapi/newtmpl/gettemplate";
@@ -126,13 +128,126 @@ async fn the_last_minutes_of_a_token_are_no_storm() {
     p.wechat.tokens().get().await.unwrap();
 }
 
+/// Stores of two replicas, of each kind.
+async fn stores() -> Vec<[TokenStore; 2]> {
+    let process = TokenStore::process();
+    let mut stores = vec![[process.clone(), process]];
+    for test in [TestRedis::standalone(), TestRedis::cluster()] {
+        let (a, b) = (test.connect().await, test.connect().await);
+        stores.push([TokenStore::shared(a, "wx1"), TokenStore::shared(b, "wx1")]);
+    }
+    stores
+}
+
+#[tokio::test]
+async fn replicas_that_fetch_at_once_agree_on_one_token() {
+    for [a, b] in stores().await {
+        let p = platform().await;
+        let (a, b) = (
+            client(&p.server, a, &p.clock),
+            client(&p.server, b, &p.clock),
+        );
+        let slow = |text| token(text).set_delay(std::time::Duration::from_millis(50));
+        Mock::given(path(TOKEN))
+            .respond_with(slow("A1"))
+            .up_to_n_times(1)
+            .mount(&p.server)
+            .await;
+        Mock::given(path(TOKEN))
+            .respond_with(slow("A2"))
+            .mount(&p.server)
+            .await;
+        let callers = (0..40).map(|n| if n % 2 == 0 { a.tokens() } else { b.tokens() });
+        let got = join_all(callers.map(TokenSource::get)).await;
+        assert!(got.iter().all(|token| token == &got[0]), "{got:?}");
+        let calls = p.server.received_requests().await.unwrap().len();
+        assert!((1..=2).contains(&calls), "{calls}");
+        assert_eq!(a.tokens().get().await, b.tokens().get().await);
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_by_force_is_reserved_among_replicas() {
+    for [a, b] in stores().await {
+        let p = platform().await;
+        let (a, b) = (
+            client(&p.server, a, &p.clock),
+            client(&p.server, b, &p.clock),
+        );
+        Mock::given(path(TOKEN))
+            .and(forced(false))
+            .respond_with(token("A1"))
+            .mount(&p.server)
+            .await;
+        let renewed = token("F1").set_delay(std::time::Duration::from_millis(50));
+        Mock::given(path(TOKEN))
+            .and(forced(true))
+            .respond_with(renewed)
+            .expect(1)
+            .mount(&p.server)
+            .await;
+        let stale = a.tokens().get().await.unwrap();
+        let (x, y) = (a.tokens().replace(&stale), b.tokens().replace(&stale));
+        let (x, y) = futures_util::future::join(x, y).await;
+        // The slower one either finds the new token or is told to come back.
+        for token in [x, y] {
+            match token {
+                Ok(token) => assert_eq!(token.expose(), "F1"),
+                Err(error) => assert!(matches!(error, WechatError::Retry { .. }), "{error}"),
+            }
+        }
+        assert_eq!(b.tokens().replace(&stale).await.unwrap().expose(), "F1");
+    }
+}
+
+#[tokio::test]
+async fn a_shared_record_that_does_not_decode_names_its_key() {
+    let redis = TestRedis::standalone().connect().await;
+    let store = TokenStore::shared(redis.clone(), "wx1");
+    let op = crate::redis::Op::new("HSET", super::keys::token("wx1"));
+    let _: i64 = redis.run(op.arg("record").arg("9{}")).await.unwrap();
+    let error = store.load().await.map(|_| ()).unwrap_err();
+    assert!(error.to_string().contains("{wx}token:wx1"), "{error}");
+}
+
+#[tokio::test]
+async fn a_stored_key_is_in_the_catalogue_and_becomes_rubbish() {
+    let redis = TestRedis::standalone().connect().await;
+    let p = platform().await;
+    Mock::given(path(TOKEN))
+        .respond_with(token("A1"))
+        .mount(&p.server)
+        .await;
+    let store = TokenStore::shared(redis.clone(), "wx1");
+    client(&p.server, store, &p.clock)
+        .tokens()
+        .get()
+        .await
+        .unwrap();
+    let keys = redis.all_keys().await.unwrap();
+    assert!(!keys.is_empty());
+    assert!(
+        keys.iter()
+            .all(|key| FAMILIES.iter().any(|family| family.matches(key))),
+        "{keys:?}"
+    );
+    let op = crate::redis::Op::new("TTL", super::keys::token("wx1"));
+    let left: i64 = redis.run(op).await.unwrap();
+    assert!((172_000..=172_800).contains(&left), "{left}");
+}
+
 #[tokio::test]
 async fn replicas_share_a_token_and_its_replacement() {
+    for [a, b] in stores().await {
+        share(a, b).await;
+    }
+}
+
+async fn share(a: TokenStore, b: TokenStore) {
     let p = platform().await;
-    let store = TokenStore::process();
     let (a, b) = (
-        client(&p.server, store.clone(), &p.clock),
-        client(&p.server, store, &p.clock),
+        client(&p.server, a, &p.clock),
+        client(&p.server, b, &p.clock),
     );
     Mock::given(path(TOKEN))
         .respond_with(token("A1"))

@@ -9,10 +9,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
-use super::error::{Said, WechatError};
+use super::error::WechatError;
 use crate::clock::Time;
 use crate::day::Day;
-use crate::outbound::{Answer, OutboundError};
+use crate::outbound::{Answer, OutboundError, Said};
 
 /// What is asked; some codes mean different things on different calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

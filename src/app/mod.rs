@@ -1,0 +1,8 @@
+//! The composition root: the only room that may import every other. It starts, watches and ends what runs.
+
+pub mod health;
+pub mod server;
+pub mod services;
+pub mod tasks;
+pub mod telemetry;
+pub mod work;

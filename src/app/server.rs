@@ -1,0 +1,123 @@
+//! The HTTP server: every domain's routes, the service's own, and the OpenAPI document gathered from them.
+
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpResponse, HttpServer, web};
+use tokio_util::sync::CancellationToken;
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::health::{self, Health};
+use super::services::Services;
+use crate::http::body::BODY_LIMIT;
+use crate::http::{Code, Fault, openapi, request_id, security};
+
+/// How the server listens.
+#[derive(Clone, Debug)]
+pub struct Listen {
+    /// Address; port 0 takes a free one.
+    pub address: SocketAddr,
+    /// Worker threads.
+    pub workers: usize,
+    /// Seconds that requests may still take after the soft stop.
+    pub drain_s: u64,
+}
+
+fn api(config: &mut ServiceConfig<'_>) {
+    crate::identity::routes::mount(config);
+    crate::home::routes::mount(config);
+    crate::study::routes::mount(config);
+    crate::checkin::routes::mount(config);
+    crate::material::routes::mount(config);
+    crate::quiz::routes::mount(config);
+    crate::dashboard::routes::mount(config);
+}
+
+/// The OpenAPI document of the service.
+pub fn openapi_document() -> OpenApi {
+    let (_, mut document) = App::new()
+        .into_utoipa_app()
+        .service(utoipa_actix_web::scope("/api/v1").configure(api))
+        .split_for_parts();
+    let problem = <crate::http::Problem as utoipa::PartialSchema>::schema();
+    let field = <crate::http::error::FieldError as utoipa::PartialSchema>::schema();
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert("Problem".to_owned(), problem);
+    components.schemas.insert("FieldError".to_owned(), field);
+    openapi::complete(&mut document);
+    document
+}
+
+/// Hands every domain's handle to the handlers.
+fn provide(services: &Services, config: &mut web::ServiceConfig) {
+    let s = services.clone();
+    config
+        .app_data(web::Data::new(s.setting.clock.clone()))
+        .app_data(web::Data::new(s.setting.ids.clone()))
+        .app_data(web::Data::new(s.identity))
+        .app_data(web::Data::new(s.records))
+        .app_data(web::Data::new(s.study))
+        .app_data(web::Data::new(s.checkins))
+        .app_data(web::Data::new(s.materials))
+        .app_data(web::Data::new(s.quizzes))
+        .app_data(web::Data::new(s.home))
+        .app_data(web::Data::new(s.dashboard))
+        .app_data(web::Data::new(s.audit));
+}
+
+/// Starts the server; answers it and the address that it took. `extra` mounts what only the demo has.
+///
+/// # Errors
+/// The address is taken.
+pub fn start(
+    services: &Services,
+    health: &Health,
+    listen: &Listen,
+    soft: CancellationToken,
+    extra: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static,
+) -> std::io::Result<(Server, SocketAddr)> {
+    let listener = TcpListener::bind(listen.address)?;
+    let address = listener.local_addr()?;
+    let document = serde_json::to_string(&openapi_document())?;
+    let (services, health) = (services.clone(), health.clone());
+    let server = HttpServer::new(move || {
+        let document = document.clone();
+        App::new()
+            .wrap(Compress::default())
+            .wrap(security::headers())
+            .wrap(from_fn(request_id::assign))
+            .app_data(web::PayloadConfig::new(BODY_LIMIT))
+            .app_data(web::Data::new(health.clone()))
+            .configure(|config| provide(&services, config))
+            .service(web::scope("/api/v1").configure(|config| api(&mut ServiceConfig::new(config))))
+            .route(
+                "/api/openapi.json",
+                web::get().to(move || serve_document(document.clone())),
+            )
+            .configure(health::mount)
+            .configure(extra.clone())
+            .default_service(web::to(not_found))
+    })
+    .workers(listen.workers)
+    .keep_alive(Duration::from_secs(75))
+    .shutdown_timeout(listen.drain_s)
+    .shutdown_signal(async move { soft.cancelled().await })
+    .listen(listener)?
+    .run();
+    Ok((server, address))
+}
+
+async fn serve_document(document: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(document)
+}
+
+/// Reads the body, so that the connection can be used again.
+async fn not_found(_body: web::Bytes) -> Result<HttpResponse, Fault> {
+    Err(Fault::new(Code::NotFound))
+}

@@ -1,0 +1,395 @@
+//! The daily quiz: frozen on first sight, answers saved one by one, graded on the server, submitted once.
+
+use std::sync::Arc;
+
+use redis::Value;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::bank::{Banks, Edition};
+use super::grade::{Answer, Graded, Scoring, grade};
+use super::paper::{DAILY, Item, next_questions};
+use super::question::Question;
+use super::store::{
+    Answers, Attempt, Revised, Saved, Store, Submission, Submitted, read_summary, summary_op,
+};
+use super::view::{ResultView, Verdict, right_answer};
+use crate::clock::{Clock, Time};
+use crate::day::Day;
+use crate::http::{Answer as Outcome, Code, Fault};
+use crate::id::{AttemptId, Ids, QuestionId};
+use crate::identity::{Actor, Identity};
+use crate::record::{Event, Records};
+use crate::redis::{Op, Redis, StoreResult};
+
+/// The domain's handle. Cheap to clone.
+#[derive(Clone)]
+pub struct Quizzes {
+    store: Store,
+    banks: Banks,
+    identity: Identity,
+    records: Records,
+    clock: Clock,
+    ids: Ids,
+}
+
+/// Where a paper stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Not looked at yet.
+    None,
+    /// Takes answers.
+    Open,
+    /// Submitted.
+    Submitted,
+    /// The day is closed; not submitted.
+    Closed,
+}
+
+/// A paper as its member may see it.
+pub(super) struct Sheet {
+    pub(super) id: AttemptId,
+    pub(super) state: State,
+    pub(super) closes_at: Time,
+    pub(super) items: Vec<(Item, Arc<Question>)>,
+    pub(super) answers: Answers,
+    pub(super) result: Option<String>,
+}
+
+fn daily(day: Day) -> AttemptId {
+    #[expect(
+        clippy::expect_used,
+        reason = "a date is made of identifier characters"
+    )]
+    format!("daily-{day}")
+        .parse()
+        .expect("a date makes an identifier")
+}
+
+fn day_of(id: &AttemptId) -> Option<Day> {
+    id.as_str().strip_prefix("daily-")?.parse().ok()
+}
+
+impl Quizzes {
+    /// Assembles the domain.
+    pub fn new(redis: Redis, identity: Identity, records: Records, clock: Clock, ids: Ids) -> Self {
+        Self {
+            store: Store::new(redis.clone()),
+            banks: Banks::new(redis),
+            identity,
+            records,
+            clock,
+            ids,
+        }
+    }
+
+    /// The banks.
+    pub fn banks(&self) -> &Banks {
+        &self.banks
+    }
+
+    /// The daily paper of `day`, frozen by the first look.
+    ///
+    /// # Errors
+    /// `forbidden` without a group, `not_found` for a day to come or a closed day without a paper, `no_paper` without a
+    /// bank.
+    pub(super) async fn sheet(&self, actor: &Actor, day: Day) -> Outcome<Sheet> {
+        let now = self.clock.now();
+        actor.home(actor.frame(now).day)?;
+        if day > actor.frame(now).day {
+            return Err(Fault::new(Code::NotFound));
+        }
+        actor.member.home(day).ok_or(Fault::new(Code::NotFound))?;
+        let frame = actor.frame_of(day);
+        let id = daily(day);
+        let attempt = match self.store.attempt(&actor.member.id, &id).await? {
+            Some(attempt) => attempt,
+            None if frame.is_closed(now) => return Err(Fault::new(Code::NotFound)),
+            None => {
+                let paper = self.draw(actor, day).await?;
+                self.store.freeze(&actor.member.id, &id, &paper).await?
+            }
+        };
+        let state = match &attempt.result {
+            Some(_) => State::Submitted,
+            None if frame.is_closed(now) => State::Closed,
+            None => State::Open,
+        };
+        let items = self.items(&attempt).await?;
+        Ok(Sheet {
+            id,
+            state,
+            closes_at: frame.closes_at(),
+            items,
+            answers: attempt.answers,
+            result: attempt.result,
+        })
+    }
+
+    /// The next questions of the member's own sequence that hold on `day`.
+    async fn draw(&self, actor: &Actor, day: Day) -> Outcome<Vec<Item>> {
+        let all = self.banks.all().await?;
+        let asked = self.store.asked(&actor.member.id).await?;
+        let mut paper = Vec::new();
+        let candidates: Vec<&Edition> = next_questions(&actor.member.id, &all, asked).collect();
+        for chunk in candidates.chunks(DAILY) {
+            let editions: Vec<Edition> = chunk.iter().map(|e| (*e).clone()).collect();
+            let questions = self.banks.questions(&editions).await?;
+            let valid = editions
+                .iter()
+                .zip(&questions)
+                .filter(|(_, question)| holds(question, day));
+            paper.extend(
+                valid.map(|(edition, question)| Item::freeze(edition, question, &self.ids)),
+            );
+            if paper.len() >= DAILY {
+                break;
+            }
+        }
+        paper.truncate(DAILY);
+        if paper.is_empty() {
+            Err(Fault::new(Code::NoPaper))
+        } else {
+            Ok(paper)
+        }
+    }
+
+    async fn items(&self, attempt: &Attempt) -> StoreResult<Vec<(Item, Arc<Question>)>> {
+        let editions: Vec<Edition> = attempt.paper.iter().map(Item::edition).collect();
+        let questions = self.banks.questions(&editions).await?;
+        Ok(attempt.paper.iter().cloned().zip(questions).collect())
+    }
+
+    async fn known(&self, actor: &Actor, id: &AttemptId) -> Outcome<(Day, Attempt)> {
+        let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
+        let attempt = self
+            .store
+            .attempt(&actor.member.id, id)
+            .await?
+            .ok_or(Fault::new(Code::NotFound))?;
+        Ok((day, attempt))
+    }
+
+    /// Whether the member has this attempt.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub(super) async fn check_attempt(&self, actor: &Actor, id: &AttemptId) -> Outcome<()> {
+        self.known(actor, id).await.map(drop)
+    }
+
+    /// Keeps an answer; the revision kept and how many questions are answered.
+    ///
+    /// # Errors
+    /// `not_found`, `unknown_question`, `bad_answer`, `attempt_submitted`, `day_closed`, `session_expired`.
+    pub(super) async fn answer(
+        &self,
+        actor: &Actor,
+        id: &AttemptId,
+        question: &QuestionId,
+        answer: &Revised,
+    ) -> Outcome<(u32, u32)> {
+        let (day, attempt) = self.known(actor, id).await?;
+        let items = self.items(&attempt).await?;
+        check_answer(&items, question, answer)?;
+        if attempt.result.is_some() {
+            return Err(Fault::new(Code::AttemptSubmitted));
+        }
+        if actor.frame_of(day).is_closed(self.clock.now()) {
+            return Err(Fault::new(Code::DayClosed));
+        }
+        let save = |actor: Actor| async move {
+            Ok(self
+                .store
+                .save((&actor.member.id, actor.epoch), id, question, answer)
+                .await?)
+        };
+        match self.identity.fresh(actor, save).await? {
+            Saved::Kept { rev, answered } => Ok((rev, answered)),
+            Saved::Submitted => Err(Fault::new(Code::AttemptSubmitted)),
+        }
+    }
+
+    /// Submits the attempt with `more` answers merged by revision. Every repeat answers the identical result.
+    ///
+    /// # Errors
+    /// `not_found`, `unknown_question`, `bad_answer`, `day_closed`, `session_expired`.
+    pub(super) async fn submit(
+        &self,
+        actor: &Actor,
+        id: &AttemptId,
+        more: &Answers,
+    ) -> Outcome<String> {
+        loop {
+            let (day, attempt) = self.known(actor, id).await?;
+            if let Some(result) = attempt.result {
+                return Ok(result);
+            }
+            let now = self.clock.now();
+            if actor.frame_of(day).is_closed(now) {
+                return Err(Fault::new(Code::DayClosed));
+            }
+            let items = self.items(&attempt).await?;
+            for (question, answer) in more {
+                check_answer(&items, question, answer)?;
+            }
+            let answers = merge(&attempt.answers, more);
+            let (result, correct) = self.grade(id, &items, &answers, now)?;
+            let write = |actor: Actor| {
+                let (answers, result, changes, asked) =
+                    (&answers, &result, attempt.changes, items.len() as u32);
+                async move {
+                    let submission = Submission {
+                        place: Event::place(actor.home(day)?, day),
+                        plan_mask: actor.plan(day).slot_mask(),
+                        member: &actor.member.id,
+                        epoch: actor.epoch,
+                        attempt: id,
+                        day,
+                        changes,
+                        result,
+                        score: (correct, asked),
+                        at: now,
+                        answers,
+                    };
+                    Ok(self.store.submit(&submission).await?)
+                }
+            };
+            if let Submitted::Result(result) = self.identity.fresh(actor, write).await? {
+                self.records.wake();
+                return Ok(result);
+            }
+        }
+    }
+
+    fn grade(
+        &self,
+        id: &AttemptId,
+        items: &[(Item, Arc<Question>)],
+        answers: &Answers,
+        now: Time,
+    ) -> Outcome<(String, u32)> {
+        let verdicts: Vec<Verdict> = items
+            .iter()
+            .map(|(item, question)| {
+                let given = answers.get(&item.id).map(|revised| revised.answer.clone());
+                let graded = given
+                    .as_ref()
+                    .and_then(|answer| graded(item, question, answer));
+                Verdict {
+                    question: item.id.clone(),
+                    correct: graded.is_some_and(|g| g.correct),
+                    given,
+                    answer: right_answer(item, question),
+                    explanation_html: question.details.explanation.clone(),
+                    citation: question.details.citation.clone(),
+                    review_due: None,
+                }
+            })
+            .collect();
+        let correct = verdicts.iter().filter(|v| v.correct).count() as u32;
+        let view = ResultView {
+            attempt: id.clone(),
+            submitted_at: now,
+            score: correct,
+            max: items.len() as u32,
+            results: verdicts,
+        };
+        Ok((
+            serde_json::to_string(&view).map_err(Fault::internal)?,
+            correct,
+        ))
+    }
+}
+
+fn holds(question: &Question, day: Day) -> bool {
+    let details = &question.details;
+    details.valid_from.is_none_or(|from| from <= day)
+        && details.valid_until.is_none_or(|until| day <= until)
+}
+
+fn graded(item: &Item, question: &Question, answer: &Answer) -> Option<Graded> {
+    answer
+        .given(question, item.keys())
+        .map(|given| grade(question, &given, Scoring::Exact))
+}
+
+fn check_answer(
+    items: &[(Item, Arc<Question>)],
+    question: &QuestionId,
+    answer: &Revised,
+) -> Outcome<()> {
+    let (item, found) = items
+        .iter()
+        .find(|(item, _)| item.id == *question)
+        .ok_or(Fault::new(Code::UnknownQuestion))?;
+    if answer.rev == 0 {
+        return Err(Fault::field("/rev", "too_small", "修订号从 1 开始。"));
+    }
+    answer
+        .answer
+        .given(found, item.keys())
+        .map(drop)
+        .ok_or(Fault::new(Code::BadAnswer))
+}
+
+fn merge(held: &Answers, more: &Answers) -> Answers {
+    let mut merged = held.clone();
+    for (question, revised) in more {
+        if merged
+            .get(question)
+            .is_none_or(|known| known.rev < revised.rev)
+        {
+            merged.insert(question.clone(), revised.clone());
+        }
+    }
+    merged
+}
+
+/// The daily quiz on the home screen.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuizSummary {
+    /// Its attempt id.
+    #[schema(value_type = String)]
+    pub attempt: AttemptId,
+    /// Where it stands.
+    pub state: State,
+    /// Questions; 0 until the paper is frozen.
+    pub count: u32,
+    /// Questions answered.
+    pub answered: u32,
+    /// Questions answered correctly, once submitted.
+    pub score: Option<u32>,
+}
+
+/// The part of the home screen that belongs to the quiz.
+pub fn today_part(actor: &Actor, today: Day) -> Vec<Op> {
+    vec![summary_op(&actor.member.id, &daily(today))]
+}
+
+/// Understands the reply to [`today_part`].
+///
+/// # Errors
+/// A reply is not what the store writes.
+pub fn today_view(today: Day, replies: Vec<Value>) -> StoreResult<QuizSummary> {
+    let summary = replies
+        .into_iter()
+        .next()
+        .map(read_summary)
+        .transpose()?
+        .flatten();
+    let (count, answered, score) = summary.unwrap_or((0, 0, None));
+    let state = match summary {
+        None => State::None,
+        Some((_, _, None)) => State::Open,
+        Some((_, _, Some(_))) => State::Submitted,
+    };
+    Ok(QuizSummary {
+        attempt: daily(today),
+        state,
+        count,
+        answered,
+        score,
+    })
+}

@@ -1,0 +1,135 @@
+use super::*;
+
+fn texts(options: &[&str]) -> Vec<String> {
+    options.iter().map(ToString::to_string).collect()
+}
+
+fn choice(answer: &str, options: &[&str], single: bool) -> Option<Vec<u8>> {
+    let options = texts(options);
+    let places: Vec<_> = (0..options.len()).map(Some).collect();
+    let reading = Reading {
+        answer,
+        options: &options,
+        places: &places,
+        habits: Habits::default(),
+    };
+    reading.choice(single).ok()
+}
+
+#[test]
+fn a_choice_is_read_in_every_usual_way() {
+    let options = ["爱国", "敬业", "诚信", "友善"];
+    for (answer, right) in [
+        ("Ｄ", vec![3]),
+        ("c", vec![2]),
+        (" B", vec![1]),
+        ("ABD", vec![0, 1, 3]),
+        ("A, B、Ｄ", vec![0, 1, 3]),
+        ("【AC】", vec![0, 2]),
+        ("诚信", vec![2]),
+        ("爱国&诚信", vec![0, 2]),
+        ("爱国、 诚信", vec![0, 2]),
+        ("A.爱国", vec![0]),
+        ("D 友善", vec![3]),
+        ("A、爱国；C、诚信", vec![0, 2]),
+        ("D\n章节测验", vec![3]),
+        ("AAB", vec![0, 1]),
+    ] {
+        assert_eq!(choice(answer, &options, false), Some(right), "{answer}");
+    }
+    for answer in ["E", "自由", "A.敬业", "爱国、自由", "1", "？"] {
+        assert_eq!(choice(answer, &options, false), None, "{answer}");
+    }
+}
+
+#[test]
+fn letters_that_are_an_option_s_own_text_are_that_option() {
+    let blood = ["A", "B", "AB", "O"];
+    assert_eq!(choice("AB", &blood, true), Some(vec![2]));
+    assert_eq!(choice("AB", &blood, false), Some(vec![0, 1]));
+    assert_eq!(choice("USB", &["VGA", "USB"], true), Some(vec![1]));
+    assert_eq!(choice("甲", &["甲", "甲"], true), None);
+}
+
+#[test]
+fn right_and_wrong_have_many_names() {
+    let truth = |answer, zero_based| {
+        let habits = Habits {
+            zero_based,
+            ..Habits::default()
+        };
+        let reading = Reading {
+            answer,
+            options: &[],
+            places: &[],
+            habits,
+        };
+        reading.truth(None, true).ok()
+    };
+    for answer in [
+        "正确",
+        "对",
+        "√",
+        "✔️",
+        "T",
+        "true",
+        "A",
+        "1",
+        "（√）",
+        "是",
+    ] {
+        assert_eq!(truth(answer, false), Some(true), "{answer}");
+    }
+    for answer in [
+        "错误",
+        "错",
+        "×",
+        "❌",
+        "F",
+        "False",
+        "B",
+        "0",
+        "Ｘ",
+        "错\n章节测验\n已完成",
+    ] {
+        assert_eq!(truth(answer, false), Some(false), "{answer}");
+    }
+    assert_eq!(
+        (truth("0", true), truth("1", true)),
+        (Some(true), Some(false))
+    );
+    assert_eq!((truth("C", false), truth("2", false)), (None, None));
+}
+
+#[test]
+fn an_explanation_is_cut_off_the_answer() {
+    let (answer, explanation) = split_explanation("D\n答案解析：\n见第三章");
+    assert_eq!(
+        (answer.as_str(), explanation.as_deref()),
+        ("D", Some("见第三章"))
+    );
+    assert_eq!(split_explanation("解析几何"), ("解析几何".to_owned(), None));
+}
+
+#[test]
+fn an_answer_is_dealt_out_to_the_blanks_of_its_stem() {
+    for (stem, count) in [
+        ("党的____和____", 2),
+        ("是（  ）。", 1),
+        ("（一）总则", 0),
+        ("京剧        、        。", 2),
+        ("见【 】与（____）", 2),
+    ] {
+        assert_eq!(blanks_in(stem), count, "{stem}");
+    }
+    let blanks = |answer: &str, stem: &str| match fill(answer, stem) {
+        Key::Fill { blanks, .. } => blanks,
+        other => panic!("{other:?}"),
+    };
+    let two = vec![texts(&["甲"]), texts(&["乙"])];
+    assert_eq!(blanks("甲；乙", "__与__"), two);
+    assert_eq!(blanks("第一空：甲；第二空：乙", "__与__"), two);
+    assert_eq!(blanks("甲 乙", "__"), [texts(&["甲 乙"])]);
+    assert_eq!(blanks("甲|乙", "__"), [texts(&["甲", "乙"])]);
+    assert_eq!(blanks("第一空： 1919-1949", "__"), [texts(&["1919-1949"])]);
+}

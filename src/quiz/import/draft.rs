@@ -1,0 +1,272 @@
+//! From the texts of a question to a [`Question`].
+
+use super::answer::{self, Reading};
+use super::options;
+use crate::quiz::normal::{folded, readable, without_number};
+use crate::quiz::question::{Details, Html, Key, Kind, Question};
+use crate::report::{Flaw, ProblemCode};
+
+/// A question as its source writes it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    /// The type in the source's words, or that of the section it stands in; may be empty.
+    pub(super) kind: String,
+    /// What is asked, perhaps with its own number, perhaps with its options inside.
+    pub(super) stem: String,
+    /// By position: `A` first. A gap keeps the letters behind it in place.
+    pub(super) options: Vec<Option<String>>,
+    /// As written.
+    pub(super) answer: String,
+    /// Everything else.
+    pub(super) details: Details,
+    /// How the file as a whole writes things.
+    pub(super) habits: Habits,
+}
+
+/// What only the whole file can tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Habits {
+    /// Types are the numbers 0, 1, 2 … and so are the answers of true/false questions: 0 is the first, 对.
+    pub(super) zero_based: bool,
+    /// Options are numbered 1, 2, 3 … and so are answers.
+    pub(super) numbered_options: bool,
+}
+
+/// A type as its source declares it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Declared {
+    /// Single choice.
+    Single,
+    /// Multiple choice.
+    Multiple,
+    /// A choice, single or multiple.
+    Choice,
+    /// True or false.
+    TrueFalse,
+    /// Fill-in.
+    Fill,
+    /// Short answer or essay: a fill-in with one long blank, if an answer is given.
+    Short,
+    /// Put in order.
+    Ordering,
+    /// What nobody can answer on a phone and no machine can grade.
+    Unsupported,
+}
+
+/// Words that name a type; the first that a label contains counts.
+const WORDS: &[(Declared, &[&str])] = &[
+    (
+        Declared::Multiple,
+        &["多选", "多项", "不定项", "复选", "multi", "checkbox"],
+    ),
+    (Declared::Single, &["单选", "单项", "single", "radio"]),
+    (
+        Declared::TrueFalse,
+        &[
+            "判断",
+            "是非",
+            "对错",
+            "正误",
+            "truefalse",
+            "judge",
+            "判别",
+            "boolean",
+        ],
+    ),
+    (Declared::Fill, &["填空", "fill", "blank", "completion"]),
+    (
+        Declared::Short,
+        &[
+            "简答",
+            "问答",
+            "论述",
+            "名词解释",
+            "简述",
+            "shortanswer",
+            "essay",
+            "主观",
+        ],
+    ),
+    (Declared::Ordering, &["排序", "ordering", "sort"]),
+    (
+        Declared::Unsupported,
+        &[
+            "连线",
+            "匹配",
+            "配对",
+            "完形",
+            "完型",
+            "计算",
+            "作图",
+            "画图",
+            "编程",
+            "作文",
+            "材料分析",
+            "阅读理解",
+            "听力",
+            "上传",
+            "操作题",
+            "案例分析",
+            "综合题",
+        ],
+    ),
+    (Declared::Choice, &["选择", "choice"]),
+];
+
+/// The type that a word names: `单选题`, `多项选择`, `判断`, `true_false` …
+pub(super) fn declared(word: &str) -> Option<Declared> {
+    let word = folded(word).replace(['_', '-'], "");
+    let found = WORDS
+        .iter()
+        .find(|(_, names)| names.iter().any(|n| word.contains(n)));
+    found.map(|(declared, _)| *declared)
+}
+
+/// The type of a code in a file whose types are numbers from 0, or from 1.
+pub(super) fn declared_by_code(code: &str, zero_based: bool) -> Option<Declared> {
+    let number: usize = code.trim().parse().ok()?;
+    let index = if zero_based {
+        number
+    } else {
+        number.checked_sub(1)?
+    };
+    let types = [
+        Declared::Single,
+        Declared::Multiple,
+        Declared::TrueFalse,
+        Declared::Fill,
+        Declared::Short,
+    ];
+    types.get(index).copied()
+}
+
+impl Draft {
+    /// The question that the draft means.
+    pub(super) fn settle(mut self) -> Result<Question, Flaw> {
+        let declared = self.declared();
+        if declared == Some(Declared::Unsupported) {
+            return Err(Flaw::new(ProblemCode::UnsupportedType, &self.kind));
+        }
+        self.find_options(declared);
+        let (options, places) = self.compact_options();
+        let stem = Html::from_text(&readable(without_number(&self.stem)));
+        if stem.is_empty() {
+            return Err(ProblemCode::NoStem.into());
+        }
+        let (answer, explanation) = answer::split_explanation(&self.answer);
+        if answer.is_empty() {
+            return Err(ProblemCode::NoAnswer.into());
+        }
+        let reading = Reading {
+            answer: &answer,
+            options: &options,
+            places: &places,
+            habits: self.habits,
+        };
+        let (kind, key) = decide(declared, &reading, &self.stem)?;
+        let shown = match kind {
+            Kind::Single | Kind::Multiple | Kind::Ordering => {
+                options.iter().map(|o| Html::from_text(o)).collect()
+            }
+            Kind::TrueFalse | Kind::Fill | Kind::Matching => Vec::new(),
+        };
+        let mut details = std::mem::take(&mut self.details);
+        if details.explanation.is_none() {
+            details.explanation = explanation.map(|text| Html::from_text(&text));
+        }
+        let question = Question::new(kind, stem, shown, key);
+        let question = question.map_err(|code| Flaw::new(code, &answer))?;
+        Ok(question.with(details))
+    }
+
+    fn declared(&self) -> Option<Declared> {
+        let code = declared_by_code(&self.kind, self.habits.zero_based);
+        code.or_else(|| declared(&self.kind))
+    }
+
+    /// Takes options that stand inside the stem, lettered or cut off with `&`.
+    fn find_options(&mut self, declared: Option<Declared>) {
+        let open = matches!(
+            declared,
+            None | Some(Declared::Single | Declared::Multiple | Declared::Choice)
+        );
+        if !open || self.options.iter().any(Option::is_some) {
+            return;
+        }
+        let found = options::lettered(&self.stem)
+            .or_else(|| options::joined(&self.stem, &self.answer, declared.is_some()));
+        if let Some((stem, options)) = found {
+            self.stem = stem;
+            self.options = options.into_iter().map(Some).collect();
+        }
+    }
+
+    /// The options without gaps and own letters, and for every place its index among them.
+    fn compact_options(&self) -> (Vec<String>, Vec<Option<usize>>) {
+        let labelled = options::all_labelled(&self.options);
+        let (mut kept, mut places) = (Vec::new(), Vec::new());
+        for (index, option) in self.options.iter().enumerate() {
+            let text = option.as_deref().map(|text| {
+                let bare = if labelled {
+                    options::without_label(text, index)
+                } else {
+                    text
+                };
+                readable(bare.trim())
+            });
+            let text = text.filter(|t| !t.is_empty());
+            places.push(text.is_some().then_some(kept.len()));
+            kept.extend(text);
+        }
+        (kept, places)
+    }
+}
+
+/// The kind and the key of a question whose answer is not empty.
+fn decide(
+    declared: Option<Declared>,
+    reading: &Reading<'_>,
+    stem: &str,
+) -> Result<(Kind, Key), Flaw> {
+    let two_words = answer::truth_options(reading.options);
+    let choice = |kind: Option<Kind>| {
+        if reading.options.len() < 2 {
+            return Err(Flaw::from(ProblemCode::NoOptions));
+        }
+        let right = reading.choice(kind == Some(Kind::Single))?;
+        let kind = kind.unwrap_or(if right.len() > 1 {
+            Kind::Multiple
+        } else {
+            Kind::Single
+        });
+        Ok((kind, Key::Choice(right)))
+    };
+    match declared {
+        Some(Declared::Multiple) => choice(Some(Kind::Multiple)),
+        Some(Declared::Choice) => choice(None),
+        Some(Declared::TrueFalse) if reading.options.is_empty() || two_words.is_some() => {
+            let truth = reading.truth(two_words, true)?;
+            Ok((Kind::TrueFalse, Key::Bool(truth)))
+        }
+        // A "true/false" whose options are other words is a choice of one.
+        Some(Declared::Single | Declared::TrueFalse) => choice(Some(Kind::Single)),
+        Some(Declared::Ordering) => {
+            let order = reading.order()?;
+            Ok((Kind::Ordering, Key::Order(order)))
+        }
+        Some(Declared::Fill) => Ok((Kind::Fill, answer::fill(reading.answer, stem))),
+        Some(Declared::Short | Declared::Unsupported) => {
+            Ok((Kind::Fill, answer::whole(reading.answer)))
+        }
+        None if two_words.is_some() => {
+            let truth = reading.truth(two_words, true)?;
+            Ok((Kind::TrueFalse, Key::Bool(truth)))
+        }
+        None if reading.options.len() >= 2 => choice(None),
+        None => match reading.truth(None, false) {
+            Ok(truth) => Ok((Kind::TrueFalse, Key::Bool(truth))),
+            Err(_) if answer::is_letters(reading.answer) => Err(ProblemCode::NoOptions.into()),
+            Err(_) => Ok((Kind::Fill, answer::fill(reading.answer, stem))),
+        },
+    }
+}

@@ -1,0 +1,142 @@
+//! A person's word on which column is what: `题干=B,答案=H,选项A=C`.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use crate::sheet::header::{Column, Header, normalise};
+use crate::sheet::{Sheet, column_index, column_letters};
+
+/// Which columns are what, by letter or by header; overrides what would be recognised. The default maps nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping {
+    columns: BTreeMap<String, String>,
+}
+
+/// The text is no mapping.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("写法应为 题干=B,答案=H：{0}")]
+pub struct BadMapping(String);
+
+impl FromStr for Mapping {
+    type Err = BadMapping;
+
+    fn from_str(text: &str) -> Result<Self, BadMapping> {
+        let mut columns = BTreeMap::new();
+        for part in text
+            .split([',', '，', ';', '；'])
+            .filter(|p| !p.trim().is_empty())
+        {
+            let (name, column) = part
+                .split_once(['=', '＝'])
+                .map(|(name, column)| (name.trim(), column.trim()))
+                .filter(|(name, column)| !name.is_empty() && !column.is_empty())
+                .ok_or_else(|| BadMapping(part.to_owned()))?;
+            columns.insert(name.to_owned(), column.to_owned());
+        }
+        Ok(Self { columns })
+    }
+}
+
+impl Mapping {
+    /// True if it maps nothing.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// The names it maps that `known` does not know.
+    pub(crate) fn unknown<F>(&self, known: impl Fn(&str) -> Option<F>) -> Vec<&str> {
+        let names = self.columns.keys().filter(|name| known(name).is_none());
+        names.map(String::as_str).collect()
+    }
+
+    /// A header with this mapping laid over it: `found` if there is one, else the first row that has the labels it
+    /// names, else no header at all and data from the first row.
+    pub(crate) fn apply<F: Copy + PartialEq>(
+        &self,
+        sheet: &Sheet,
+        found: Option<Header<F>>,
+        known: impl Fn(&str) -> Option<F>,
+    ) -> Option<Header<F>> {
+        if self.is_empty() {
+            return found;
+        }
+        let mut header = found
+            .or_else(|| self.row_of_labels(sheet))
+            .unwrap_or(Header {
+                columns: Vec::new(),
+                below: 0,
+            });
+        for (name, wanted) in &self.columns {
+            let Some(field) = known(name) else {
+                continue;
+            };
+            let by_label = header
+                .columns
+                .iter()
+                .find(|c| normalise(&c.label) == normalise(wanted));
+            let Some(index) = by_label.map(|c| c.index).or_else(|| column_index(wanted)) else {
+                continue;
+            };
+            for column in &mut header.columns {
+                if column.field == Some(field) {
+                    column.field = None;
+                }
+            }
+            match header.columns.iter_mut().find(|c| c.index == index) {
+                Some(column) => column.field = Some(field),
+                None => header.columns.push(Column {
+                    index,
+                    field: Some(field),
+                    label: column_letters(index),
+                }),
+            }
+        }
+        header.columns.sort_by_key(|c| c.index);
+        header
+            .columns
+            .iter()
+            .any(|c| c.field.is_some())
+            .then_some(header)
+    }
+
+    fn row_of_labels<F>(&self, sheet: &Sheet) -> Option<Header<F>> {
+        let wanted: Vec<String> = self
+            .columns
+            .values()
+            .map(|label| normalise(label))
+            .collect();
+        let below = sheet.rows.iter().position(|row| {
+            let labels: Vec<String> = row
+                .cells()
+                .map(|(_, cell)| normalise(&cell.text()))
+                .collect();
+            wanted.iter().any(|w| labels.contains(w))
+        })?;
+        let row = sheet.rows.get(below)?;
+        let columns = row.cells().map(|(index, cell)| Column {
+            index,
+            field: None,
+            label: cell.text(),
+        });
+        Some(Header {
+            columns: columns.collect(),
+            below: below + 1,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mapping_is_a_list_of_names_and_columns() {
+        let mapping: Mapping = "题干=B，答案＝正确答案".parse().unwrap();
+        assert_eq!(mapping.columns["题干"], "B");
+        assert_eq!(mapping.columns["答案"], "正确答案");
+        assert!("题干".parse::<Mapping>().is_err());
+        assert!("=B".parse::<Mapping>().is_err());
+        assert!("".parse::<Mapping>().unwrap().is_empty());
+        assert_eq!(mapping.unknown(|n| (n == "题干").then_some(())), ["答案"]);
+    }
+}

@@ -1,0 +1,210 @@
+//! Options that carry their own letters, and options that stand inside a stem.
+
+use crate::quiz::normal::folded;
+use crate::sheet::is_blank;
+
+/// The letter with which a text begins as a label (`A.`, `Ｂ、`, `(C)`, `D `), and what follows it.
+pub(super) fn label(text: &str) -> Option<(u8, &str)> {
+    let trimmed =
+        text.trim_start_matches(|c| is_blank(c) || matches!(c, '-' | '*' | '□' | '○' | '◯'));
+    let bracketed = trimmed.strip_prefix(['(', '（', '[', '【']);
+    let body = bracketed.unwrap_or(trimmed);
+    let first = body.chars().next()?;
+    let letter = letter(first)?;
+    let rest = body
+        .strip_prefix(first)?
+        .trim_start_matches(is_blank_inside);
+    let rest = if bracketed.is_some() {
+        let rest = rest.strip_prefix([')', '）', ']', '】'])?;
+        rest.strip_prefix(['.', '．', '、', ':', '：'])
+            .unwrap_or(rest)
+    } else {
+        rest.strip_prefix([
+            '.', '．', '、', ')', '）', ':', '：', '。', ',', '，', '﹒', '·',
+        ])?
+    };
+    Some((letter, rest.trim_start_matches(is_blank)))
+}
+
+fn is_blank_inside(c: char) -> bool {
+    c != '\n' && is_blank(c)
+}
+
+/// 0 for `A` or `Ａ`, of either case, up to 25.
+pub(super) fn letter(c: char) -> Option<u8> {
+    let plain = match c {
+        'Ａ'..='Ｚ' => char::from_u32(u32::from(c) - u32::from('Ａ') + u32::from('A'))?,
+        'ａ'..='ｚ' => char::from_u32(u32::from(c) - u32::from('ａ') + u32::from('A'))?,
+        c => c.to_ascii_uppercase(),
+    };
+    let index = u32::from(plain).checked_sub(u32::from('A'))?;
+    u8::try_from(index).ok().filter(|i| *i < 26)
+}
+
+/// True if every option that is there begins with its own letter.
+pub(super) fn all_labelled(options: &[Option<String>]) -> bool {
+    let mut present = options
+        .iter()
+        .enumerate()
+        .filter_map(|(i, o)| Some((i, o.as_ref()?)))
+        .peekable();
+    present.peek().is_some()
+        && present
+            .all(|(index, text)| label(text).is_some_and(|(own, _)| usize::from(own) == index))
+}
+
+/// The text after its own letter, if it is the right one.
+pub(super) fn without_label(text: &str, index: usize) -> &str {
+    match label(text) {
+        Some((own, rest)) if usize::from(own) == index => rest,
+        _ => text,
+    }
+}
+
+/// Splits a stem that holds its options as `A. … B. …`, on lines of their own or in a row; at least two, in order from
+/// `A`.
+pub(super) fn lettered(text: &str) -> Option<(String, Vec<String>)> {
+    let starts = label_starts(text, |own, before| own == before);
+    let (first, _) = *starts.first()?;
+    if starts.len() < 2 {
+        return None;
+    }
+    let stem = text.get(..first)?.trim().to_owned();
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|(start, _)| *start)
+        .chain([text.len()]);
+    let options = starts.iter().zip(ends).map(|((_, body), end)| {
+        text.get(*body..end)
+            .map(|o| o.trim_matches(is_blank).to_owned())
+    });
+    let options: Option<Vec<String>> = options.collect();
+    Some((stem, options?))
+}
+
+/// The pieces of a text that begin with labels in ascending order, and what stands before the first.
+pub(super) fn pieces(text: &str) -> Option<(&str, Vec<&str>)> {
+    let mut last = None;
+    let starts = label_starts(text, |own, _| {
+        let rises = last.is_none_or(|last| own > last);
+        last = if rises { Some(own) } else { last };
+        rises
+    });
+    let (first, _) = *starts.first()?;
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|(start, _)| *start)
+        .chain([text.len()]);
+    let pieces = starts
+        .iter()
+        .zip(ends)
+        .map(|((start, _), end)| text.get(*start..end));
+    Some((text.get(..first)?, pieces.collect::<Option<Vec<_>>>()?))
+}
+
+/// Where labels start, and where their bodies do. A label inside a line must follow white space, a stop or a bracket;
+/// `wanted` is asked with the letter and the number of labels before it.
+fn label_starts(text: &str, mut wanted: impl FnMut(u8, u8) -> bool) -> Vec<(usize, usize)> {
+    const STOPS: &[char] = &[
+        '。', '；', ';', ')', '）', '?', '？', '：', ':', '，', ',', '、',
+    ];
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    let mut before = '\n';
+    for (at, c) in text.char_indices() {
+        let free = is_blank(before) || STOPS.contains(&before);
+        before = c;
+        if !free || is_blank(c) || starts.len() > 25 {
+            continue;
+        }
+        let Some((own, body)) = text.get(at..).and_then(label) else {
+            continue;
+        };
+        if wanted(own, starts.len() as u8) {
+            starts.push((at, text.len() - body.len()));
+        }
+    }
+    starts
+}
+
+/// The options of one cell: lettered, or one a line, or cut by a bar, semicolon or ampersand.
+pub(super) fn listed(text: &str) -> Vec<String> {
+    if let Some((before, options)) = lettered(text)
+        && before.is_empty()
+    {
+        return options;
+    }
+    let cut = ["\n", "|", "｜", "；", ";", "&", "、", "，", ","]
+        .iter()
+        .find(|c| text.contains(**c));
+    let parts = text
+        .split(cut.copied().unwrap_or("\n"))
+        .map(|p| p.trim_matches(is_blank));
+    parts.filter(|p| !p.is_empty()).map(str::to_owned).collect()
+}
+
+/// Splits `stem&option&option…`. Without a declared type the answer must be made of the options.
+pub(super) fn joined(stem: &str, answer: &str, is_choice: bool) -> Option<(String, Vec<String>)> {
+    let mut parts = stem.split('&').map(|p| p.trim_matches(is_blank));
+    let first = parts.next()?.to_owned();
+    let options: Vec<String> = parts.filter(|p| !p.is_empty()).map(str::to_owned).collect();
+    let known = |text: &str| options.iter().any(|o| folded(o) == folded(text));
+    let fits = is_choice || answer.split('&').all(known);
+    (options.len() >= 2 && !first.is_empty() && fits).then_some((first, options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_letters_with_a_stop() {
+        assert_eq!(label("A. 甲"), Some((0, "甲")));
+        assert_eq!(label(" （ｂ）乙"), Some((1, "乙")));
+        assert_eq!(label("Ｃ、丙"), Some((2, "丙")));
+        assert_eq!(label("- D．丁"), Some((3, "丁")));
+        for none in ["APP是", "A", "党", ".A", "A股"] {
+            assert_eq!(label(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn options_are_taken_out_of_a_stem() {
+        let want = |stem: &str, options: &[&str]| {
+            Some((
+                stem.to_owned(),
+                options.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ))
+        };
+        assert_eq!(
+            lettered("甲（ ）\nA.一\nB.二\nC.三"),
+            want("甲（ ）", &["一", "二", "三"])
+        );
+        assert_eq!(
+            lettered("甲（ ）A、一 B、二  C、三"),
+            want("甲（ ）", &["一", "二", "三"])
+        );
+        assert_eq!(lettered("A.甲"), None);
+        assert_eq!(lettered("使用 USB.甲 B.乙"), None);
+        assert_eq!(
+            joined("甲()&一&二&", "一&二", false),
+            want("甲()", &["一", "二"])
+        );
+        assert_eq!(joined("R&D&甲", "乙", false), None);
+    }
+
+    #[test]
+    fn own_letters_go_only_if_all_have_them() {
+        let some = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|t| Some(t.to_string()))
+                .collect::<Vec<_>>()
+        };
+        assert!(all_labelled(&some(&["A.0618", "B.0.628"])));
+        assert!(!all_labelled(&some(&["A.0618", "0.628"])));
+        assert!(!all_labelled(&some(&["B.一", "A.二"])));
+        assert_eq!(without_label("B.0.628", 1), "0.628");
+    }
+}

@@ -1,0 +1,322 @@
+//! Questions in sheets.
+
+use super::columns::{Field, QuestionSheet, by_name, kind_in};
+use super::draft::{Draft, Habits};
+use super::{Collector, ImportOutcome, Mapping};
+use crate::day::Day;
+use crate::quiz::question::{Details, Html};
+use crate::report::{Flaw, ProblemCode, Refusal};
+use crate::sheet::header::{self, Header};
+use crate::sheet::{Cell, Row, Sheet, Value, Workbook, column_letters};
+
+/// Rows right below a header that may be instructions.
+const INSTRUCTION_ROWS: usize = 3;
+
+/// Reads every visible sheet that has a header, or that the mapping makes readable.
+pub(super) fn read(
+    book: &Workbook,
+    name: &str,
+    mapping: &Mapping,
+) -> Result<ImportOutcome, Refusal> {
+    let unknown = mapping.unknown(by_name);
+    if !unknown.is_empty() {
+        let detail = format!("对应关系中不认识：{}", unknown.join("、"));
+        return Err(Refusal::new(ProblemCode::UnknownLayout, detail));
+    }
+    let mut collector = Collector::new(name, book.format);
+    let mut found = false;
+    for sheet in book.sheets.iter().filter(|s| !s.rows.is_empty()) {
+        if sheet.hidden {
+            collector.note(format!("工作表“{}”是隐藏的，未读取", sheet.name));
+            continue;
+        }
+        let header = mapping.apply(sheet, header::find(sheet, 0, &QuestionSheet), by_name);
+        match header.filter(|h| h.column(Field::Stem).is_some()) {
+            Some(header) => {
+                found = true;
+                TableReader::new(sheet, header, &mut collector).read();
+            }
+            None if super::answer_lists::fits(sheet) => {
+                found = true;
+                super::answer_lists::read(sheet, &mut collector);
+            }
+            None => collector.note(format!("工作表“{}”没有题目表头，未读取", sheet.name)),
+        }
+    }
+    if found {
+        Ok(collector.finish())
+    } else {
+        let detail = "没有找到含“题干”和“答案”的表头，可用 --map 指定列";
+        Err(Refusal::new(ProblemCode::UnknownLayout, detail))
+    }
+}
+
+struct TableReader<'a> {
+    sheet: &'a Sheet,
+    header: Header<Field>,
+    habits: Habits,
+    /// The type named by a section row or the sheet's name.
+    section: String,
+    /// Index of the first row below the present header.
+    top: usize,
+    without_stem: Vec<u32>,
+    collector: &'a mut Collector,
+}
+
+impl<'a> TableReader<'a> {
+    fn new(sheet: &'a Sheet, header: Header<Field>, collector: &'a mut Collector) -> Self {
+        let habits = habits(sheet, &header);
+        if habits.zero_based {
+            collector.note("题型用 0、1、2 编码，判断题答案按 0 = 对、1 = 错读取".to_owned());
+        }
+        collector.note(recognised(sheet, &header));
+        Self {
+            top: header.below,
+            habits,
+            section: kind_in(&sheet.name).unwrap_or_default().to_owned(),
+            without_stem: Vec::new(),
+            sheet,
+            header,
+            collector,
+        }
+    }
+
+    fn read(mut self) {
+        let sheet = self.sheet;
+        let mut index = self.header.below;
+        while let Some(row) = sheet.rows.get(index) {
+            let again = header::repeats(row, &QuestionSheet)
+                .then(|| header::at(sheet, index, &QuestionSheet))
+                .flatten();
+            if let Some(header) = again {
+                index = header.below;
+                self.top = index;
+                self.header = header;
+                continue;
+            }
+            let near = index < self.top + INSTRUCTION_ROWS;
+            if !(near && header::is_instruction(row)) {
+                self.row(row);
+            }
+            index += 1;
+        }
+        self.report_without_stem();
+    }
+
+    fn row(&mut self, row: &Row) {
+        let stem = self.text(row, Field::Stem);
+        if self.is_heading(row, &stem) {
+            if let Some(kind) = row
+                .cells()
+                .find_map(|(_, c)| kind_in(&c.text()).map(str::to_owned))
+            {
+                self.section = kind;
+            }
+            return;
+        }
+        if stem.is_empty() && !self.formula(row) {
+            // Numbered but empty rows are no questions; a row with options or an answer is worth a word.
+            if self.has_content(row) {
+                self.without_stem.push(row.number);
+            }
+            return;
+        }
+        let place = self.sheet.place(row);
+        let result = if self.formula(row) {
+            Err(Flaw::from(ProblemCode::Formula))
+        } else {
+            self.draft(row, stem).and_then(Draft::settle)
+        };
+        self.collector.add(place, result);
+    }
+
+    /// A section title, note or total: the only text of its row, and no question to be answered.
+    fn is_heading(&self, row: &Row, stem: &str) -> bool {
+        let mut cells = row.cells();
+        let (Some((column, cell)), None) = (cells.next(), cells.next()) else {
+            return false;
+        };
+        let text = cell.text();
+        let spans = self
+            .sheet
+            .merges
+            .iter()
+            .any(|m| m.covers(row.number, column) && m.columns.1 > m.columns.0 + 1);
+        stem.is_empty() || spans || super::layout::is_heading(&text)
+    }
+
+    fn has_content(&self, row: &Row) -> bool {
+        row.cells().any(|(index, _)| {
+            let column = self.header.columns.iter().find(|c| c.index == index);
+            let field = column.and_then(|c| c.field);
+            matches!(
+                field,
+                Some(Field::Answer | Field::Options | Field::Option(_))
+            )
+        })
+    }
+
+    /// True if a cell that makes the question is a formula.
+    fn formula(&self, row: &Row) -> bool {
+        self.header.columns.iter().any(|column| {
+            let read = matches!(
+                column.field,
+                Some(Field::Stem | Field::Answer | Field::Options | Field::Option(_))
+            );
+            read && row.cell(column.index).is_some_and(|c| c.formula)
+        })
+    }
+
+    fn draft(&self, row: &Row, stem: String) -> Result<Draft, Flaw> {
+        let mut options = Vec::new();
+        for column in &self.header.columns {
+            if let (Some(Field::Option(position)), Some(cell)) =
+                (column.field, row.cell(column.index))
+            {
+                let position = usize::from(position);
+                options.resize(options.len().max(position + 1), None);
+                options[position] = Some(text_of(cell));
+            }
+        }
+        let listed = self.text(row, Field::Options);
+        if options.is_empty() && !listed.is_empty() {
+            options = super::options::listed(&listed)
+                .into_iter()
+                .map(Some)
+                .collect();
+        }
+        let kind = self.text(row, Field::Kind);
+        Ok(Draft {
+            kind: if kind.is_empty() {
+                self.section.clone()
+            } else {
+                kind
+            },
+            stem,
+            options,
+            answer: self.text(row, Field::Answer),
+            details: self.details(row)?,
+            habits: self.habits,
+        })
+    }
+
+    fn details(&self, row: &Row) -> Result<Details, Flaw> {
+        let some = |text: String| (!text.is_empty()).then_some(text);
+        let joined = |first: Field, second: Field| {
+            let parts = [self.seen(row, first), self.seen(row, second)];
+            some(
+                parts
+                    .into_iter()
+                    .filter(|p| !p.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            )
+        };
+        let tags = self.seen(row, Field::Tags);
+        let tags = tags
+            .split([',', '，', ';', '；', '、', '|', '\n'])
+            .map(str::trim);
+        Ok(Details {
+            explanation: some(self.text(row, Field::Explanation)).map(|t| Html::from_text(&t)),
+            citation: joined(Field::Citation, Field::Page),
+            tags: tags.filter(|t| !t.is_empty()).map(str::to_owned).collect(),
+            chapter: joined(Field::Chapter, Field::Section),
+            difficulty: some(self.text(row, Field::Difficulty)),
+            valid_from: self.day(row, Field::ValidFrom)?,
+            valid_until: self.day(row, Field::ValidUntil)?,
+        })
+    }
+
+    fn day(&self, row: &Row, field: Field) -> Result<Option<Day>, Flaw> {
+        let text = self.text(row, field);
+        if text.is_empty() || text.chars().all(|c| matches!(c, '-' | '—' | '/')) {
+            return Ok(None);
+        }
+        let cell = self.header.column(field).and_then(|c| row.cell(c));
+        let day = cell.and_then(crate::sheet::day_of);
+        day.map(Some)
+            .ok_or_else(|| Flaw::new(ProblemCode::BadDate, text))
+    }
+
+    fn text(&self, row: &Row, field: Field) -> String {
+        let cell = self.header.column(field).and_then(|c| row.cell(c));
+        cell.map(text_of).unwrap_or_default()
+    }
+
+    /// Like `text`, with the value of a merged area that covers the row.
+    fn seen(&self, row: &Row, field: Field) -> String {
+        let cell = self
+            .header
+            .column(field)
+            .and_then(|c| self.sheet.seen(row, c));
+        cell.map(text_of).unwrap_or_default()
+    }
+
+    fn report_without_stem(&mut self) {
+        let shown: Vec<String> = self
+            .without_stem
+            .iter()
+            .take(10)
+            .map(u32::to_string)
+            .collect();
+        if !shown.is_empty() {
+            let count = self.without_stem.len();
+            let rows = shown.join("、");
+            let sheet = &self.sheet.name;
+            let line = format!("{sheet} 有 {count} 行没有题干，未读取：第 {rows} 行");
+            self.collector.note(line.trim_start().to_owned());
+        }
+    }
+}
+
+/// Text as a question shows it: a date in words, everything else as the sheet shows it.
+fn text_of(cell: &Cell) -> String {
+    match &cell.value {
+        Value::Date(at) if at.time() == jiff::civil::Time::midnight() => {
+            format!("{}年{}月{}日", at.year(), at.month(), at.day())
+        }
+        Value::Text(_) | Value::Number(_) | Value::Date(_) | Value::Bool(_) | Value::Error => {
+            cell.text()
+        }
+    }
+}
+
+fn habits(sheet: &Sheet, header: &Header<Field>) -> Habits {
+    let mut kinds = std::collections::BTreeSet::new();
+    if let Some(column) = header.column(Field::Kind) {
+        let rows = sheet.rows.get(header.below..).unwrap_or_default();
+        kinds.extend(
+            rows.iter()
+                .map(|row| row.text(column))
+                .filter(|t| !t.is_empty()),
+        );
+    }
+    let numeric = !kinds.is_empty() && kinds.iter().all(|k| k.parse::<u8>().is_ok());
+    let labels = header
+        .columns
+        .iter()
+        .filter(|c| matches!(c.field, Some(Field::Option(_))));
+    let mut labels = labels.peekable();
+    let numbered =
+        labels.peek().is_some() && labels.all(|c| c.label.contains(|d: char| d.is_ascii_digit()));
+    Habits {
+        zero_based: numeric && kinds.contains("0"),
+        numbered_options: numbered,
+    }
+}
+
+fn recognised(sheet: &Sheet, header: &Header<Field>) -> String {
+    let known = header
+        .columns
+        .iter()
+        .filter(|c| !matches!(c.field, None | Some(Field::Ignored)));
+    let columns: Vec<String> = known
+        .map(|c| format!("{}={}", column_letters(c.index), c.label))
+        .collect();
+    let prefix = if sheet.name.is_empty() {
+        String::new()
+    } else {
+        format!("{}：", sheet.name)
+    };
+    format!("{prefix}{}", columns.join("，"))
+}

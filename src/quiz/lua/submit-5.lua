@@ -1,0 +1,24 @@
+-- Purpose: submits a paper once: stores the result, the score of the day, and the fact, in one step.
+-- KEYS: 1 person's record, 2 the attempt, 3 day bytes of the year, 4 event stream, 5 scores of the quarter
+-- ARGV: 1 epoch, 2 changes that the grading has seen, 3 result as JSON, 4 index of the day byte, 5 `<group>|<yymmdd>`,
+--       6 mask of the plan's slots, 7 yymmdd, 8 correct, 9 asked, 10 expiry of the scores (s), 11 when (ms),
+--       12 answered, then field, value pairs of answers merged from the submission
+-- Returns: nil if the session is stale, else {outcome, result}: 1 submitted, 0 submitted before, -1 an answer has changed
+if is_stale(KEYS[1], ARGV[1]) then
+  return nil
+end
+local result = redis.call('HGET', KEYS[2], 'r')
+if result then
+  return { 0, result }
+end
+if redis.call('HGET', KEYS[2], 'n') ~= ARGV[2] then
+  return { -1, '' }
+end
+for i = 13, #ARGV, 2 do
+  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+end
+redis.call('HSET', KEYS[2], 'r', ARGV[3], 'sc', ARGV[8], 'at', ARGV[11], 'k', ARGV[12])
+redis.call('HSET', KEYS[5], ARGV[7], ARGV[8] .. '/' .. ARGV[9])
+redis.call('EXPIRE', KEYS[5], ARGV[10])
+record_facts(KEYS[3], KEYS[4], tonumber(ARGV[4]), 32, tonumber(ARGV[6]), ARGV[5], 'qc=' .. ARGV[8] .. ',qa=' .. ARGV[9])
+return { 1, ARGV[3] }

@@ -1,0 +1,135 @@
+//! Papers: which questions a member is asked, and under which keys the options are shown. Pure.
+
+use serde::{Deserialize, Serialize};
+
+use super::bank::Edition;
+use super::grade::Keys;
+use super::question::{Key, Question};
+use crate::id::{Ids, MemberId, QuestionId};
+use crate::redis::key::shard_of;
+
+/// Questions of a daily paper.
+pub const DAILY: usize = 5;
+
+/// One question of a frozen paper. Keys are random, so that two members can't exchange letters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Item {
+    #[serde(rename = "q")]
+    pub(crate) id: QuestionId,
+    #[serde(rename = "v")]
+    pub(crate) version: u32,
+    /// The options' indices in the order shown.
+    #[serde(rename = "s")]
+    pub(crate) shown: Vec<u8>,
+    /// A key for every option, left side and right side, in the question's own order.
+    #[serde(rename = "o")]
+    pub(crate) options: Vec<String>,
+    #[serde(rename = "l", default)]
+    pub(crate) left: Vec<String>,
+    #[serde(rename = "r", default)]
+    pub(crate) right: Vec<String>,
+    /// The right sides' indices in the order shown.
+    #[serde(rename = "t", default)]
+    pub(crate) right_shown: Vec<u8>,
+}
+
+impl Item {
+    /// Freezes a question: shuffles what may be shuffled and mints the keys.
+    pub(crate) fn freeze(edition: &Edition, question: &Question, ids: &Ids) -> Self {
+        let (left, right) = match &question.key {
+            Key::Match { left, right, .. } => (left.len(), right.len()),
+            _ => (0, 0),
+        };
+        let keys = |n: usize| {
+            (0..n)
+                .map(|_| ids.text("").chars().take(4).collect())
+                .collect::<Vec<String>>()
+        };
+        Self {
+            id: edition.0.clone(),
+            version: edition.1,
+            shown: shuffled(question.options.len(), ids),
+            options: distinct(keys, question.options.len()),
+            left: distinct(keys, left),
+            right: distinct(keys, right),
+            right_shown: shuffled(right, ids),
+        }
+    }
+
+    pub(crate) fn keys(&self) -> Keys<'_> {
+        Keys {
+            options: &self.options,
+            left: &self.left,
+            right: &self.right,
+        }
+    }
+
+    pub(crate) fn edition(&self) -> Edition {
+        (self.id.clone(), self.version)
+    }
+}
+
+fn distinct(mint: impl Fn(usize) -> Vec<String>, n: usize) -> Vec<String> {
+    loop {
+        let keys = mint(n);
+        if keys.iter().collect::<std::collections::BTreeSet<_>>().len() == n {
+            return keys;
+        }
+    }
+}
+
+/// Fisher and Yates.
+fn shuffled(n: usize, ids: &Ids) -> Vec<u8> {
+    let mut order: Vec<u8> = (0..n as u8).collect();
+    for last in (1..n).rev() {
+        order.swap(last, ids.below(last + 1));
+    }
+    order
+}
+
+/// The questions number `asked` and following of this member's own sequence through `all`: a permutation that depends on
+/// the member, so that neighbours are asked different questions and nobody is asked one twice before having seen all.
+pub(crate) fn next_questions<'a>(
+    member: &MemberId,
+    all: &'a [Edition],
+    asked: usize,
+) -> impl Iterator<Item = &'a Edition> {
+    let n = all.len().max(1);
+    let seed = usize::from(shard_of(member.as_str())) * 31
+        + member.as_str().bytes().map(usize::from).sum::<usize>();
+    let step = (n / 2 + seed % n..)
+        .find(|step| coprime(*step, n))
+        .unwrap_or(1);
+    (0..all.len()).filter_map(move |k| all.get((seed + (asked + k) * step) % n))
+}
+
+fn coprime(a: usize, b: usize) -> bool {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_member_sees_every_question_once_before_any_repeats(n in 1_usize..200, member in "[a-z0-9]{1,12}", days in 0_usize..50) {
+            let all: Vec<Edition> = (0..n).map(|i| (format!("q{i}").parse().unwrap(), 1)).collect();
+            let member: MemberId = member.parse().unwrap();
+            let seen: std::collections::BTreeSet<_> = (0..n).filter_map(|k| next_questions(&member, &all, days + k).next()).collect();
+            prop_assert_eq!(seen.len(), n);
+        }
+
+        #[test]
+        fn a_shuffle_loses_nothing(n in 0_usize..20, seed in any::<u64>()) {
+            let mut order = shuffled(n, &Ids::seeded(seed));
+            order.sort_unstable();
+            prop_assert_eq!(order, (0..n as u8).collect::<Vec<_>>());
+        }
+    }
+}

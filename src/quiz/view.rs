@@ -1,0 +1,182 @@
+//! Papers and results on the wire. A paper has no field for a key: answers can't leave before submission.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::attempt::{Sheet, State};
+use super::grade::Answer;
+use super::html::Html;
+use super::paper::Item;
+use super::question::{Key, Kind, Question};
+use super::store::Answers;
+use crate::clock::Time;
+use crate::id::{AttemptId, QuestionId};
+
+/// Something to choose.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OptionView {
+    /// Answers name it by this key.
+    key: String,
+    /// Safe HTML.
+    #[schema(value_type = String)]
+    html: Html,
+}
+
+/// A question without its key.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct QuestionView {
+    #[schema(value_type = String)]
+    id: QuestionId,
+    version: u32,
+    #[schema(value_type = String)]
+    r#type: Kind,
+    /// Safe HTML.
+    #[schema(value_type = String)]
+    stem_html: Html,
+    /// In the order shown.
+    options: Vec<OptionView>,
+    /// Blanks to fill.
+    blanks: u32,
+    /// Sides that are asked for (matching).
+    left: Vec<OptionView>,
+    /// Sides to choose from (matching).
+    right: Vec<OptionView>,
+    /// Whether it has come back for review.
+    review: bool,
+}
+
+impl QuestionView {
+    fn of(item: &Item, question: &Question) -> Self {
+        let option = |keys: &[String], html: &[Html], index: u8| {
+            let index = usize::from(index);
+            Some(OptionView {
+                key: keys.get(index)?.clone(),
+                html: html.get(index)?.clone(),
+            })
+        };
+        let (left, right) = match &question.key {
+            Key::Match { left, right, .. } => (
+                (0..left.len() as u8)
+                    .filter_map(|i| option(&item.left, left, i))
+                    .collect(),
+                item.right_shown
+                    .iter()
+                    .filter_map(|i| option(&item.right, right, *i))
+                    .collect(),
+            ),
+            _ => (Vec::new(), Vec::new()),
+        };
+        Self {
+            id: item.id.clone(),
+            version: item.version,
+            r#type: question.kind,
+            stem_html: question.stem.clone(),
+            options: item
+                .shown
+                .iter()
+                .filter_map(|i| option(&item.options, &question.options, *i))
+                .collect(),
+            blanks: question.blanks() as u32,
+            left,
+            right,
+            review: false,
+        }
+    }
+}
+
+/// A paper.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PaperView {
+    #[schema(value_type = String)]
+    attempt: AttemptId,
+    state: State,
+    /// Answers are taken until then.
+    #[schema(value_type = String, format = DateTime)]
+    closes_at: Time,
+    /// Null: the daily quiz has no countdown.
+    time_limit_s: Option<u32>,
+    questions: Vec<QuestionView>,
+    /// What was saved so far.
+    #[schema(value_type = BTreeMap<String, super::store::Revised>)]
+    answers: Answers,
+    /// The result, once submitted.
+    #[schema(value_type = Option<ResultView>)]
+    result: Option<Box<serde_json::value::RawValue>>,
+}
+
+impl From<Sheet> for PaperView {
+    fn from(sheet: Sheet) -> Self {
+        let view = |(item, question): &(Item, Arc<Question>)| QuestionView::of(item, question);
+        Self {
+            attempt: sheet.id,
+            state: sheet.state,
+            closes_at: sheet.closes_at,
+            time_limit_s: None,
+            questions: sheet.items.iter().map(view).collect(),
+            answers: sheet.answers,
+            result: sheet
+                .result
+                .and_then(|json| serde_json::value::RawValue::from_string(json).ok()),
+        }
+    }
+}
+
+/// One question of a result.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Verdict {
+    #[schema(value_type = String)]
+    pub(super) question: QuestionId,
+    pub(super) correct: bool,
+    /// What the member answered.
+    #[schema(value_type = Option<Object>)]
+    pub(super) given: Option<Answer>,
+    /// What would have been right, in the same form.
+    #[schema(value_type = Object)]
+    pub(super) answer: Answer,
+    #[schema(value_type = Option<String>)]
+    pub(super) explanation_html: Option<Html>,
+    pub(super) citation: Option<String>,
+    /// When the question comes back.
+    pub(super) review_due: Option<String>,
+}
+
+/// The result of a paper: one point a question.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ResultView {
+    #[schema(value_type = String)]
+    pub(super) attempt: AttemptId,
+    #[schema(value_type = String, format = DateTime)]
+    pub(super) submitted_at: Time,
+    pub(super) score: u32,
+    pub(super) max: u32,
+    pub(super) results: Vec<Verdict>,
+}
+
+/// The right answer in the keys of the paper.
+pub(super) fn right_answer(item: &Item, question: &Question) -> Answer {
+    let keys = |indices: &[u8]| {
+        indices
+            .iter()
+            .filter_map(|i| item.options.get(usize::from(*i)).cloned())
+            .collect()
+    };
+    match &question.key {
+        Key::Choice(right) | Key::Order(right) => Answer::List(keys(right)),
+        Key::Bool(truth) => Answer::Bool(*truth),
+        Key::Fill { blanks, .. } => {
+            Answer::List(blanks.iter().filter_map(|b| b.first().cloned()).collect())
+        }
+        Key::Match { pairs, .. } => {
+            let pair = |(left, right): (usize, &u8)| {
+                Some((
+                    item.left.get(left)?.clone(),
+                    item.right.get(usize::from(*right))?.clone(),
+                ))
+            };
+            Answer::Pairs(pairs.iter().enumerate().filter_map(pair).collect())
+        }
+    }
+}
