@@ -19,8 +19,23 @@ pub enum Target {
     Cluster(Vec<String>),
 }
 
-/// `appendfsync always` makes a write wait for the disk: longer than the client's own 500 ms.
-const RESPONSE_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long to wait for the store.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// For an answer. `appendfsync always` makes a write wait for the disk: longer than the client's own 500 ms.
+    pub response: Duration,
+    /// For a connection.
+    pub connect: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            response: Duration::from_secs(3),
+            connect: Duration::from_secs(3),
+        }
+    }
+}
 
 /// A multiplexed connection.
 #[derive(Clone)]
@@ -34,12 +49,12 @@ impl Wire {
         clippy::disallowed_methods,
         reason = "the one place that opens connections"
     )]
-    pub(super) async fn open(target: &Target) -> RedisResult<Self> {
+    pub(super) async fn open(target: &Target, timeouts: Timeouts) -> RedisResult<Self> {
         let url = match target {
             Target::Cluster(nodes) => {
                 let client = redis::cluster::ClusterClientBuilder::new(nodes.clone())
-                    .response_timeout(RESPONSE_TIMEOUT)
-                    .connection_timeout(Duration::from_secs(3))
+                    .response_timeout(timeouts.response)
+                    .connection_timeout(timeouts.connect)
                     .retries(8)
                     .build()?;
                 return client.get_async_connection().await.map(Self::Cluster);
@@ -51,8 +66,8 @@ impl Wire {
             .into_connection_info()?
             .set_tcp_settings(TcpSettings::default().set_nodelay(true));
         let config = ConnectionManagerConfig::new()
-            .set_response_timeout(Some(RESPONSE_TIMEOUT))
-            .set_connection_timeout(Some(Duration::from_secs(3)))
+            .set_response_timeout(Some(timeouts.response))
+            .set_connection_timeout(Some(timeouts.connect))
             .set_number_of_retries(10)
             .set_max_delay(Duration::from_secs(1));
         ConnectionManager::new_with_config(redis::Client::open(info)?, config)

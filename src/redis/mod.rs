@@ -7,6 +7,8 @@ pub mod codec;
 pub mod connect;
 pub mod embedded;
 pub mod key;
+pub mod open;
+pub mod survey;
 pub mod testing;
 
 use std::sync::Arc;
@@ -14,8 +16,8 @@ use std::sync::Arc;
 use futures_util::future::try_join_all;
 use redis::{FromRedisValue, ToRedisArgs, Value};
 
-pub use self::connect::Target;
 use self::connect::Wire;
+pub use self::connect::{Target, Timeouts};
 pub use self::key::{Family, Key, Tag};
 
 /// A failed conversation with the store.
@@ -168,7 +170,19 @@ impl Redis {
     /// # Errors
     /// The store can't be reached.
     pub async fn connect(target: &Target, prefix: &str) -> StoreResult<Self> {
-        let wire = Wire::open(target)
+        Self::connect_within(target, prefix, Timeouts::default()).await
+    }
+
+    /// Connects with timeouts of the caller's choice.
+    ///
+    /// # Errors
+    /// The store can't be reached.
+    pub async fn connect_within(
+        target: &Target,
+        prefix: &str,
+        timeouts: Timeouts,
+    ) -> StoreResult<Self> {
+        let wire = Wire::open(target, timeouts)
             .await
             .map_err(|e| StoreError::redis("connect", e))?;
         Ok(Self {
