@@ -24,7 +24,7 @@ impl Push {
     /// # Errors
     /// The store is away.
     pub async fn tick_once(&self) -> StoreResult<usize> {
-        let now = self.clock.now();
+        let now = self.parts.clock.now();
         let mut claimed = 0;
         for (entry, score) in self.store.due(now).await? {
             claimed += usize::from(self.claim(&entry, score, now).await?);

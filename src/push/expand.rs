@@ -9,8 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::Push;
 use super::model::{PushRecord, PushState};
-use super::people::Moment;
-use super::store::Head;
+use super::people::{Moment, Roster};
 use crate::clock::Time;
 use crate::id::{GroupId, MemberId, PushId};
 use crate::org::Tree;
@@ -23,6 +22,13 @@ const STEP: u16 = 16;
 const CHUNK: usize = 500;
 /// Seconds that an expansion belongs to a silent replica.
 const LEASE_S: i64 = 60;
+
+/// What a step looks at.
+struct World<'a> {
+    open: &'a BTreeSet<GroupId>,
+    tree: &'a Tree,
+    roster: Option<&'a Roster>,
+}
 
 /// The groups of a push that work on its day, and the resting ones by reason.
 pub(super) fn open_groups(
@@ -52,13 +58,13 @@ impl Push {
     /// # Errors
     /// The store is away.
     pub async fn expand_once(&self) -> StoreResult<bool> {
-        for id in self.store.pending(self.clock.now()).await? {
+        for id in self.store.pending(self.parts.clock.now()).await? {
             let lease = format!("expand-{id}");
-            if !self.leases.hold(&lease, LEASE_S).await? {
+            if !self.parts.leases.hold(&lease, LEASE_S).await? {
                 continue;
             }
             self.expand_step(&id).await?;
-            self.leases.release(&lease).await?;
+            self.parts.leases.release(&lease).await?;
             return Ok(true);
         }
         Ok(false)
@@ -72,7 +78,7 @@ impl Push {
         };
         let tree = self.directory().tree().await?;
         let (open, resting) = open_groups(&head.record, &tree);
-        let until = self.clock.now().plus_seconds(self.settings.deliver_within_s);
+        let until = self.parts.clock.now().plus_seconds(self.settings.deliver_within_s);
         if !self.store.start(id, until, &resting).await? {
             return Ok(());
         }
@@ -80,14 +86,36 @@ impl Push {
             let groups: Vec<GroupId> = open.iter().cloned().collect();
             self.announce(&head.record, &groups, &tree).await?;
         }
-        let end = (head.cursor + STEP).min(MEMBER_SHARDS);
+        let roster = self.roster(&open, head.record.day()).await?;
+        let world = World {
+            open: &open,
+            tree: &tree,
+            roster: roster.as_ref(),
+        };
+        let step = if roster.is_some() { MEMBER_SHARDS } else { STEP };
+        let end = (head.cursor + step).min(MEMBER_SHARDS);
         for shard in head.cursor..end {
-            self.expand_shard(&head, shard, &open, &tree).await?;
+            self.expand_shard(&head.record, shard, &world).await?;
         }
-        self.store
+        let moved = self
+            .store
             .advance(id, head.cursor, end, MEMBER_SHARDS)
             .await?;
-        self.records.wake();
+        if !moved {
+            self.undo_if_recalled(id, &open).await?;
+        }
+        self.parts.records.wake();
+        Ok(())
+    }
+
+    /// A recall may have emptied the inboxes while this step was filling them.
+    async fn undo_if_recalled(&self, id: &PushId, open: &BTreeSet<GroupId>) -> StoreResult<()> {
+        let head = self.store.head(id).await?;
+        if head.is_some_and(|head| !head.state.is_live()) {
+            let groups: Vec<GroupId> = open.iter().cloned().collect();
+            self.store.remove_entries(id, &groups).await?;
+            self.inboxes.forget(&groups);
+        }
         Ok(())
     }
 
@@ -98,7 +126,7 @@ impl Push {
         groups: &[GroupId],
         tree: &Tree,
     ) -> StoreResult<()> {
-        let now = self.clock.now();
+        let now = self.parts.clock.now();
         let mut entries = Vec::with_capacity(groups.len());
         for id in groups {
             if let Some(group) = tree.group(id) {
@@ -129,22 +157,23 @@ impl Push {
                 }
             }
         }
-        let at = record.loud_from(self.clock.now());
+        let at = record.loud_from(self.parts.clock.now());
         self.store.ask_robots(&record.id, &wishes, at).await
     }
 
     async fn expand_shard(
         &self,
-        head: &Head,
+        record: &PushRecord,
         shard: u16,
-        open: &BTreeSet<GroupId>,
-        tree: &Tree,
+        world: &World<'_>,
     ) -> StoreResult<()> {
-        let record = &head.record;
+        if world.roster.is_some_and(|roster| !roster.contains_key(&shard)) {
+            return Ok(());
+        }
         let planned = match self.store.planned(shard, &record.id).await? {
             Some(planned) => planned,
             None => {
-                if !self.plan_shard(record, shard, open, tree).await? {
+                if !self.plan_shard(record, shard, world).await? {
                     return Ok(());
                 }
                 let planned = self.store.planned(shard, &record.id).await?;
@@ -154,14 +183,14 @@ impl Push {
         if !record.reach.is_whole_groups() {
             let groups: BTreeSet<GroupId> = planned.iter().map(|(_, _, g)| g.clone()).collect();
             let groups: Vec<GroupId> = groups.into_iter().collect();
-            self.announce(record, &groups, tree).await?;
+            self.announce(record, &groups, world.tree).await?;
         }
         let open: Vec<(MemberId, Time)> = planned
             .into_iter()
             .filter(|(_, state, _)| state == "p" || state.starts_with("K:"))
             .map(|(member, _, _)| (member.clone(), send_at(record, &member)))
             .collect();
-        self.commit_shard(record, shard, &open, tree).await
+        self.commit_shard(record, shard, &open, world.tree).await
     }
 
     /// Fixes whom the push addresses in a shard; `false` if nobody.
@@ -169,16 +198,15 @@ impl Push {
         &self,
         record: &PushRecord,
         shard: u16,
-        open: &BTreeSet<GroupId>,
-        tree: &Tree,
+        world: &World<'_>,
     ) -> StoreResult<bool> {
-        let now = self.clock.now();
         let moment = Moment {
             reach: &record.reach,
-            groups: open,
-            tree,
+            groups: world.open,
+            tree: world.tree,
+            roster: world.roster,
             day: record.day(),
-            now,
+            now: self.parts.clock.now(),
         };
         let people = self.people(shard, &moment).await?;
         if people.is_empty() {

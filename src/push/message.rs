@@ -55,7 +55,7 @@ impl Push {
         tree: &Tree,
         group: &Group,
     ) -> StoreResult<(String, String)> {
-        let assigned = self.materials.assigned(tree, group, record.day()).await?;
+        let assigned = self.parts.materials.assigned(tree, group, record.day()).await?;
         Ok(match assigned {
             Some((document, unit)) => (
                 format!("今日学习：{}", document.title),

@@ -37,7 +37,6 @@ use std::sync::Arc;
 pub use self::inbox::{Inbox, Item, NoticeLine, NoticesToday, today_part, today_view};
 pub(crate) use self::keys::FAMILIES;
 pub use self::people::Preview;
-pub use self::robots::{RobotAnswer, RobotSender};
 pub use self::settings::Settings;
 pub use self::wallet::Subscription;
 
@@ -45,26 +44,24 @@ use self::inbox::GroupInboxes;
 use self::store::Store;
 use crate::clock::Clock;
 use crate::id::Ids;
+use crate::audit::Audit;
+use crate::group::Groups;
 use crate::identity::Identity;
 use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
+use crate::policy::Policy;
 use crate::record::Records;
 use crate::redis::{Redis, StoreResult};
+use crate::robot::{Allowed, RobotClient};
+use crate::timetable::Plans;
 use crate::wechat::Wechat;
 
 /// The domain's handle. Cheap to clone; clones share the cached inboxes, so a process makes one and clones it.
 #[derive(Clone)]
 pub struct Push {
     store: Store,
-    identity: Identity,
-    records: Records,
-    materials: Materials,
-    leases: Leases,
-    wechat: Wechat,
-    robots: Arc<dyn RobotSender>,
-    clock: Clock,
-    ids: Ids,
+    parts: Arc<Parts>,
     settings: Arc<Settings>,
     inboxes: GroupInboxes,
 }
@@ -73,6 +70,14 @@ pub struct Push {
 pub struct Parts {
     /// Persons.
     pub identity: Identity,
+    /// Rosters.
+    pub groups: Groups,
+    /// Study plans.
+    pub plans: Arc<Plans>,
+    /// 减负 rules.
+    pub policy: Arc<Policy>,
+    /// Who saw what.
+    pub audit: Audit,
     /// Day bytes and fact events.
     pub records: Records,
     /// The reading list.
@@ -81,8 +86,8 @@ pub struct Parts {
     pub leases: Leases,
     /// The mini-program.
     pub wechat: Wechat,
-    /// Group robots.
-    pub robots: Arc<dyn RobotSender>,
+    /// Group robots, and where they may stand.
+    pub robots: (RobotClient, Allowed),
     /// Time.
     pub clock: Clock,
     /// Fresh ids.
@@ -94,21 +99,14 @@ impl Push {
     pub fn new(redis: Redis, parts: Parts, settings: Settings) -> Self {
         Self {
             store: Store::new(redis, settings.keep_s),
-            identity: parts.identity,
-            records: parts.records,
-            materials: parts.materials,
-            leases: parts.leases,
-            wechat: parts.wechat,
-            robots: parts.robots,
-            clock: parts.clock,
-            ids: parts.ids,
+            parts: Arc::new(parts),
             settings: Arc::new(settings),
             inboxes: GroupInboxes::default(),
         }
     }
 
     fn directory(&self) -> &Directory {
-        self.identity.directory()
+        self.parts.identity.directory()
     }
 
     /// Does everything that is due, until nothing is: for the demo's clock and for tests.

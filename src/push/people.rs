@@ -15,7 +15,7 @@ use crate::id::{GroupId, MemberId, NoticeId};
 use crate::identity::{Actor, Member};
 use crate::org::Tree;
 use crate::record::{self, DayByte};
-use crate::redis::key::MEMBER_SHARDS;
+use crate::redis::key::{MEMBER_SHARDS, shard_of};
 use crate::redis::{Op, StoreResult, parse};
 use crate::timetable::Frame;
 
@@ -42,11 +42,19 @@ pub struct PreviewChannels {
     pub subscribe: i64,
 }
 
+/// Members of a few groups by shard.
+pub(super) type Roster = BTreeMap<u16, Vec<Member>>;
+
+/// Up to so many groups their rosters are read rather than every shard.
+const FEW_GROUPS: usize = 200;
+
 /// An audience at a moment: what evaluating one shard needs.
 pub(super) struct Moment<'a> {
     pub(super) reach: &'a Reach,
     pub(super) groups: &'a BTreeSet<GroupId>,
     pub(super) tree: &'a Tree,
+    /// Who is in the groups, by shard; `None` = read the shards.
+    pub(super) roster: Option<&'a Roster>,
     /// The day by which homes are looked up.
     pub(super) day: Day,
     pub(super) now: Time,
@@ -58,7 +66,7 @@ impl Push {
     /// # Errors
     /// `not_found` for what is not the caller's.
     pub async fn preview(&self, actor: &Actor, audience: &Audience) -> Answer<Preview> {
-        let day = Day::civil_at(self.clock.now());
+        let day = Day::civil_at(self.parts.clock.now());
         let reach = Reach::resolve(audience, actor, &SENDERS, day)?;
         if let Some(StateFilter::Unread(notice)) = &reach.state {
             self.managed(actor, notice).await?;
@@ -66,18 +74,41 @@ impl Push {
         Ok(self.count(&reach, &actor.tree).await?)
     }
 
+    /// Members of a few groups by shard; `None` if the groups are many.
+    pub(super) async fn roster(
+        &self,
+        groups: &BTreeSet<GroupId>,
+        day: Day,
+    ) -> StoreResult<Option<Roster>> {
+        if groups.len() > FEW_GROUPS {
+            return Ok(None);
+        }
+        let rosters = stream::iter(groups)
+            .map(|group| self.parts.groups.members(group, day))
+            .buffer_unordered(SHARDS_AT_A_TIME);
+        let members: Vec<Vec<Member>> = rosters.try_collect().await?;
+        let mut roster = Roster::new();
+        for member in members.into_iter().flatten() {
+            let shard = shard_of(member.id.as_str());
+            roster.entry(shard).or_default().push(member);
+        }
+        Ok(Some(roster))
+    }
+
     /// Counts whom `reach` addresses now.
     pub(super) async fn count(&self, reach: &Reach, tree: &Tree) -> StoreResult<Preview> {
-        let now = self.clock.now();
+        let now = self.parts.clock.now();
         let day = Day::civil_at(now);
         let groups = reach.groups(tree, day);
         if groups.is_empty() {
             return Ok(Preview::default());
         }
+        let roster = self.roster(&groups, day).await?;
         let moment = Moment {
             reach,
             groups: &groups,
             tree,
+            roster: roster.as_ref(),
             day,
             now,
         };
@@ -113,7 +144,10 @@ impl Push {
         shard: u16,
         moment: &Moment<'_>,
     ) -> StoreResult<Vec<(MemberId, GroupId)>> {
-        let members = self.identity.shard(shard).await?;
+        let members = match moment.roster {
+            Some(roster) => roster.get(&shard).cloned().unwrap_or_default(),
+            None => self.parts.identity.shard(shard).await?,
+        };
         let named: Vec<(Member, GroupId)> = members
             .into_iter()
             .filter(|member| moment.reach.admits(member))
@@ -140,7 +174,7 @@ impl Push {
         members: Vec<(Member, GroupId)>,
         moment: &Moment<'_>,
     ) -> StoreResult<Vec<(Member, GroupId)>> {
-        let plans = self.records.plans();
+        let plans = &self.parts.plans;
         let mut asked = Vec::new();
         for (member, group) in members {
             let frame = Frame::at(&member.hours(moment.tree), moment.now);

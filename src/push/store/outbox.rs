@@ -1,6 +1,6 @@
 //! Deliveries: planning, committing, handing over, settling, counting; all in the members' shards.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Store;
 use crate::clock::Time;
@@ -142,6 +142,27 @@ impl Store {
         Ok(Some(planned))
     }
 
+    /// Everyone in `groups` whom a push has addressed.
+    pub(in crate::push) async fn addressed(
+        &self,
+        push: &PushId,
+        groups: &BTreeSet<GroupId>,
+    ) -> StoreResult<Vec<MemberId>> {
+        let ops = (0..MEMBER_SHARDS).map(|shard| Op::new("HGETALL", keys::deliveries(shard, push)));
+        let mut members = Vec::new();
+        for reply in self.redis.scatter(ops.collect()).await? {
+            let fields: HashMap<String, String> = parse("HGETALL", reply)?;
+            for (member, value) in fields {
+                let group = value.split_once('|').map(|(_, group)| group);
+                let group = group.and_then(|group| group.parse().ok());
+                if group.is_some_and(|group| groups.contains(&group)) {
+                    members.extend(member.parse());
+                }
+            }
+        }
+        Ok(members)
+    }
+
     /// Fixes whom the push addresses in a shard.
     pub(in crate::push) async fn plan(
         &self,
@@ -243,22 +264,26 @@ impl Store {
             .collect()
     }
 
-    /// The state and group of a delivery.
-    pub(in crate::push) async fn delivery(
+    /// State and group of deliveries, in the order asked.
+    pub(in crate::push) async fn deliveries(
         &self,
-        leaving: &Leaving,
-    ) -> StoreResult<Option<(String, GroupId)>> {
-        let key = keys::deliveries(leaving.shard(), &leaving.push);
-        let value: Option<String> = self
-            .redis
-            .run(Op::new("HGET", key.clone()).arg(leaving.member.as_str()))
-            .await?;
-        let Some(value) = value else { return Ok(None) };
-        let read = value
-            .split_once('|')
-            .and_then(|(state, group)| Some((state.to_owned(), group.parse().ok()?)));
-        read.map(Some)
-            .ok_or_else(|| StoreError::decode(&key, "not a delivery"))
+        of: &[Leaving],
+    ) -> StoreResult<Vec<Option<(String, GroupId)>>> {
+        let key = |leaving: &Leaving| keys::deliveries(leaving.shard(), &leaving.push);
+        let ops = of
+            .iter()
+            .map(|leaving| Op::new("HGET", key(leaving)).arg(leaving.member.as_str()));
+        let replies = self.redis.scatter(ops.collect()).await?;
+        let read = |(leaving, reply)| {
+            let value: Option<String> = parse("HGET", reply)?;
+            let Some(value) = value else { return Ok(None) };
+            let read = value
+                .split_once('|')
+                .and_then(|(state, group)| Some((state.to_owned(), group.parse().ok()?)));
+            read.map(Some)
+                .ok_or_else(|| StoreError::decode(key(leaving), "not a delivery"))
+        };
+        of.iter().zip(replies).map(read).collect()
     }
 
     /// Drops an outbox entry that has no delivery any more.
