@@ -1,5 +1,6 @@
 //! The composition root: the only room that may import every other. It starts, watches and ends what runs.
 
+pub mod demo_clock;
 pub mod health;
 pub mod server;
 pub mod services;

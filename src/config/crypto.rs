@@ -102,6 +102,11 @@ impl KeyRing {
         (&self.current.0, &self.current.1)
     }
 
+    /// Every key by id.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Key)> {
+        self.keys.iter().map(|(id, key)| (id.as_str(), key))
+    }
+
     /// The key that opens a value sealed under `id`.
     pub fn get(&self, id: &str) -> Option<&Key> {
         self.keys.get(id)

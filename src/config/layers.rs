@@ -254,10 +254,10 @@ fn parse(text: &str, origin: &str) -> Result<Table, ConfigError> {
 }
 
 fn read(what: &str, path: &Path) -> Result<String, ConfigError> {
-    std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+    std::fs::read_to_string(path).map_err(|reason| ConfigError::Read {
         what: what.to_owned(),
         path: path.to_owned(),
-        source,
+        reason,
     })
 }
 

@@ -59,14 +59,14 @@ pub struct Config {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// A file named by the configuration or the command line can't be read.
-    #[error("{what}: cannot read {}: {source}", path.display())]
+    #[error("{what}: cannot read {}: {reason}", path.display())]
     Read {
         /// The option or argument that named the file.
         what: String,
         /// The file.
         path: PathBuf,
         /// The operating system's reason.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// A file is not TOML.
     #[error("{origin}: {message}")]

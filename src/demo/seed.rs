@@ -61,7 +61,7 @@ impl Stage<'_> {
         let questions: Vec<_> = outcome
             .questions
             .into_iter()
-            .map(|(_, question)| question)
+            .map(|entry| entry.question)
             .collect();
         self.quizzes.banks().add(&bank, &questions).await?;
         let from = today.plus(-400);

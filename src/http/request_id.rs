@@ -20,10 +20,10 @@ pub fn current() -> String {
     CURRENT.try_with(Clone::clone).unwrap_or_default()
 }
 
-/// Gives the request its id. Errors become responses here, inside, so that their bodies can quote it.
+/// Gives the request its id for as long as it is being answered.
 ///
 /// # Errors
-/// None of its own.
+/// Those of the services inside.
 pub async fn assign(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -43,23 +43,9 @@ pub async fn assign(
         |id| id.to_string(),
     );
     let header = HeaderValue::from_str(&id);
-    let mut response = CURRENT.scope(id, answer(request, next)).await?;
+    let mut response = CURRENT.scope(id, next.call(request)).await?;
     if let Ok(value) = header {
         response.headers_mut().insert(HEADER, value);
     }
     Ok(response)
-}
-
-async fn answer(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<actix_web::body::EitherBody<impl MessageBody + 'static>>, Error> {
-    let plain = request.request().clone();
-    match next.call(request).await {
-        Ok(response) => Ok(response.map_into_left_body()),
-        Err(error) => Ok(ServiceResponse::new(
-            plain,
-            error.error_response().map_into_right_body(),
-        )),
-    }
 }

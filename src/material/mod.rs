@@ -4,10 +4,10 @@ mod clues;
 mod cut;
 mod decode;
 mod front;
-mod keys;
-mod library;
 #[cfg(test)]
 mod hostile_tests;
+mod keys;
+mod library;
 pub mod markdown;
 pub mod model;
 mod outline;

@@ -5,6 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Cell, Row, Sheet};
 
+/// Rows in which a header is looked for.
+const SEARCHED_ROWS: usize = 1000;
 /// A label longer than this is prose.
 const LONGEST_LABEL: usize = 60;
 
@@ -53,9 +55,18 @@ impl<F: Copy + PartialEq> Header<F> {
     }
 }
 
+/// The field whose space-separated labels hold `label`.
+pub fn lookup<F: Copy>(labels: &[(F, &str)], label: &str) -> Option<F> {
+    let found = labels
+        .iter()
+        .find(|(_, names)| names.split(' ').any(|name| name == label));
+    found.map(|(field, _)| *field)
+}
+
 /// Finds the first header at or below the row with index `from`.
 pub fn find<L: Layout>(sheet: &Sheet, from: usize, layout: &L) -> Option<Header<L::Field>> {
-    (from..sheet.rows.len()).find_map(|index| at(sheet, index, layout))
+    let end = sheet.rows.len().min(from + SEARCHED_ROWS);
+    (from..end).find_map(|index| at(sheet, index, layout))
 }
 
 /// The header that starts in the row with `index`, if one does.

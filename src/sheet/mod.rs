@@ -8,10 +8,12 @@ mod biff;
 mod csv;
 mod date;
 pub mod header;
+mod mapping;
 mod value;
 mod xlsx;
 
 pub use date::{day_in, day_of};
+pub use mapping::{BadMapping, Mapping};
 pub use value::{Cell, Value, is_blank};
 
 use crate::file::{Kind, sniff};

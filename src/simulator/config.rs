@@ -68,6 +68,8 @@ pub struct SimRobot {
     pub key: String,
     /// Its signing secret (DingTalk and Feishu).
     pub secret: Option<String>,
+    /// A word that every message must contain (DingTalk and Feishu).
+    pub keyword: Option<String>,
     /// The group's name, shown on the page.
     pub name: String,
 }
@@ -84,6 +86,7 @@ impl SimConfig {
             kind,
             key: robot_key(ids),
             secret: None,
+            keyword: None,
             name: name.to_owned(),
         };
         Self {

@@ -76,29 +76,38 @@ async fn refused(_: HttpRequest) -> HttpResponse {
 
 #[get("/__sim/about")]
 async fn about(sim: Data<Sim>) -> HttpResponse {
-    let world = sim.world();
-    let users = world
-        .users
-        .iter()
-        .map(|(openid, user)| json!({"openid": openid, "name": user.name, "phone": user.phone}));
-    let robots = world.robots.iter().map(|robot| {
-        json!({"kind": robot.kind, "key": robot.key, "secret": robot.secret, "name": robot.name})
-    });
-    let templates = world.templates.iter().map(
-        |t| json!({"id": t.id, "title": t.title, "content": t.content, "long_term": t.long_term}),
-    );
-    HttpResponse::Ok().json(json!({
-        "appid": sim.config.appid,
-        "secret": sim.config.secret,
-        "callback_token": sim.config.callback_token,
-        "encoding_aes_key": sim.config.encoding_aes_key,
-        "callback_url": world.callback_url,
-        "users": users.collect::<Vec<_>>(),
-        "robots": robots.collect::<Vec<_>>(),
-        "templates": templates.collect::<Vec<_>>(),
-        "now": sim.now(),
-        "switches": world.switches.listed(),
-    }))
+    HttpResponse::Ok().json(sim.about())
+}
+
+impl Sim {
+    /// Account, people, templates, robots, switches.
+    pub(super) fn about(&self) -> Value {
+        let world = self.world();
+        let users = world.users.iter().map(
+            |(openid, user)| json!({"openid": openid, "name": user.name, "phone": user.phone}),
+        );
+        let robots = world.robots.iter().map(|robot| {
+            json!({
+                "kind": robot.kind, "key": robot.key, "secret": robot.secret,
+                "keyword": robot.keyword, "name": robot.name,
+            })
+        });
+        let templates = world.templates.iter().map(|t| {
+            json!({"id": t.id, "title": t.title, "content": t.content, "long_term": t.long_term})
+        });
+        json!({
+            "appid": self.config.appid,
+            "secret": self.config.secret,
+            "callback_token": self.config.callback_token,
+            "encoding_aes_key": self.config.encoding_aes_key,
+            "callback_url": world.callback_url,
+            "users": users.collect::<Vec<_>>(),
+            "robots": robots.collect::<Vec<_>>(),
+            "templates": templates.collect::<Vec<_>>(),
+            "now": self.now(),
+            "switches": world.switches.listed(),
+        })
+    }
 }
 
 #[derive(Deserialize)]

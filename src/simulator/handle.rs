@@ -62,6 +62,11 @@ impl SimHandle {
         format!("http://{}", self.address)
     }
 
+    /// What `/__sim/about` tells: account, people, templates, robots, switches.
+    pub fn about(&self) -> serde_json::Value {
+        self.sim.about()
+    }
+
     /// Stops answering and waits for what is being answered.
     pub async fn stop(mut self) {
         self.server.stop(true).await;

@@ -8,8 +8,10 @@
 mod codes;
 mod config;
 mod control;
+mod dingtalk_api;
 mod events;
 mod faults;
+mod feishu_api;
 mod handle;
 mod inbox;
 mod intercept;
@@ -33,6 +35,8 @@ mod control_tests;
 mod message_tests;
 #[cfg(test)]
 mod platform_tests;
+#[cfg(test)]
+mod robot_tests;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -99,6 +103,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .configure(message_api::routes)
         .configure(template_api::routes)
         .configure(wecom_api::routes)
+        .configure(dingtalk_api::routes)
+        .configure(feishu_api::routes)
         .configure(control::routes)
         .configure(page::routes);
 }

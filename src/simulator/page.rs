@@ -112,7 +112,7 @@ fn render(world: &World) -> String {
             .inbox
             .chats
             .iter()
-            .filter(|m| m.robot == robot.key)
+            .filter(|m| m.kind == robot.kind && m.robot == robot.key)
             .collect();
         chat(&mut html, &all);
         html.push_str("</section>");

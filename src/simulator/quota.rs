@@ -8,6 +8,7 @@ use crate::day::Day;
 /// A fixed window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Window {
+    Second,
     Minute,
     Day,
 }
@@ -15,6 +16,7 @@ pub(super) enum Window {
 impl Window {
     fn number(self, now: Time) -> i64 {
         match self {
+            Self::Second => now.seconds(),
             Self::Minute => now.seconds().div_euclid(60),
             Self::Day => Day::civil_at(now).at_minutes(0).seconds(),
         }

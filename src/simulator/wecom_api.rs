@@ -4,11 +4,9 @@ use actix_web::web::{Bytes, Data, Query as UrlQuery, ServiceConfig};
 use actix_web::{HttpResponse, post};
 use serde_json::{Value, json};
 
-use super::inbox::ChatMessage;
 use super::quota::Window;
 use super::reply::{Query, Refusal, refuse};
-use super::world::{Sim, World};
-use crate::clock::Time;
+use super::world::Sim;
 use crate::robot::RobotKind;
 
 const MESSAGES_A_MINUTE: u64 = 20;
@@ -33,22 +31,23 @@ impl Sim {
     fn wecom(&self, key: &str, body: &[u8]) -> Result<(), Refusal> {
         let now = self.now();
         let mut world = self.world();
-        if !world.has_robot(RobotKind::Wecom, key) {
+        if world.robot(RobotKind::Wecom, key).is_none() {
             return refuse(93000, "invalid webhook url");
         }
         let Ok(body) = serde_json::from_slice::<Value>(body) else {
             return refuse(40008, "invalid message type. Warning: wrong json format.");
         };
-        if world.muted.get(key).is_some_and(|until| *until > now) {
+        if world.is_muted(RobotKind::Wecom, key, now) {
             return refuse(45009, "api freq out of limit");
         }
         if !world
             .quotas
             .take("wecom", key, Window::Minute, MESSAGES_A_MINUTE, now)
         {
-            world
-                .muted
-                .insert(key.to_owned(), now.plus_seconds(BLOCK_S));
+            world.muted.insert(
+                (RobotKind::Wecom, key.to_owned()),
+                now.plus_seconds(BLOCK_S),
+            );
             return refuse(45009, "api freq out of limit");
         }
         let msgtype = body["msgtype"].as_str().unwrap_or_default();
@@ -80,33 +79,5 @@ impl Sim {
         let more = format!("https://open.work.weixin.qq.com/devtool/query?e={code}");
         let errmsg = format!("{message}, hint: [{hint}], from ip: 127.0.0.1, more info at {more}");
         json!({"errcode": code, "errmsg": errmsg})
-    }
-}
-
-impl World {
-    pub(super) fn has_robot(&self, kind: RobotKind, key: &str) -> bool {
-        self.robots
-            .iter()
-            .any(|robot| robot.kind == kind && robot.key == key)
-    }
-
-    /// Shows a message in a robot's group.
-    pub(super) fn chat(
-        &mut self,
-        (kind, key): (RobotKind, &str),
-        msgtype: &str,
-        text: String,
-        at: Time,
-    ) {
-        let message = ChatMessage {
-            seq: self.inbox.next_seq(),
-            at,
-            kind,
-            robot: key.to_owned(),
-            msgtype: msgtype.to_owned(),
-            text,
-        };
-        self.inbox.push_chat(message);
-        self.version += 1;
     }
 }

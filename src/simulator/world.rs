@@ -10,13 +10,14 @@ use super::codes::{Codes, Pool};
 use super::config::{SimConfig, SimRobot, SimTemplate};
 use super::events::Outgoing;
 use super::faults::Faults;
-use super::inbox::Inbox;
+use super::inbox::{ChatMessage, Inbox};
 use super::ledger::{ConsentResult, Ledger};
 use super::quota::Quotas;
 use super::switches::Switches;
 use super::tokens::Tokens;
 use crate::clock::{Clock, Time};
 use crate::id::Ids;
+use crate::robot::RobotKind;
 use crate::wechat::CallbackKeys;
 
 /// A phone.
@@ -47,7 +48,7 @@ pub(super) struct World {
     /// Calls per platform path.
     pub(super) calls: BTreeMap<String, u64>,
     /// Robots that are muted, and until when.
-    pub(super) muted: BTreeMap<String, Time>,
+    pub(super) muted: BTreeMap<(RobotKind, String), Time>,
     /// Changes with everything that the page shows.
     pub(super) version: u64,
 }
@@ -55,6 +56,38 @@ pub(super) struct World {
 impl World {
     pub(super) fn template(&self, id: &str) -> Option<&SimTemplate> {
         self.templates.iter().find(|template| template.id == id)
+    }
+
+    pub(super) fn robot(&self, kind: RobotKind, key: &str) -> Option<&SimRobot> {
+        self.robots
+            .iter()
+            .find(|robot| robot.kind == kind && robot.key == key)
+    }
+
+    /// Whether a robot takes nothing at the moment.
+    pub(super) fn is_muted(&self, kind: RobotKind, key: &str, now: Time) -> bool {
+        let until = self.muted.get(&(kind, key.to_owned()));
+        until.is_some_and(|until| *until > now)
+    }
+
+    /// Shows a message in a robot's group.
+    pub(super) fn chat(
+        &mut self,
+        (kind, key): (RobotKind, &str),
+        msgtype: &str,
+        text: String,
+        at: Time,
+    ) {
+        let message = ChatMessage {
+            seq: self.inbox.next_seq(),
+            at,
+            kind,
+            robot: key.to_owned(),
+            msgtype: msgtype.to_owned(),
+            text,
+        };
+        self.inbox.push_chat(message);
+        self.version += 1;
     }
 
     /// Notes a person's answers; the caller tells the callback.

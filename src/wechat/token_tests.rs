@@ -187,10 +187,9 @@ async fn a_renewal_by_force_is_reserved_among_replicas() {
             .mount(&p.server)
             .await;
         let stale = a.tokens().get().await.unwrap();
-        let (x, y) = (a.tokens().replace(&stale), b.tokens().replace(&stale));
-        let (x, y) = futures_util::future::join(x, y).await;
+        let both = [a.tokens().replace(&stale), b.tokens().replace(&stale)];
         // The slower one either finds the new token or is told to come back.
-        for token in [x, y] {
+        for token in join_all(both).await {
             match token {
                 Ok(token) => assert_eq!(token.expose(), "F1"),
                 Err(error) => assert!(matches!(error, WechatError::Retry { .. }), "{error}"),
@@ -204,7 +203,7 @@ async fn a_renewal_by_force_is_reserved_among_replicas() {
 async fn a_shared_record_that_does_not_decode_names_its_key() {
     let redis = TestRedis::standalone().connect().await;
     let store = TokenStore::shared(redis.clone(), "wx1");
-    let op = crate::redis::Op::new("HSET", super::keys::token("wx1"));
+    let op = crate::redis::Op::new("HSET", keys::token("wx1"));
     let _: i64 = redis.run(op.arg("record").arg("9{}")).await.unwrap();
     let error = store.load().await.map(|_| ()).unwrap_err();
     assert!(error.to_string().contains("{wx}token:wx1"), "{error}");
@@ -231,7 +230,7 @@ async fn a_stored_key_is_in_the_catalogue_and_becomes_rubbish() {
             .all(|key| FAMILIES.iter().any(|family| family.matches(key))),
         "{keys:?}"
     );
-    let op = crate::redis::Op::new("TTL", super::keys::token("wx1"));
+    let op = crate::redis::Op::new("TTL", keys::token("wx1"));
     let left: i64 = redis.run(op).await.unwrap();
     assert!((172_000..=172_800).contains(&left), "{left}");
 }

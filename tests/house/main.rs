@@ -1,3 +1,4 @@
-//! Rules of the house that no compiler knows.
+//! Rules of the house that no compiler knows, and the commands as an operator meets them.
 
 mod architecture;
+mod commands;

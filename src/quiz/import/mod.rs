@@ -7,11 +7,10 @@ mod answer_lists;
 mod columns;
 mod draft;
 mod layout;
-mod mapping;
 mod options;
 mod table;
 
-pub use mapping::{BadMapping, Mapping};
+pub use crate::sheet::{BadMapping, Mapping};
 
 use std::collections::HashSet;
 

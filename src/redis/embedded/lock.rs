@@ -67,7 +67,7 @@ pub(super) fn attempt(data_dir: &Path) -> Result<Attempt, EmbeddedError> {
             let holder = serde_json::from_str(&text).unwrap_or_default();
             Ok(Attempt::Held(holder))
         }
-        Err(TryLockError::Error(source)) => Err(EmbeddedError::File { path, source }),
+        Err(TryLockError::Error(reason)) => Err(EmbeddedError::File { path, reason }),
     }
 }
 
@@ -102,7 +102,7 @@ pub(super) fn await_last_child(data_dir: &Path, deadline: Instant) -> Result<Fil
             Err(TryLockError::WouldBlock) => {
                 return Err(EmbeddedError::Held { path, pid: 0 });
             }
-            Err(TryLockError::Error(source)) => return Err(EmbeddedError::File { path, source }),
+            Err(TryLockError::Error(reason)) => return Err(EmbeddedError::File { path, reason }),
         }
     }
 }
@@ -129,7 +129,7 @@ pub(super) fn socket_path(data_dir: &Path) -> Result<PathBuf, EmbeddedError> {
                 return Err(EmbeddedError::Foreign { path: dir });
             }
         }
-        Err(source) => return Err(EmbeddedError::File { path: dir, source }),
+        Err(reason) => return Err(EmbeddedError::File { path: dir, reason }),
     }
     Ok(dir.join("redis.sock"))
 }

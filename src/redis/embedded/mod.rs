@@ -94,12 +94,12 @@ pub enum EmbeddedError {
         reason: String,
     },
     /// A file of the data directory can't be used.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {reason}", path.display())]
     File {
         /// The file or directory.
         path: PathBuf,
         /// The operating system's reason.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// The directory for the socket belongs to somebody else.
     #[error("{} is not a private directory of this user; remove it, or use a shorter data directory", path.display())]
@@ -128,7 +128,7 @@ pub enum EmbeddedError {
 impl EmbeddedError {
     fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::File { path, source }
+        move |reason| Self::File { path, reason }
     }
 }
 

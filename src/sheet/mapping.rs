@@ -1,15 +1,17 @@
-//! A person's word on which column is what: `题干=B,答案=H,选项A=C`.
+//! A person's word on which column is what: `题干=B,答案=H,选项A=C`, and on which row the header is: `表头=3`.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::sheet::header::{Column, Header, normalise};
-use crate::sheet::{Sheet, column_index, column_letters};
+use super::header::{Column, Header, normalise};
+use super::{Row, Sheet, column_index, column_letters};
 
 /// Which columns are what, by letter or by header; overrides what would be recognised. The default maps nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
     columns: BTreeMap<String, String>,
+    /// The number of the header's row.
+    header: Option<u32>,
 }
 
 /// The text is no mapping.
@@ -21,7 +23,7 @@ impl FromStr for Mapping {
     type Err = BadMapping;
 
     fn from_str(text: &str) -> Result<Self, BadMapping> {
-        let mut columns = BTreeMap::new();
+        let (mut columns, mut header) = (BTreeMap::new(), None);
         for part in text
             .split([',', '，', ';', '；'])
             .filter(|p| !p.trim().is_empty())
@@ -31,16 +33,21 @@ impl FromStr for Mapping {
                 .map(|(name, column)| (name.trim(), column.trim()))
                 .filter(|(name, column)| !name.is_empty() && !column.is_empty())
                 .ok_or_else(|| BadMapping(part.to_owned()))?;
-            columns.insert(name.to_owned(), column.to_owned());
+            if name == "表头" {
+                let number = column.parse().ok();
+                header = Some(number.ok_or_else(|| BadMapping(part.to_owned()))?);
+            } else {
+                columns.insert(name.to_owned(), column.to_owned());
+            }
         }
-        Ok(Self { columns })
+        Ok(Self { columns, header })
     }
 }
 
 impl Mapping {
     /// True if it maps nothing.
     pub fn is_empty(&self) -> bool {
-        self.columns.is_empty()
+        self.columns.is_empty() && self.header.is_none()
     }
 
     /// The names it maps that `known` does not know.
@@ -112,17 +119,22 @@ impl Mapping {
                 .collect();
             wanted.iter().any(|w| labels.contains(w))
         })?;
-        let row = sheet.rows.get(below)?;
-        let columns = row.cells().map(|(index, cell)| Column {
-            index,
-            field: None,
-            label: cell.text(),
-        });
-        Some(Header {
-            columns: columns.collect(),
-            below: below + 1,
-        })
+        labels_of(sheet.rows.get(below)?, sheet)
     }
+}
+
+/// A row as a header in which nothing is recognised yet.
+fn labels_of<F>(row: &Row, sheet: &Sheet) -> Option<Header<F>> {
+    let at = sheet.rows.iter().position(|r| r.number == row.number)?;
+    let columns = row.cells().map(|(index, cell)| Column {
+        index,
+        field: None,
+        label: cell.text(),
+    });
+    Some(Header {
+        columns: columns.collect(),
+        below: at + 1,
+    })
 }
 
 #[cfg(test)]
@@ -134,6 +146,7 @@ mod tests {
         let mapping: Mapping = "题干=B，答案＝正确答案".parse().unwrap();
         assert_eq!(mapping.columns["题干"], "B");
         assert_eq!(mapping.columns["答案"], "正确答案");
+        assert_eq!("表头=3,题干=B".parse::<Mapping>().unwrap().header, Some(3));
         assert!("题干".parse::<Mapping>().is_err());
         assert!("=B".parse::<Mapping>().is_err());
         assert!("".parse::<Mapping>().unwrap().is_empty());
