@@ -354,6 +354,18 @@ impl Identity {
             .await?)
     }
 
+    /// The member to whom an openid of `app` is bound.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn by_openid(&self, app: &str, openid: &str) -> StoreResult<Option<MemberId>> {
+        let Some(id) = self.store.by_openid(app, openid).await? else {
+            return Ok(None);
+        };
+        let held = self.store.openid(&id, app).await?;
+        Ok((held.as_deref() == Some(openid)).then_some(id))
+    }
+
     /// The bound openid of `app`.
     ///
     /// # Errors
