@@ -32,6 +32,13 @@ pub struct Listen {
     pub drain_s: u64,
 }
 
+impl Listen {
+    /// Two workers, no ceilings, a short stop: the demo and tests.
+    pub const fn on(address: SocketAddr) -> Self {
+        Self { address, workers: 2, keep_alive: Duration::from_secs(75), rate: None, drain_s: 5 }
+    }
+}
+
 fn api(config: &mut ServiceConfig<'_>) {
     crate::identity::routes::mount(config);
     crate::home::routes::mount(config);
@@ -39,6 +46,7 @@ fn api(config: &mut ServiceConfig<'_>) {
     crate::checkin::routes::mount(config);
     crate::material::routes::mount(config);
     crate::quiz::routes::mount(config);
+    crate::push::routes::mount(config);
     crate::dashboard::routes::mount(config);
 }
 
@@ -47,6 +55,7 @@ pub fn openapi_document() -> OpenApi {
     let (_, mut document) = App::new()
         .into_utoipa_app()
         .service(utoipa_actix_web::scope("/api/v1").configure(api))
+        .configure(crate::push::routes::mount_root)
         .split_for_parts();
     let problem = <crate::http::Problem as utoipa::PartialSchema>::schema();
     let field = <crate::http::error::FieldError as utoipa::PartialSchema>::schema();
@@ -69,6 +78,7 @@ fn provide(services: &Services, config: &mut web::ServiceConfig) {
         .app_data(web::Data::new(s.checkins))
         .app_data(web::Data::new(s.materials))
         .app_data(web::Data::new(s.quizzes))
+        .app_data(web::Data::new(s.push))
         .app_data(web::Data::new(s.home))
         .app_data(web::Data::new(s.dashboard))
         .app_data(web::Data::new(s.audit));
@@ -104,6 +114,7 @@ pub fn start(
                     config.app_data(web::Data::new(rate.clone()));
                 }
             })
+            .configure(|config| crate::push::routes::mount_root(&mut ServiceConfig::new(config)))
             .service(web::scope("/api/v1").configure(|config| api(&mut ServiceConfig::new(config))))
             .route(
                 "/api/openapi.json",

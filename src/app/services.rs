@@ -14,9 +14,11 @@ use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
 use crate::policy::Policy;
+use crate::push::{self, Push};
 use crate::quiz::Quizzes;
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
+use crate::robot::{Allowed, RobotClient};
 use crate::seal::Seal;
 use crate::study::Study;
 use crate::timetable::Plans;
@@ -32,6 +34,10 @@ pub struct Setting {
     pub seal: Seal,
     /// Our accounts on WeChat.
     pub accounts: Accounts,
+    /// Group robots, and where they may stand.
+    pub robots: (RobotClient, Allowed),
+    /// What the operator decides about pushes.
+    pub pushes: push::Settings,
     /// 减负 rules.
     pub policy: Arc<Policy>,
     /// Study plans.
@@ -63,6 +69,8 @@ pub struct Services {
     pub materials: Materials,
     /// Quizzes.
     pub quizzes: Quizzes,
+    /// Pushes, notices, schedules.
+    pub push: Push,
     /// The home screen.
     pub home: Home,
     /// Figures.
@@ -75,70 +83,19 @@ impl Services {
     /// # Errors
     /// The organisation tree can't be read.
     pub async fn assemble(redis: Redis, setting: Setting) -> StoreResult<Self> {
-        let Setting {
-            clock,
-            ids,
-            seal,
-            accounts,
-            policy,
-            plans,
-        } = setting.clone();
-        let leases = Leases::new(redis.clone(), clock.clone(), &ids);
-        let audit = Audit::new(redis.clone(), clock.clone());
-        let directory = Directory::open(redis.clone()).await?;
-        let edge = (clock.clone(), ids.clone());
-        let identity = Identity::new(
-            redis.clone(),
-            directory,
-            Arc::clone(&plans),
-            edge,
-            seal.clone(),
-            accounts,
-        );
-        let groups = Groups::new(redis.clone(), identity.clone(), clock.clone());
-        let records = Records::new(
-            redis.clone(),
-            identity.clone(),
-            plans,
-            leases.clone(),
-            clock.clone(),
-            seal,
-        );
-        let materials = Materials::new(redis.clone());
+        let base = Base::assemble(redis.clone(), &setting).await?;
+        let Base { leases, audit, identity, groups, records, materials } = base.clone();
+        let (clock, ids) = (setting.clock.clone(), setting.ids.clone());
+        let push = Push::new(redis.clone(), base.parts(&setting), setting.pushes.clone());
+        let home_parts = (records.clone(), materials.clone(), push.clone());
+        let policy = Arc::clone(&setting.policy);
         Ok(Self {
-            study: Study::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-            ),
-            checkins: CheckIns::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-            ),
-            quizzes: Quizzes::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-                ids,
-            ),
-            home: Home::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                materials.clone(),
-                clock.clone(),
-            ),
-            dashboard: Dashboard::new(
-                records.clone(),
-                groups.clone(),
-                audit.clone(),
-                policy,
-                clock,
-            ),
+            study: Study::new(redis.clone(), identity.clone(), records.clone(), clock.clone()),
+            checkins: CheckIns::new(redis.clone(), identity.clone(), records.clone(), clock.clone()),
+            quizzes: Quizzes::new(redis.clone(), identity.clone(), records.clone(), clock.clone(), ids),
+            home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
+            dashboard: Dashboard::new(records.clone(), groups.clone(), audit.clone(), policy, clock),
+            push,
             materials,
             groups,
             records,
@@ -156,8 +113,55 @@ impl Services {
     /// The store is away.
     pub async fn pump(&self) -> StoreResult<()> {
         self.records.make_due_rows().await?;
+        self.push.pump().await?;
         self.records.roll_all().await?;
         self.audit.seal_once().await.map(drop)
+    }
+}
+
+/// The domains that the others stand on.
+#[derive(Clone)]
+struct Base {
+    leases: Leases,
+    audit: Audit,
+    identity: Identity,
+    groups: Groups,
+    records: Records,
+    materials: Materials,
+}
+
+impl Base {
+    async fn assemble(redis: Redis, setting: &Setting) -> StoreResult<Self> {
+        let Setting { clock, ids, seal, accounts, plans, .. } = setting.clone();
+        let leases = Leases::new(redis.clone(), clock.clone(), &ids);
+        let directory = Directory::open(redis.clone()).await?;
+        let edge = (clock.clone(), ids);
+        let identity = Identity::new(redis.clone(), directory, Arc::clone(&plans), edge, seal.clone(), accounts);
+        Ok(Self {
+            audit: Audit::new(redis.clone(), clock.clone()),
+            groups: Groups::new(redis.clone(), identity.clone(), clock.clone()),
+            records: Records::new(redis.clone(), identity.clone(), plans, leases.clone(), clock, seal),
+            materials: Materials::new(redis),
+            leases,
+            identity,
+        })
+    }
+
+    fn parts(self, setting: &Setting) -> push::Parts {
+        push::Parts {
+            identity: self.identity,
+            groups: self.groups,
+            plans: Arc::clone(&setting.plans),
+            policy: Arc::clone(&setting.policy),
+            audit: self.audit,
+            records: self.records,
+            materials: self.materials,
+            leases: self.leases,
+            wechat: setting.accounts.mini.clone(),
+            robots: setting.robots.clone(),
+            clock: setting.clock.clone(),
+            ids: setting.ids.clone(),
+        }
     }
 }
 
@@ -172,6 +176,7 @@ pub fn families() -> Vec<Family> {
         crate::checkin::FAMILIES,
         crate::material::FAMILIES,
         crate::quiz::FAMILIES,
+        crate::push::FAMILIES,
         crate::audit::FAMILIES,
         crate::jobs::FAMILIES,
         crate::wechat::FAMILIES,

@@ -40,12 +40,16 @@ const fn step(
 }
 
 /// Every recurring job. 01:00 UTC is 09:00 in Shanghai.
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 9] = [
     Step {
         on_facts: true,
         ..step("roll-up", "*/2 * * * * *", |s| Box::pin(roll(s)))
     },
     step("denominators", "*/20 * * * * *", |s| Box::pin(rows(s))),
+    step("schedules", "* * * * * *", |s| Box::pin(schedules(s))),
+    step("expand", "* * * * * *", |s| Box::pin(expand(s))),
+    step("deliver", "* * * * * *", |s| Box::pin(deliver(s))),
+    step("robots", "* * * * * *", |s| Box::pin(robots(s))),
     step("audit-seal", "*/5 * * * * *", |s| Box::pin(seal(s))),
     Step {
         service_only: true,
@@ -128,6 +132,26 @@ async fn rows(services: Services) -> StoreResult<()> {
     if services.leases.hold("denominators", LEASE_S).await? {
         services.records.make_due_rows().await?;
     }
+    Ok(())
+}
+
+async fn schedules(services: Services) -> StoreResult<()> {
+    while services.push.tick_once().await? > 0 {}
+    Ok(())
+}
+
+async fn expand(services: Services) -> StoreResult<()> {
+    while services.push.expand_once().await? {}
+    Ok(())
+}
+
+async fn deliver(services: Services) -> StoreResult<()> {
+    while services.push.deliver_once().await? > 0 {}
+    Ok(())
+}
+
+async fn robots(services: Services) -> StoreResult<()> {
+    while services.push.robots_once().await? > 0 {}
     Ok(())
 }
 

@@ -14,10 +14,12 @@ use crate::id::Ids;
 use crate::identity::Accounts;
 use crate::outbound::Outbound;
 use crate::policy::Policy;
+use crate::push;
 use crate::redis::Redis;
+use crate::robot::{Allowed, RobotClient};
 use crate::seal::Seal;
 use crate::timetable::Plans;
-use crate::wechat::{Account, TokenStore, Wechat};
+use crate::wechat::{Account, CallbackKeys, TokenStore, Wechat};
 
 /// A provider that can't be reached in this time is away.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -88,11 +90,22 @@ fn accounts(config: &Config, redis: &Redis, clock: &Clock, simulated: bool) -> R
     Ok(Accounts { mini, oa })
 }
 
+/// The keys of WeChat's callback, where it is configured.
+fn callback(config: &Config) -> Result<Option<CallbackKeys>> {
+    let appid = config.wechat.mini.as_ref().map(|mini| mini.appid.clone()).unwrap_or_default();
+    let keys = config.wechat.callback.as_ref().map(|c| CallbackKeys::new(c.token.clone(), &c.encoding_aes_key, appid));
+    Ok(keys.transpose()?)
+}
+
 /// Every domain on a store.
 pub(super) async fn services(config: &Config, redis: Redis, simulated: bool) -> Result<Services> {
     let clock = Clock::system();
+    let accounts = accounts(config, &redis, &clock, simulated)?;
+    let robots = RobotClient::new(Outbound::with_timeouts(CONNECT, config.robots.timeout)?, clock.clone());
     let setting = Setting {
-        accounts: accounts(config, &redis, &clock, simulated)?,
+        pushes: push::Settings::new(&config.jobs, &config.robots, &config.wechat, callback(config)?),
+        robots: (robots, Allowed::new(config.robots.clone(), simulated)),
+        accounts,
         clock,
         ids: Ids::random(),
         seal: seal_for(config)?,

@@ -34,6 +34,7 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
     );
     let services = services(config, redis.clone(), options.simulated).await?;
     heal(&services).await?;
+    services.push.ship_schedules().await?;
     let tasks = Tasks::new();
     tasks.stop_on_signals()?;
     if options.only != Some(Part::Http) {
