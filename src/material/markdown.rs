@@ -78,7 +78,10 @@ pub fn safe_html(markdown: &str) -> String {
     let highest = page.blocks.iter().filter_map(|b| b.heading).min();
     let html = |block: &Block| match block.heading {
         Some(level) => {
-            let element = heading_element(level, highest.unwrap_or(level));
+            let below = level.saturating_sub(highest.unwrap_or(level));
+            let element = ["h2", "h3", "h4", "h5"]
+                .get(usize::from(below))
+                .unwrap_or(&"h6");
             format!("<{element}>{}</{element}>", block.html)
         }
         None => block.html.clone(),

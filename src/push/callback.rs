@@ -79,7 +79,11 @@ impl Push {
                 .reported(&member, &[today, today.prev()], msgid, shown)
                 .await?;
             if known && !shown {
-                tracing::warn!(code = report.code, status = report.status, "WeChat failed late on a message");
+                tracing::warn!(
+                    code = report.code,
+                    status = report.status,
+                    "WeChat failed late on a message"
+                );
             }
         }
         Ok(())

@@ -165,20 +165,26 @@ impl Push {
         let now = self.parts.clock.now();
         let queued = state.starts_with('q');
         if queued && now > ready.until {
-            return self.fall_back(ready, state, Outcome::Failed("deadline")).await;
+            return self
+                .fall_back(ready, state, Outcome::Failed("deadline"))
+                .await;
         }
         let loud = ready.record.loud_from(now);
         if queued && loud > now {
             return self.store.postpone(ready.leaving, loud).await;
         }
         let Some(template) = self.settings.templates.get(ready.record.content.template()) else {
-            return self.fall_back(ready, state, Outcome::Skipped("no_template")).await;
+            return self
+                .fall_back(ready, state, Outcome::Skipped("no_template"))
+                .await;
         };
         let message = match subscribe_message(template, ready.entry) {
             Ok(message) => message,
             Err(error) if queued => {
                 tracing::error!(push = %ready.record.id, %error, "the text does not fit the template");
-                return self.fall_back(ready, state, Outcome::Failed("bad_value")).await;
+                return self
+                    .fall_back(ready, state, Outcome::Failed("bad_value"))
+                    .await;
             }
             Err(_) => return self.fall_back(ready, state, Outcome::Unknown).await,
         };
@@ -211,12 +217,7 @@ impl Push {
 
     /// Takes the next link of the chain where this one certainly failed, then settles. In this order a crash between the two
     /// asks the robot again, which it notices.
-    async fn fall_back(
-        &self,
-        ready: &Ready<'_>,
-        state: &str,
-        outcome: Outcome,
-    ) -> StoreResult<()> {
+    async fn fall_back(&self, ready: &Ready<'_>, state: &str, outcome: Outcome) -> StoreResult<()> {
         self.next_link(ready, outcome).await?;
         self.end(ready.leaving, ready.record, state, outcome).await
     }
@@ -283,9 +284,10 @@ impl Push {
         };
         match error {
             WechatError::Ambiguous(_) => (Settlement::Final(Outcome::Unknown, None), ""),
-            WechatError::WalletEmpty(_) => {
-                (Settlement::Final(Outcome::Skipped("no_consent"), None), "zero")
-            }
+            WechatError::WalletEmpty(_) => (
+                Settlement::Final(Outcome::Skipped("no_consent"), None),
+                "zero",
+            ),
             WechatError::Retry { after, .. } => again(pause(after, begun.tries()), "refund"),
             WechatError::Credentials(said) => {
                 tracing::error!(%said, "WeChat refuses our credentials; deliveries wait");

@@ -107,7 +107,10 @@ fn decide(schedule: &Schedule, due: Time, now: Time, tree: &Tree) -> Option<Deci
     let (open, _) = super::expand::open_groups(&record, tree);
     if open.is_empty() {
         let reason = schedule.rule.refusal(due, &national);
-        let reason = reason.map_or_else(|| "所有学习小组当日休息".to_owned(), |r| r.zh().into_owned());
+        let reason = reason.map_or_else(
+            || "所有学习小组当日休息".to_owned(),
+            |r| r.zh().into_owned(),
+        );
         return Some(skip("skip", reason));
     }
     Some(Decided {

@@ -78,7 +78,11 @@ impl Push {
         };
         let tree = self.directory().tree().await?;
         let (open, resting) = open_groups(&head.record, &tree);
-        let until = self.parts.clock.now().plus_seconds(self.settings.deliver_within_s);
+        let until = self
+            .parts
+            .clock
+            .now()
+            .plus_seconds(self.settings.deliver_within_s);
         if !self.store.start(id, until, &resting).await? {
             return Ok(());
         }
@@ -92,7 +96,11 @@ impl Push {
             tree: &tree,
             roster: roster.as_ref(),
         };
-        let step = if roster.is_some() { MEMBER_SHARDS } else { STEP };
+        let step = if roster.is_some() {
+            MEMBER_SHARDS
+        } else {
+            STEP
+        };
         let end = (head.cursor + step).min(MEMBER_SHARDS);
         for shard in head.cursor..end {
             self.expand_shard(&head.record, shard, &world).await?;
@@ -167,7 +175,10 @@ impl Push {
         shard: u16,
         world: &World<'_>,
     ) -> StoreResult<()> {
-        if world.roster.is_some_and(|roster| !roster.contains_key(&shard)) {
+        if world
+            .roster
+            .is_some_and(|roster| !roster.contains_key(&shard))
+        {
             return Ok(());
         }
         let planned = match self.store.planned(shard, &record.id).await? {
@@ -253,7 +264,10 @@ impl Push {
 /// The moment of one member's delivery within the window of the firing.
 fn send_at(record: &PushRecord, member: &MemberId) -> Time {
     let digest = Sha256::digest(format!("{}|{member}", record.id).as_bytes());
-    let seed = digest.iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte));
+    let seed = digest
+        .iter()
+        .take(8)
+        .fold(0, |n, byte| n << 8 | u64::from(*byte));
     record
         .rule
         .as_ref()

@@ -229,8 +229,28 @@ const NOTICE: Family = Family {
 
 /// The families of this domain.
 pub(crate) const FAMILIES: &[Family] = &[
-    DUE, SCHEDULES, FIRINGS, PUSH, PENDING, ALL, ROBOT_QUEUE, ROBOT_STATES, ROBOT_RATE, DELIVERIES, COUNTS, DEAD, OUTBOX,
-    REMINDED, MESSAGES, WALLET, CREDITED, MARKS, SENT, INBOX, ENTRIES, NOTICE,
+    DUE,
+    SCHEDULES,
+    FIRINGS,
+    PUSH,
+    PENDING,
+    ALL,
+    ROBOT_QUEUE,
+    ROBOT_STATES,
+    ROBOT_RATE,
+    DELIVERIES,
+    COUNTS,
+    DEAD,
+    OUTBOX,
+    REMINDED,
+    MESSAGES,
+    WALLET,
+    CREDITED,
+    MARKS,
+    SENT,
+    INBOX,
+    ENTRIES,
+    NOTICE,
 ];
 
 /// Days that an entry stays in the inbox.

@@ -55,16 +55,17 @@ impl Push {
         tree: &Tree,
         group: &Group,
     ) -> StoreResult<(String, String)> {
-        let assigned = self.parts.materials.assigned(tree, group, record.day()).await?;
+        let assigned = self
+            .parts
+            .materials
+            .assigned(tree, group, record.day())
+            .await?;
         Ok(match assigned {
             Some((document, unit)) => (
                 format!("今日学习：{}", document.title),
                 format!("{}，约 {} 分钟；每日答题已开放。", unit.title, unit.minutes),
             ),
-            None => (
-                "今日学习".to_owned(),
-                "每日答题已开放。".to_owned(),
-            ),
+            None => ("今日学习".to_owned(), "每日答题已开放。".to_owned()),
         })
     }
 }
@@ -85,7 +86,11 @@ pub(super) fn subscribe_message(
         data = data.with(theirs, value)?;
     }
     let page = (!template.page.is_empty()).then(|| {
-        let mark = if template.page.contains('?') { '&' } else { '?' };
+        let mark = if template.page.contains('?') {
+            '&'
+        } else {
+            '?'
+        };
         format!("{}{mark}id={}", template.page, entry.subject)
     });
     Ok(SubscribeMessage {

@@ -42,10 +42,10 @@ pub use self::wallet::Subscription;
 
 use self::inbox::GroupInboxes;
 use self::store::Store;
-use crate::clock::Clock;
-use crate::id::Ids;
 use crate::audit::Audit;
+use crate::clock::Clock;
 use crate::group::Groups;
+use crate::id::Ids;
 use crate::identity::Identity;
 use crate::jobs::Leases;
 use crate::material::Materials;

@@ -183,7 +183,10 @@ impl Push {
             .reach
             .groups(&actor.tree, Day::civil_at(stored.notice.at));
         let groups: Vec<GroupId> = groups.into_iter().collect();
-        let pushes = [Some(&stored.notice.push), stored.nudge.as_ref().map(|n| &n.push)];
+        let pushes = [
+            Some(&stored.notice.push),
+            stored.nudge.as_ref().map(|n| &n.push),
+        ];
         for push in pushes.into_iter().flatten() {
             if self.store.head(push).await?.is_some() {
                 self.store.stop(push, PushState::Recalled).await?;

@@ -113,9 +113,10 @@ impl Push {
             now,
         };
         let template = self.settings.templates.get("notice");
+        let moment = &moment;
         let shards = stream::iter(0..MEMBER_SHARDS)
-            .map(|shard| async {
-                let people = self.people(shard, &moment).await?;
+            .map(|shard| async move {
+                let people = self.people(shard, moment).await?;
                 let ids: Vec<MemberId> = people.iter().map(|(id, _)| id.clone()).collect();
                 let reachable = match template {
                     Some(template) => self.store.reachable(&ids, &template.id).await?,

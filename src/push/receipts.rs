@@ -49,8 +49,17 @@ impl Push {
     ///
     /// # Errors
     /// `not_found` for what is not in the caller's inbox.
-    pub(super) async fn mark(&self, actor: &Actor, subject: &str, receipt: Receipt) -> Answer<Mark> {
-        let mark = if receipt == Receipt::Confirmed { "c" } else { "r" };
+    pub(super) async fn mark(
+        &self,
+        actor: &Actor,
+        subject: &str,
+        receipt: Receipt,
+    ) -> Answer<Mark> {
+        let mark = if receipt == Receipt::Confirmed {
+            "c"
+        } else {
+            "r"
+        };
         let act = |actor: Actor| async move {
             let items = self.items(&actor).await?;
             let item = items
@@ -97,9 +106,13 @@ impl Push {
             return Err(Fault::new(Code::NotFound));
         }
         let counts = self.store.counts(&notice.push).await?;
-        let sum = |what| counts.groups(what, |group| {
-            group.parse().is_ok_and(|group: GroupId| covered.contains(&group))
-        });
+        let sum = |what| {
+            counts.groups(what, |group| {
+                group
+                    .parse()
+                    .is_ok_and(|group: GroupId| covered.contains(&group))
+            })
+        };
         let (people, read, confirmed) = (sum("n"), sum("r"), sum("c"));
         let named: BTreeSet<GroupId> = covered
             .iter()
@@ -126,7 +139,9 @@ impl Push {
         let branch = actor.tree.branch_of(group, day);
         let holds = |role: Role, covers: &dyn Fn(&crate::identity::Grant) -> bool| {
             let grants = &actor.member.grants;
-            grants.iter().any(|grant| grant.role == role && covers(grant))
+            grants
+                .iter()
+                .any(|grant| grant.role == role && covers(grant))
         };
         let leads = holds(Role::Secretary, &|g| {
             branch.is_some_and(|branch| g.orgs.contains(branch))

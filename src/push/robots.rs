@@ -69,7 +69,11 @@ impl Push {
             return self.close(due, "D").await;
         };
         if now > head.until.unwrap_or(head.record.due) {
-            let last = if unclear(&state) > 0 { "U" } else { "F:deadline" };
+            let last = if unclear(&state) > 0 {
+                "U"
+            } else {
+                "F:deadline"
+            };
             return self.close(due, last).await;
         }
         let tree = self.directory().tree().await?;

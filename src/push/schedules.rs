@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Push;
-use super::model::{
-    Audience, Channel, Content, Firing, Reach, RobotMode, Schedule, StateFilter,
-};
+use super::model::{Audience, Channel, Content, Firing, Reach, RobotMode, Schedule, StateFilter};
 use super::notices::chain;
 use super::progress::{KEEPERS, ReachView};
 use super::timing::{Cron, DayRule, FireReason, Misfire, QuietHours, Rule, Window, Zone};
@@ -157,7 +155,12 @@ impl Push {
         if self.put_schedule(&schedule, false).await? {
             let audit = &self.parts.audit;
             audit
-                .did(&actor.member.id, "schedule_made", "schedule", schedule.id.as_str())
+                .did(
+                    &actor.member.id,
+                    "schedule_made",
+                    "schedule",
+                    schedule.id.as_str(),
+                )
                 .await?;
             return Ok((schedule, true));
         }
@@ -188,7 +191,11 @@ impl Push {
     /// # Errors
     /// The store is away.
     pub async fn ship_schedules(&self) -> StoreResult<()> {
-        let parsed = ("0 8 * * *".parse(), "workday-morning".parse(), HourMinute::parse("10:00"));
+        let parsed = (
+            "0 8 * * *".parse(),
+            "workday-morning".parse(),
+            HourMinute::new(10, 0),
+        );
         let (Ok(cron), Ok(id), Some(late)) = parsed else {
             return Ok(());
         };
@@ -267,9 +274,16 @@ impl Push {
         if schedule.enabled == enabled {
             return Ok(schedule);
         }
-        let schedule = Schedule { enabled, ..schedule };
+        let schedule = Schedule {
+            enabled,
+            ..schedule
+        };
         self.put_schedule(&schedule, true).await?;
-        let action = if enabled { "schedule_on" } else { "schedule_off" };
+        let action = if enabled {
+            "schedule_on"
+        } else {
+            "schedule_off"
+        };
         let audit = &self.parts.audit;
         audit
             .did(&actor.member.id, action, "schedule", schedule.id.as_str())
@@ -315,7 +329,9 @@ impl Push {
         let mut resting: BTreeMap<String, usize> = BTreeMap::new();
         let mut groups = 0;
         for id in schedule.reach.groups(tree, Day::civil_at(at)) {
-            let Some(group) = tree.group(&id) else { continue };
+            let Some(group) = tree.group(&id) else {
+                continue;
+            };
             match schedule.rule.refusal(at, &tree.workdays(group)) {
                 None => groups += 1,
                 Some(reason) => *resting.entry(reason.zh().into_owned()).or_default() += 1,
@@ -323,7 +339,9 @@ impl Push {
         }
         let nation = preview(at.plus_seconds(-1), 1, &schedule.rule, national);
         let nation = nation.into_iter().next().filter(|fire| fire.at == at);
-        let agrees = nation.as_ref().is_some_and(|fire| fire.fires == (groups > 0));
+        let agrees = nation
+            .as_ref()
+            .is_some_and(|fire| fire.fires == (groups > 0));
         PreviewRow {
             at,
             fires: groups > 0,
@@ -341,9 +359,9 @@ fn rule_of(new: &NewSchedule) -> Answer<Rule> {
         .map_err(|e: super::timing::BadCron| Fault::because(Code::BadCron, e.to_string()))?;
     let zone = match new.zone.as_deref() {
         None => Zone::default(),
-        Some(name) => name
-            .parse()
-            .map_err(|e: super::timing::BadZone| Fault::field("/zone", "unknown_zone", &e.to_string()))?,
+        Some(name) => name.parse().map_err(|e: super::timing::BadZone| {
+            Fault::field("/zone", "unknown_zone", &e.to_string())
+        })?,
     };
     Ok(Rule {
         cron,
@@ -369,10 +387,18 @@ fn content_of(content: NewContent) -> Answer<Content> {
     };
     let fits = |text: &str, limit| (1..=limit).contains(&text.trim().chars().count());
     if !fits(&title, 60) {
-        return Err(Fault::field("/content/title", "length", "标题须为 1 至 60 个字。"));
+        return Err(Fault::field(
+            "/content/title",
+            "length",
+            "标题须为 1 至 60 个字。",
+        ));
     }
     if !fits(&text, 200) {
-        return Err(Fault::field("/content/text", "length", "内容须为 1 至 200 个字。"));
+        return Err(Fault::field(
+            "/content/text",
+            "length",
+            "内容须为 1 至 200 个字。",
+        ));
     }
     Ok(Content::Reminder {
         title: title.trim().to_owned(),

@@ -55,7 +55,10 @@ impl Push {
         id: &ClientId,
         results: &BTreeMap<String, PopupAnswer>,
     ) -> Answer<Vec<Subscription>> {
-        if results.keys().any(|template| !self.settings.knows(template)) {
+        if results
+            .keys()
+            .any(|template| !self.settings.knows(template))
+        {
             return Err(Fault::new(Code::UnknownTemplate));
         }
         if self.settings.callback.is_none() {

@@ -229,14 +229,22 @@ mod tests {
         ] {
             assert_eq!(text.parse::<StateFilter>().unwrap().to_string(), text);
         }
-        for bad in ["", "unread", "unread:", "unread:a b", "slot_open:later", "x:y"] {
+        for bad in [
+            "",
+            "unread",
+            "unread:",
+            "unread:a b",
+            "slot_open:later",
+            "x:y",
+        ] {
             assert_eq!(bad.parse::<StateFilter>(), Err(BadState), "{bad}");
         }
     }
 
     #[test]
     fn an_audience_takes_no_foreign_fields() {
-        let good: Audience = serde_json::from_str(r#"{"groups":["g1"],"state":"not_checked_in"}"#).unwrap();
+        let good: Audience =
+            serde_json::from_str(r#"{"groups":["g1"],"state":"not_checked_in"}"#).unwrap();
         assert_eq!(good.state, Some(StateFilter::NotCheckedIn));
         assert!(serde_json::from_str::<Audience>(r#"{"members":["m1"]}"#).is_err());
         assert!(serde_json::from_str::<Audience>(r#"{"roles":["boss"]}"#).is_err());

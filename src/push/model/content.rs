@@ -60,7 +60,9 @@ impl Channel {
     pub const fn promise_zh(self) -> &'static str {
         match self {
             Self::Inbox => "每次推送每人一条，不多不少，最先写入。",
-            Self::Subscribe => "每次推送每人最多一条；一次授权只能发一条；微信没有明确答复的记为“未知”，绝不重发。",
+            Self::Subscribe => {
+                "每次推送每人最多一条；一次授权只能发一条；微信没有明确答复的记为“未知”，绝不重发。"
+            }
             Self::Wecom | Self::Dingtalk | Self::Feishu => {
                 "每次推送每群一条；截止时间前失败会重发，平台没有明确答复时可能重复，重复会计数。"
             }
@@ -158,9 +160,9 @@ impl Content {
     pub fn title(&self) -> &str {
         match self {
             Self::Morning => "今日学习",
-            Self::Reminder { title, .. } | Self::Notice { title, .. } | Self::Nudge { title, .. } => {
-                title
-            }
+            Self::Reminder { title, .. }
+            | Self::Notice { title, .. }
+            | Self::Nudge { title, .. } => title,
         }
     }
 
@@ -171,7 +173,11 @@ impl Content {
 
     /// The purpose under which the configuration names the message template.
     pub const fn template(&self) -> &'static str {
-        if self.is_fleeting() { "reminder" } else { "notice" }
+        if self.is_fleeting() {
+            "reminder"
+        } else {
+            "notice"
+        }
     }
 }
 

@@ -122,7 +122,10 @@ impl Store {
             .and(group.as_str())
             .and(keys::MARK_DAYS * keys::DAY_S)
             .and(keys::NOTICE_DAYS * keys::DAY_S);
-        let stored: Option<String> = self.redis.script(&self.scripts.receipt, &keys, args).await?;
+        let stored: Option<String> = self
+            .redis
+            .script(&self.scripts.receipt, &keys, args)
+            .await?;
         let bad = || StoreError::decode(&keys[0], "not a mark");
         stored
             .map(|text| Mark::parse(&text).ok_or_else(bad))

@@ -84,7 +84,10 @@ impl Store {
         self.redis
             .run::<()>(Op::new("HSETNX", key.clone()).arg("ng").arg(text))
             .await?;
-        let held: String = self.redis.run(Op::new("HGET", key.clone()).arg("ng")).await?;
+        let held: String = self
+            .redis
+            .run(Op::new("HGET", key.clone()).arg("ng"))
+            .await?;
         codec::decode(VERSION, &key, &held)
     }
 
@@ -175,14 +178,15 @@ impl Store {
                 .run(Op::new("HGET", messages.clone()).arg(msgid))
                 .await?;
             let Some(push) = push else { continue };
-            let push: PushId = push
-                .parse()
-                .map_err(|e| StoreError::decode(&messages, e))?;
+            let push: PushId = push.parse().map_err(|e| StoreError::decode(&messages, e))?;
             let args = Args::new()
                 .and(msgid)
                 .and(if shown { "shown" } else { "late" });
             let keys = [messages, keys::counts(shard, &push)];
-            let counted: i64 = self.redis.script(&self.scripts.reported, &keys, args).await?;
+            let counted: i64 = self
+                .redis
+                .script(&self.scripts.reported, &keys, args)
+                .await?;
             return Ok(counted == 1);
         }
         Ok(false)

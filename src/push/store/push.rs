@@ -93,10 +93,7 @@ impl Store {
             .arg("-inf")
             .arg(now.millis())
             .arg("WITHSCORES");
-        let found: Vec<(String, f64)> = self
-            .redis
-            .run(op.arg("LIMIT").arg(0).arg(100))
-            .await?;
+        let found: Vec<(String, f64)> = self.redis.run(op.arg("LIMIT").arg(0).arg(100)).await?;
         let time = |(entry, ms): (String, f64)| (entry, Time::from_millis(ms as i64));
         Ok(found.into_iter().map(time).collect())
     }
@@ -107,14 +104,19 @@ impl Store {
             .redis
             .run(Op::new("LRANGE", keys::firings(id)).arg(0).arg(-1))
             .await?;
-        Ok(lines.iter().filter_map(|line| Firing::parse(line)).collect())
+        Ok(lines
+            .iter()
+            .filter_map(|line| Firing::parse(line))
+            .collect())
     }
 
     /// Claims a due time; `false` if somebody else did.
     pub(in crate::push) async fn claim(&self, claim: &Claim<'_>) -> StoreResult<bool> {
         let nobody: PushId = "none".parse().map_err(|e| StoreError::decode("push", e))?;
         let push = claim.push.unwrap_or(&nobody);
-        let none: ScheduleId = "none".parse().map_err(|e| StoreError::decode("schedule", e))?;
+        let none: ScheduleId = "none"
+            .parse()
+            .map_err(|e| StoreError::decode("schedule", e))?;
         let schedule = claim.log.as_ref().map_or(&none, |(id, _)| *id);
         let keys = [
             keys::due(),
@@ -127,7 +129,11 @@ impl Store {
         let args = Args::new()
             .and(claim.entry)
             .and(claim.score.millis())
-            .and(claim.next.map_or_else(String::new, |t| t.millis().to_string()))
+            .and(
+                claim
+                    .next
+                    .map_or_else(String::new, |t| t.millis().to_string()),
+            )
             .and(claim.push.map_or("", PushId::as_str))
             .and(claim.record.map_or_else(String::new, record))
             .and(claim.now.millis())
@@ -233,12 +239,19 @@ impl Store {
     ) -> StoreResult<bool> {
         let args = Args::new().and(id.as_str()).and(from).and(to).and(shards);
         let keys = [keys::push(id), keys::pending()];
-        let moved: i64 = self.redis.script(&self.scripts.advance, &keys, args).await?;
+        let moved: i64 = self
+            .redis
+            .script(&self.scripts.advance, &keys, args)
+            .await?;
         Ok(moved == 1)
     }
 
     /// Cancels or recalls; the state from now on.
-    pub(in crate::push) async fn stop(&self, id: &PushId, wish: PushState) -> StoreResult<PushState> {
+    pub(in crate::push) async fn stop(
+        &self,
+        id: &PushId,
+        wish: PushState,
+    ) -> StoreResult<PushState> {
         let args = Args::new().and(id.as_str()).and(wish.to_string());
         let keys = [keys::push(id), keys::pending(), keys::due()];
         let state: String = self.redis.script(&self.scripts.cancel, &keys, args).await?;

@@ -1,1 +1,6 @@
-//! Tests of the domain on a real store.
+//! The domain on a real store, with the simulated WeChat.
+
+mod faults;
+mod firing;
+mod notices;
+mod world;
