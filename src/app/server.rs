@@ -35,7 +35,13 @@ pub struct Listen {
 impl Listen {
     /// Two workers, no ceilings, a short stop: the demo and tests.
     pub const fn on(address: SocketAddr) -> Self {
-        Self { address, workers: 2, keep_alive: Duration::from_secs(75), rate: None, drain_s: 5 }
+        Self {
+            address,
+            workers: 2,
+            keep_alive: Duration::from_secs(75),
+            rate: None,
+            drain_s: 5,
+        }
     }
 }
 

@@ -84,17 +84,46 @@ impl Services {
     /// The organisation tree can't be read.
     pub async fn assemble(redis: Redis, setting: Setting) -> StoreResult<Self> {
         let base = Base::assemble(redis.clone(), &setting).await?;
-        let Base { leases, audit, identity, groups, records, materials } = base.clone();
+        let Base {
+            leases,
+            audit,
+            identity,
+            groups,
+            records,
+            materials,
+        } = base.clone();
         let (clock, ids) = (setting.clock.clone(), setting.ids.clone());
         let push = Push::new(redis.clone(), base.parts(&setting), setting.pushes.clone());
         let home_parts = (records.clone(), materials.clone(), push.clone());
         let policy = Arc::clone(&setting.policy);
         Ok(Self {
-            study: Study::new(redis.clone(), identity.clone(), records.clone(), clock.clone()),
-            checkins: CheckIns::new(redis.clone(), identity.clone(), records.clone(), clock.clone()),
-            quizzes: Quizzes::new(redis.clone(), identity.clone(), records.clone(), clock.clone(), ids),
+            study: Study::new(
+                redis.clone(),
+                identity.clone(),
+                records.clone(),
+                clock.clone(),
+            ),
+            checkins: CheckIns::new(
+                redis.clone(),
+                identity.clone(),
+                records.clone(),
+                clock.clone(),
+            ),
+            quizzes: Quizzes::new(
+                redis.clone(),
+                identity.clone(),
+                records.clone(),
+                clock.clone(),
+                ids,
+            ),
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
-            dashboard: Dashboard::new(records.clone(), groups.clone(), audit.clone(), policy, clock),
+            dashboard: Dashboard::new(
+                records.clone(),
+                groups.clone(),
+                audit.clone(),
+                policy,
+                clock,
+            ),
             push,
             materials,
             groups,
@@ -132,15 +161,36 @@ struct Base {
 
 impl Base {
     async fn assemble(redis: Redis, setting: &Setting) -> StoreResult<Self> {
-        let Setting { clock, ids, seal, accounts, plans, .. } = setting.clone();
+        let Setting {
+            clock,
+            ids,
+            seal,
+            accounts,
+            plans,
+            ..
+        } = setting.clone();
         let leases = Leases::new(redis.clone(), clock.clone(), &ids);
         let directory = Directory::open(redis.clone()).await?;
         let edge = (clock.clone(), ids);
-        let identity = Identity::new(redis.clone(), directory, Arc::clone(&plans), edge, seal.clone(), accounts);
+        let identity = Identity::new(
+            redis.clone(),
+            directory,
+            Arc::clone(&plans),
+            edge,
+            seal.clone(),
+            accounts,
+        );
         Ok(Self {
             audit: Audit::new(redis.clone(), clock.clone()),
             groups: Groups::new(redis.clone(), identity.clone(), clock.clone()),
-            records: Records::new(redis.clone(), identity.clone(), plans, leases.clone(), clock, seal),
+            records: Records::new(
+                redis.clone(),
+                identity.clone(),
+                plans,
+                leases.clone(),
+                clock,
+                seal,
+            ),
             materials: Materials::new(redis),
             leases,
             identity,

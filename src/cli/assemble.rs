@@ -92,8 +92,17 @@ fn accounts(config: &Config, redis: &Redis, clock: &Clock, simulated: bool) -> R
 
 /// The keys of WeChat's callback, where it is configured.
 fn callback(config: &Config) -> Result<Option<CallbackKeys>> {
-    let appid = config.wechat.mini.as_ref().map(|mini| mini.appid.clone()).unwrap_or_default();
-    let keys = config.wechat.callback.as_ref().map(|c| CallbackKeys::new(c.token.clone(), &c.encoding_aes_key, appid));
+    let appid = config
+        .wechat
+        .mini
+        .as_ref()
+        .map(|mini| mini.appid.clone())
+        .unwrap_or_default();
+    let keys = config
+        .wechat
+        .callback
+        .as_ref()
+        .map(|c| CallbackKeys::new(c.token.clone(), &c.encoding_aes_key, appid));
     Ok(keys.transpose()?)
 }
 
@@ -101,9 +110,17 @@ fn callback(config: &Config) -> Result<Option<CallbackKeys>> {
 pub(super) async fn services(config: &Config, redis: Redis, simulated: bool) -> Result<Services> {
     let clock = Clock::system();
     let accounts = accounts(config, &redis, &clock, simulated)?;
-    let robots = RobotClient::new(Outbound::with_timeouts(CONNECT, config.robots.timeout)?, clock.clone());
+    let robots = RobotClient::new(
+        Outbound::with_timeouts(CONNECT, config.robots.timeout)?,
+        clock.clone(),
+    );
     let setting = Setting {
-        pushes: push::Settings::new(&config.jobs, &config.robots, &config.wechat, callback(config)?),
+        pushes: push::Settings::new(
+            &config.jobs,
+            &config.robots,
+            &config.wechat,
+            callback(config)?,
+        ),
         robots: (robots, Allowed::new(config.robots.clone(), simulated)),
         accounts,
         clock,

@@ -73,7 +73,12 @@ pub struct Home {
 
 impl Home {
     /// Assembles the domain.
-    pub fn new(redis: Redis, identity: Identity, parts: (Records, Materials, Push), clock: Clock) -> Self {
+    pub fn new(
+        redis: Redis,
+        identity: Identity,
+        parts: (Records, Materials, Push),
+        clock: Clock,
+    ) -> Self {
         let (records, materials, push) = parts;
         Self {
             push,
@@ -115,8 +120,13 @@ impl Home {
             .pipe(parts.into_iter().flatten().collect())
             .await?
             .into_iter();
-        let [epoch, study_replies, checkin_replies, quiz_replies, push_replies] =
-            lengths.map(|length| replies.by_ref().take(length).collect::<Vec<_>>());
+        let [
+            epoch,
+            study_replies,
+            checkin_replies,
+            quiz_replies,
+            push_replies,
+        ] = lengths.map(|length| replies.by_ref().take(length).collect::<Vec<_>>());
         let epoch: Option<u64> = parse("HGET", epoch.into_iter().next().unwrap_or_default())?;
         if epoch != Some(actor.epoch) {
             return Ok(None);

@@ -47,7 +47,10 @@ impl Push {
             .collect();
         let entries = self.store.entries(&of).await?;
         let head = |push: &PushId| heads.iter().find(|head| head.record.id == *push);
-        let calls = due.iter().zip(&entries).map(|(due, entry)| self.speak(due, head(&due.push), entry.as_ref(), now));
+        let calls = due
+            .iter()
+            .zip(&entries)
+            .map(|(due, entry)| self.speak(due, head(&due.push), entry.as_ref(), now));
         let done: Vec<StoreResult<bool>> = stream::iter(calls.collect::<Vec<_>>())
             .buffer_unordered(AT_A_TIME)
             .collect()

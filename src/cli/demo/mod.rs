@@ -89,7 +89,8 @@ fn listen(services: &Services, tasks: &Tasks, port: u16) -> anyhow::Result<Socke
     };
     let listen = Listen::on(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     let demo_clock = DemoClock::new(services.clone());
-    let extra = move |config: &mut web::ServiceConfig| demo_clock::mount(config, demo_clock.clone());
+    let extra =
+        move |config: &mut web::ServiceConfig| demo_clock::mount(config, demo_clock.clone());
     let (http, address) = server::start(services, &health, &listen, tasks.soft().clone(), extra)
         .with_context(|| format!("port {port} can't be taken"))?;
     tasks.run("http", http);
@@ -126,4 +127,3 @@ fn prepare(data: &Path) -> anyhow::Result<bool> {
     }
     Ok(false)
 }
-

@@ -28,9 +28,6 @@ const REMINDER: &str = "demo-reminder";
 /// Template of notices.
 const NOTICE: &str = "demo-notice";
 
-/// Messages of each kind that the demo's people have agreed to.
-const CONSENTS: usize = 3;
-
 /// The simulated account with the county's people, robots and templates.
 pub(super) fn simulated_world(county: &County, ids: &Ids) -> SimConfig {
     let sticky = county.identities().into_iter().filter_map(|identity| {
@@ -107,7 +104,10 @@ pub(super) async fn assemble(
             oa: None,
         },
         pushes: Settings::new(&config.jobs, &config.robots, &config.wechat, Some(callback)),
-        robots: (RobotClient::new(Outbound::new()?, clock.clone()), Allowed::new(config.robots.clone(), true)),
+        robots: (
+            RobotClient::new(Outbound::new()?, clock.clone()),
+            Allowed::new(config.robots.clone(), true),
+        ),
         clock: clock.clone(),
         ids: ids.clone(),
         seal: seal(&Crypto::demo())?,
@@ -129,45 +129,66 @@ pub(super) async fn fill(services: &Services, county: &County) -> anyhow::Result
     stage.fill(county, &services.setting.plans, today).await
 }
 
-
 /// The built-in configuration with the demo's templates.
 pub(super) fn config() -> anyhow::Result<Config> {
     let mut config = Config::load(None, std::iter::empty())?;
     let template = |id: &str, fields: [(&str, &str); 3]| Template {
         id: id.to_owned(),
         page: "pages/today/today".to_owned(),
-        fields: fields.map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned())).into(),
+        fields: fields
+            .map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned()))
+            .into(),
     };
-    let reminder = template(REMINDER, [("title", "thing1"), ("time", "time2"), ("text", "thing3")]);
-    let notice = template(NOTICE, [("title", "thing1"), ("text", "thing2"), ("time", "time3")]);
-    config.wechat.templates = [("reminder".to_owned(), reminder), ("notice".to_owned(), notice)].into();
+    let reminder = template(
+        REMINDER,
+        [("title", "thing1"), ("time", "time2"), ("text", "thing3")],
+    );
+    let notice = template(
+        NOTICE,
+        [("title", "thing1"), ("text", "thing2"), ("time", "time3")],
+    );
+    config.wechat.templates = [
+        ("reminder".to_owned(), reminder),
+        ("notice".to_owned(), notice),
+    ]
+    .into();
     Ok(config)
 }
 
 /// Lets the groups' robots stand at the simulator, whose port is another one at every start.
-pub(super) async fn place_robots(services: &Services, county: &County, simulator: &SimHandle) -> anyhow::Result<()> {
+pub(super) async fn place_robots(
+    services: &Services,
+    county: &County,
+    simulator: &SimHandle,
+) -> anyhow::Result<()> {
     let directory = services.identity.directory();
     let tree = directory.refresh().await?;
     let mut groups = Vec::new();
     for made in &county.groups {
-        let (Some(key), Some(group)) = (robot_key(made), tree.group(&made.id)) else { continue };
+        let (Some(key), Some(group)) = (robot_key(made), tree.group(&made.id)) else {
+            continue;
+        };
         let key = format!("{}/cgi-bin/webhook/send?key={key}", simulator.base());
         let mut group = (**group).clone();
-        group.robots = vec![RobotAddress { kind: "wecom".to_owned(), key, secret: None }];
+        group.robots = vec![RobotAddress {
+            kind: "wecom".to_owned(),
+            key,
+            secret: None,
+        }];
         groups.push(group);
     }
     let today = Frame::at(&Shifts::standard(), services.setting.clock.now()).day;
     Ok(directory.put(Vec::new(), groups, today).await??)
 }
 
-/// Lets the demo's people agree to some messages; WeChat's callback tells the service.
+/// Lets the demo's people agree to one message of each kind; WeChat's callback tells the service.
 pub(super) async fn agree(county: &County, simulator: &SimHandle) {
     for identity in county.identities() {
-        let Some(member) = county.members.iter().find(|m| m.id == identity.member) else { continue };
+        let Some(member) = county.members.iter().find(|m| m.id == identity.member) else {
+            continue;
+        };
         for template in [REMINDER, NOTICE] {
-            for _ in 0..CONSENTS {
-                simulator.consent(&member.openid, template, ConsentResult::Accept);
-            }
+            simulator.consent(&member.openid, template, ConsentResult::Accept);
         }
     }
     simulator.settled().await;
