@@ -169,7 +169,7 @@ impl Base {
             plans,
             ..
         } = setting.clone();
-        let leases = Leases::new(redis.clone(), clock.clone(), &ids);
+        let leases = Leases::new(redis.clone(), &clock, &ids);
         let directory = Directory::open(redis.clone()).await?;
         let edge = (clock.clone(), ids);
         let identity = Identity::new(

@@ -61,6 +61,7 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
         tasks.run("http", http);
     }
     let code = tasks.finish(config.server.stop_within).await;
+    services.records.release_rollers().await?;
     drop(store);
     Ok(code)
 }

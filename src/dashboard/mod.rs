@@ -105,7 +105,7 @@ impl Dashboard {
             },
             date: day,
             workday: actor.tree.calendar().is_workday(day),
-            as_of: self.records.as_of(),
+            as_of: self.records.as_of().await?,
             state: self.state(day),
             figures,
         })
@@ -171,7 +171,7 @@ impl Dashboard {
         Ok(ChildrenView {
             parent: id.clone(),
             date: day,
-            as_of: self.records.as_of(),
+            as_of: self.records.as_of().await?,
             items: items.collect(),
             next,
         })
@@ -242,7 +242,7 @@ impl Dashboard {
                 name: group.name.clone(),
             },
             date: day,
-            as_of: self.records.as_of(),
+            as_of: self.records.as_of().await?,
             figures,
             members,
         })

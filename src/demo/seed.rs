@@ -138,9 +138,7 @@ impl Stage<'_> {
             }
         }
         self.records.write_past(&past).await?;
-        for day in &days {
-            self.records.make_rows(*day).await?;
-        }
+        self.records.make_rows(&days).await?;
         if let (Some(from), Some(to)) = (days.first(), days.last()) {
             self.records.recount(*from, *to, true).await?;
         }

@@ -8,6 +8,7 @@ pub(crate) mod routes;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::checkin::model::Streak;
 use crate::checkin::{self, Presence};
 use crate::clock::{Clock, Time};
 use crate::http::Answer;
@@ -19,15 +20,6 @@ use crate::quiz::{self, QuizSummary};
 use crate::record::Records;
 use crate::redis::{Op, Redis, parse};
 use crate::study::{self, model::DayView};
-
-/// The streak on the home screen.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct StreakView {
-    /// Days of the present streak.
-    workdays: u32,
-    /// Days of the longest streak.
-    best: u32,
-}
 
 /// Today's text.
 #[derive(Serialize, ToSchema)]
@@ -48,7 +40,7 @@ pub(crate) struct Today {
     /// The server's time and study day, signed for this member.
     anchor: String,
     day: DayView,
-    streak: StreakView,
+    streak: Streak,
     /// Null while the library is empty.
     material: Option<TodayMaterial>,
     checkin: Presence,
@@ -141,10 +133,7 @@ impl Home {
             server_now: now,
             anchor: self.records.anchor(&actor, &frame, now),
             day: study::today_view(&actor, &frame, study_replies)?,
-            streak: StreakView {
-                workdays: presence.streak.workdays,
-                best: presence.streak.best,
-            },
+            streak: presence.streak,
             material: material.map(|(entry, unit)| TodayMaterial {
                 id: unit.id,
                 title: unit.title,

@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::day::Day;
 use crate::http::{Answer, Json, Path, Query};
 use crate::id::{AttemptId, QuestionId};
-use crate::identity::Actor;
+use crate::identity::{Actor, Claimed};
 
 /// Which day.
 #[derive(Deserialize)]
@@ -64,7 +64,7 @@ pub(crate) struct AnswerSaved {
     responses((status = 200, body = AnswerSaved), (status = 409, description = "submitted, or the day is closed")))]
 #[put("/attempts/{id}/answers/{question}")]
 async fn save_answer(
-    actor: Actor,
+    Claimed(actor): Claimed,
     quizzes: web::Data<Quizzes>,
     path: Path<AnswerPath>,
     body: Json<Revised>,
