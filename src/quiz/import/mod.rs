@@ -177,4 +177,6 @@ impl Collector {
 }
 
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod tests;
