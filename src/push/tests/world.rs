@@ -14,7 +14,7 @@ use crate::dated::Dated;
 use crate::day::Day;
 use crate::group::Groups;
 use crate::id::{GroupId, Ids, MemberId, OrgId, PushId};
-use crate::identity::{Actor, Grant, Identity, NewMember, Role};
+use crate::identity::{Accounts, Actor, Grant, Identity, NewMember, Role};
 use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::{Directory, Group, Level, Node, Org, RobotAddress};
@@ -367,9 +367,12 @@ async fn assemble(
         Arc::clone(&plans),
         (clock.clone(), ids.clone()),
         seal.clone(),
-        wechat.clone(),
+        Accounts {
+            mini: wechat.clone(),
+            oa: None,
+        },
     );
-    let leases = Leases::new(redis.clone(), clock.clone(), &ids);
+    let leases = Leases::new(redis.clone(), &clock, &ids);
     let groups = Groups::new(redis.clone(), identity.clone(), clock.clone());
     let records = Records::new(
         redis.clone(),
