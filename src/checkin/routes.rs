@@ -121,6 +121,10 @@ struct CalendarQuery {
 }
 
 /// One day of the member's own record.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts on the wire"
+)]
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CalendarDay {
     #[schema(value_type = String, format = Date)]

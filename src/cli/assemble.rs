@@ -1,23 +1,17 @@
 //! From configuration to services: shared by the commands that need the domains.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
-use crate::app::services::{Services, Setting};
+use crate::app::services::Services;
+use crate::app::setting::{Setting, World};
 use crate::clock::Clock;
 use crate::config::{Config, Crypto};
 use crate::id::Ids;
-use crate::outbound::Outbound;
 use crate::policy::Policy;
 use crate::redis::Redis;
 use crate::seal::Seal;
-use crate::timetable::Plans;
-use crate::wechat::{Account, TokenStore, Wechat};
-
-/// An operator's rules, looked for in the working directory.
-const POLICY: &str = "config/policy.toml";
 
 /// The keys as configured.
 pub(super) fn seal(crypto: &Crypto) -> Result<Seal> {
@@ -41,41 +35,25 @@ fn seal_for(config: &Config) -> Result<Seal> {
 }
 
 /// The operator's policy over the embedded one.
-pub(super) fn policy() -> Result<Policy> {
-    match std::fs::read_to_string(POLICY) {
-        Ok(text) => Policy::parse(&text).context(POLICY),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Policy::default()),
-        Err(error) => Err(error).context(POLICY),
+pub(super) fn policy(config: &Config) -> Result<Policy> {
+    let (file, named) = config.policy.file();
+    let shown = file.display().to_string();
+    match std::fs::read_to_string(file) {
+        Ok(text) => Policy::parse(&text).context(shown),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !named => {
+            Ok(Policy::default())
+        }
+        Err(error) => Err(error).context(shown),
     }
 }
 
 /// Every domain on a store.
 pub(super) async fn services(config: &Config, redis: Redis, simulated: bool) -> Result<Services> {
-    let (appid, secret) = config
-        .wechat
-        .mini
-        .as_ref()
-        .map(|a| (a.appid.clone(), a.secret.clone()))
-        .unwrap_or_default();
-    let account = Account::new(
-        config.wechat.base_url.as_str(),
-        appid.clone(),
-        secret,
-        simulated,
-    )?;
-    let clock = Clock::system();
-    let setting = Setting {
-        wechat: Wechat::new(
-            Outbound::new()?,
-            account,
-            TokenStore::shared(redis.clone(), &appid),
-            clock.clone(),
-        ),
-        clock,
+    let world = World {
+        clock: Clock::system(),
         ids: Ids::random(),
         seal: seal_for(config)?,
-        policy: Arc::new(policy()?),
-        plans: Arc::new(Plans::embedded()),
     };
+    let setting = Setting::new(config, &redis, world, policy(config)?, simulated)?;
     Ok(Services::assemble(redis, setting).await?)
 }

@@ -3,6 +3,7 @@
 mod admin;
 mod args;
 mod assemble;
+mod backup;
 mod check;
 mod demo;
 mod import;
@@ -50,6 +51,8 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Recount(options) => recount::run(&config, &options).await,
         Command::Import(options) => import::run(&config, &options).await,
         Command::Admin(options) => admin::run(&config, &options).await,
+        Command::Backup(options) => backup::backup(&config, &options).await,
+        Command::Restore(options) => backup::restore(&config, &options).await,
         Command::Openapi => openapi(),
         other => anyhow::bail!("not part of this build: {other:?}"),
     }

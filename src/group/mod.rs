@@ -2,7 +2,7 @@
 
 mod keys;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use self::keys::FAMILIES;
 use crate::clock::Clock;
@@ -108,14 +108,13 @@ impl Groups {
         let mut rosters: BTreeMap<GroupId, Vec<MemberId>> = BTreeMap::new();
         for shard in 0..MEMBER_SHARDS {
             for member in self.identity.shard(shard).await? {
-                let homes: HashMap<GroupId, ()> = member
+                let homes: BTreeSet<GroupId> = member
                     .homes
                     .rows()
                     .iter()
                     .filter_map(|(_, home)| home.clone())
-                    .map(|home| (home, ()))
                     .collect();
-                for home in homes.into_keys() {
+                for home in homes {
                     rosters.entry(home).or_default().push(member.id.clone());
                 }
             }

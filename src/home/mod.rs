@@ -15,6 +15,7 @@ use crate::http::Answer;
 use crate::id::MaterialId;
 use crate::identity::{Actor, Identity, record_key};
 use crate::material::Materials;
+use crate::push::{self, NoticesToday, Push, Subscription};
 use crate::quiz::{self, QuizSummary};
 use crate::record::Records;
 use crate::redis::{Op, Redis, parse};
@@ -46,6 +47,9 @@ pub(crate) struct Today {
     quiz: QuizSummary,
     /// Wrong questions that are due to come back.
     reviews_due: u32,
+    notices: NoticesToday,
+    /// Subscribe messages that WeChat still lets us send.
+    subscriptions: Vec<Subscription>,
 }
 
 /// The domain's handle. Cheap to clone.
@@ -55,6 +59,7 @@ pub struct Home {
     identity: Identity,
     records: Records,
     materials: Materials,
+    push: Push,
     clock: Clock,
 }
 
@@ -63,11 +68,12 @@ impl Home {
     pub fn new(
         redis: Redis,
         identity: Identity,
-        records: Records,
-        materials: Materials,
+        parts: (Records, Materials, Push),
         clock: Clock,
     ) -> Self {
+        let (records, materials, push) = parts;
         Self {
+            push,
             redis,
             identity,
             records,
@@ -92,11 +98,13 @@ impl Home {
         let frame = actor.frame(now);
         let today = frame.day;
         let group = actor.home(today)?.clone();
+        let inbox = self.push.inbox(&actor).await?;
         let parts = [
             vec![Op::new("HGET", record_key(&actor.member.id)).arg("e")],
             study::today_part(&actor, &frame),
             checkin::today_part(&actor, today),
             quiz::today_part(&actor, today),
+            push::today_part(&actor, &inbox),
         ];
         let lengths = parts.each_ref().map(Vec::len);
         let mut replies = self
@@ -104,12 +112,18 @@ impl Home {
             .pipe(parts.into_iter().flatten().collect())
             .await?
             .into_iter();
-        let [epoch, study_replies, checkin_replies, quiz_replies] =
-            lengths.map(|length| replies.by_ref().take(length).collect::<Vec<_>>());
+        let [
+            epoch,
+            study_replies,
+            checkin_replies,
+            quiz_replies,
+            push_replies,
+        ] = lengths.map(|length| replies.by_ref().take(length).collect::<Vec<_>>());
         let epoch: Option<u64> = parse("HGET", epoch.into_iter().next().unwrap_or_default())?;
         if epoch != Some(actor.epoch) {
             return Ok(None);
         }
+        let (notices, subscriptions) = push::today_view(&self.push, &actor, &inbox, push_replies)?;
         let (presence, _) = checkin::today_view(&actor, today, checkin_replies)?;
         let material = match actor.tree.group(&group) {
             Some(group) => self.materials.assigned(&actor.tree, group, today).await?,
@@ -129,6 +143,8 @@ impl Home {
             checkin: presence,
             quiz: quiz::today_view(today, quiz_replies)?,
             reviews_due: 0,
+            notices,
+            subscriptions,
         }))
     }
 }

@@ -38,6 +38,15 @@ const MOVES: usize = 5;
 /// Seconds that a log-in link can be used.
 const INVITATION_S: i64 = 24 * 3600;
 
+/// Our accounts on WeChat.
+#[derive(Clone)]
+pub struct Accounts {
+    /// The mini-program.
+    pub mini: Wechat,
+    /// The service account of the H5 pages, where there is one.
+    pub oa: Option<Wechat>,
+}
+
 /// What identity needs from outside. Cheap to clone.
 #[derive(Clone)]
 pub struct Identity {
@@ -47,7 +56,7 @@ pub struct Identity {
     clock: Clock,
     ids: Ids,
     seal: Seal,
-    wechat: Wechat,
+    accounts: Accounts,
     cache: Cache,
 }
 
@@ -69,7 +78,7 @@ impl Identity {
         plans: Arc<Plans>,
         edge: (Clock, Ids),
         seal: Seal,
-        wechat: Wechat,
+        accounts: Accounts,
     ) -> Self {
         let (clock, ids) = edge;
         Self {
@@ -79,7 +88,7 @@ impl Identity {
             clock,
             ids,
             seal,
-            wechat,
+            accounts,
             cache: Cache::default(),
         }
     }
@@ -186,7 +195,17 @@ impl Identity {
     /// # Errors
     /// `wechat_code_refused`, `wechat_unavailable`.
     pub async fn sign_in(&self, app: &str, code: &str) -> Answer<SignedIn> {
-        let login = self.wechat.login(code).await.map_err(wechat_fault)?;
+        let login = match (app, &self.accounts.oa) {
+            ("oa", Some(oa)) => oa.login_web(code).await,
+            ("oa", None) => {
+                return Err(Fault::because(
+                    Code::WeChatUnavailable,
+                    "服务号登录未开通，请使用小程序。",
+                ));
+            }
+            _ => self.accounts.mini.login(code).await,
+        };
+        let login = login.map_err(wechat_fault)?;
         let member = match self.store.by_openid(app, &login.openid).await? {
             Some(id) => self.bound(&id, app, &login.openid).await?,
             None => None,
@@ -258,7 +277,8 @@ impl Identity {
             .clone()
             .ok_or(Fault::new(Code::SessionExpired))?;
         let phone = self
-            .wechat
+            .accounts
+            .mini
             .phone_number(phone_code)
             .await
             .map_err(wechat_fault)?
@@ -377,6 +397,18 @@ impl Identity {
     /// The store is away.
     pub async fn roster_version(&self) -> StoreResult<u64> {
         self.store.version().await
+    }
+
+    /// The member to whom an openid of `app` is bound.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn by_openid(&self, app: &str, openid: &str) -> StoreResult<Option<MemberId>> {
+        let Some(id) = self.store.by_openid(app, openid).await? else {
+            return Ok(None);
+        };
+        let held = self.store.openid(&id, app).await?;
+        Ok((held.as_deref() == Some(openid)).then_some(id))
     }
 
     /// The bound openid of `app`.

@@ -73,12 +73,15 @@ pub enum Shelved {
 
 type Snapshot = (Arc<Vec<Entry>>, u64, Instant);
 
+/// Turns counted so far, by the group (if its calendar is its own) and the day.
+type Turns = HashMap<(Option<String>, Day), u32>;
+
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]
 pub struct Materials {
     store: Store,
     snapshot: Arc<RwLock<Option<Snapshot>>>,
-    assigned: Arc<Mutex<HashMap<(Option<String>, Day), u32>>>,
+    assigned: Arc<Mutex<Turns>>,
 }
 
 impl Materials {

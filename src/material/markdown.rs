@@ -72,6 +72,30 @@ impl Document {
     }
 }
 
+/// Safe HTML of a short text in Markdown, e.g. a notice.
+pub fn safe_html(markdown: &str) -> String {
+    let page = Page::from_markdown(markdown);
+    let highest = page.blocks.iter().filter_map(|b| b.heading).min();
+    let html = |block: &Block| match block.heading {
+        Some(level) => {
+            let below = level.saturating_sub(highest.unwrap_or(level));
+            let element = ["h2", "h3", "h4", "h5"]
+                .get(usize::from(below))
+                .unwrap_or(&"h6");
+            format!("<{element}>{}</{element}>", block.html)
+        }
+        None => block.html.clone(),
+    };
+    page.blocks.iter().map(html).collect::<Vec<_>>().join("\n")
+}
+
+/// The visible words of a short text in Markdown.
+pub fn plain_text(markdown: &str) -> String {
+    let page = Page::from_markdown(markdown);
+    let texts = page.blocks.iter().map(|block| block.text.as_str());
+    texts.collect::<Vec<_>>().join("\n")
+}
+
 /// The blocks of a file, and where its adoption notes end.
 struct Page {
     blocks: Vec<Block>,

@@ -87,7 +87,7 @@ async fn save_answer(
 pub(crate) struct Submit {
     /// Optional.
     #[serde(default)]
-    #[schema(value_type = BTreeMap<String, Revised>)]
+    #[schema(value_type = std::collections::BTreeMap<String, Revised>)]
     answers: Answers,
 }
 

@@ -21,15 +21,15 @@ const VERSION: u8 = 1;
 /// An answer with its revision; the higher one wins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Revised {
+pub(crate) struct Revised {
     /// Counted by the phone, from 1.
-    pub rev: u32,
+    pub(crate) rev: u32,
     /// The answer in the keys of the paper.
-    pub answer: Answer,
+    pub(crate) answer: Answer,
 }
 
 /// Answers by question.
-pub(super) type Answers = BTreeMap<QuestionId, Revised>;
+pub(crate) type Answers = BTreeMap<QuestionId, Revised>;
 
 /// A member's try at a frozen paper.
 #[derive(Debug)]

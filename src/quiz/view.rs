@@ -99,7 +99,7 @@ pub(crate) struct PaperView {
     time_limit_s: Option<u32>,
     questions: Vec<QuestionView>,
     /// What was saved so far.
-    #[schema(value_type = BTreeMap<String, super::store::Revised>)]
+    #[schema(value_type = std::collections::BTreeMap<String, super::store::Revised>)]
     answers: Answers,
     /// The result, once submitted.
     #[schema(value_type = Option<ResultView>)]

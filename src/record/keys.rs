@@ -77,8 +77,21 @@ const ROWS: Family = Family {
     erasure: "names no person",
 };
 
+const ALIVE: Family = Family {
+    tag: "roll",
+    head: "alive",
+    rest: "<yymmdd>",
+    kind: "string",
+    holds: "a bit for every minute of the civil day in which some replica was alive",
+    life: "5 days",
+    writer: "every replica, every minute",
+    erasure: "names no person",
+};
+
 /// The families of this domain.
-pub(crate) const FAMILIES: &[Family] = &[YEAR, EVENTS, SCORES, COUNTERS, CURSORS, COMPLETE, ROWS];
+pub(crate) const FAMILIES: &[Family] = &[
+    YEAR, EVENTS, SCORES, COUNTERS, CURSORS, COMPLETE, ROWS, ALIVE,
+];
 
 /// The member's day bytes of `year`.
 pub(crate) fn year(member: &MemberId, year: i16) -> Key {
@@ -125,4 +138,8 @@ pub(super) fn complete() -> Key {
 
 pub(super) fn rows() -> Key {
     Key::new(Tag::single("roll"), &ROWS, &[])
+}
+
+pub(super) fn alive(day: Day) -> Key {
+    Key::new(Tag::single("roll"), &ALIVE, &[&day.compact()])
 }

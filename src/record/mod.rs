@@ -4,6 +4,7 @@
 //! ([`FACTS_LUA`]). Rollers add the events to the counters of the group and of every organisation above it
 //! ([`Records::roll_once`]). The bytes are the truth; [`Records::recount`] compares and repairs.
 
+mod alive;
 mod anchor;
 pub(crate) mod keys;
 mod model;

@@ -122,8 +122,7 @@ impl Records {
         let mut nodes: BTreeSet<Node> = tree.groups().map(|g| Node::Group(g.id.clone())).collect();
         nodes.extend(tree.orgs().map(|o| Node::Org(o.id.clone())));
         let mut adjustments = Sums::new();
-        let mut day = from;
-        while day <= to {
+        for day in from.through(to) {
             let asked: Vec<(Node, Day)> = nodes.iter().map(|node| (node.clone(), day)).collect();
             for (at, mut stored) in asked.iter().zip(self.store.counters(&asked).await?) {
                 outcome.compared += 1;
@@ -135,7 +134,6 @@ impl Records {
                     adjustments.insert(at.clone(), missing);
                 }
             }
-            day = day.next();
         }
         Ok((outcome, adjustments))
     }
@@ -152,8 +150,7 @@ impl Records {
             }
             let (tree, mut sums) = (self.directory.refresh().await?, Sums::new());
             for (member, (bytes, scores)) in members.iter().zip(records) {
-                let mut day = from;
-                while day <= to {
+                for day in from.through(to) {
                     let mut counts = bytes.on(day).counts();
                     if let (Some((correct, asked)), true) =
                         (scores.get(&day), counts.get("qs") == 1)
@@ -161,12 +158,10 @@ impl Records {
                         counts.add("qc", *correct);
                         counts.add("qa", *asked);
                     }
-                    if let (Some(home), false) = (member.home(day), counts.is_empty()) {
-                        for node in tree.path(home, day) {
-                            sums.entry((node, day)).or_default().add_all(&counts, 1);
-                        }
+                    let home = member.home(day).filter(|_| !counts.is_empty());
+                    for node in home.map(|home| tree.path(home, day)).into_iter().flatten() {
+                        sums.entry((node, day)).or_default().add_all(&counts, 1);
                     }
-                    day = day.next();
                 }
             }
             return Ok(Counted {

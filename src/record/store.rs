@@ -83,6 +83,10 @@ impl Store {
         }
     }
 
+    pub(super) fn redis(&self) -> &Redis {
+        &self.redis
+    }
+
     /// Every shard's cursors.
     pub(super) async fn cursors(&self) -> StoreResult<HashMap<u16, Cursors>> {
         let ops = (0..NODE_PARTITIONS)

@@ -47,6 +47,22 @@ impl RobotKind {
     }
 }
 
+/// The text is no platform's name.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("a robot is wecom, dingtalk or feishu")]
+pub struct UnknownKind;
+
+impl std::str::FromStr for RobotKind {
+    type Err = UnknownKind;
+
+    fn from_str(text: &str) -> Result<Self, UnknownKind> {
+        [Self::Wecom, Self::Dingtalk, Self::Feishu]
+            .into_iter()
+            .find(|kind| kind.name() == text)
+            .ok_or(UnknownKind)
+    }
+}
+
 /// Sends to group robots. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct RobotClient {
@@ -90,7 +106,7 @@ impl RobotClient {
         let answer = self.http.send(robot.kind().name(), "send", request).await?;
         let said = Said {
             code: 0,
-            message: format!("HTTP {} without readable JSON", answer.status),
+            message: format!("HTTP {} without a readable code", answer.status),
         };
         let Ok(reply) = serde_json::from_slice::<Value>(&answer.body) else {
             return Err(RobotError::unreadable(answer.status, said, now));
@@ -100,7 +116,14 @@ impl RobotClient {
             RobotKind::Dingtalk => dingtalk::judge(&reply, now),
             RobotKind::Feishu => feishu::judge(&reply, now),
         };
-        verdict.unwrap_or(Err(RobotError::Ambiguous(said)))
+        match verdict {
+            // A gate before the platform may add a JSON of its own to a failure.
+            Some(Ok(())) if !(200..300).contains(&answer.status) => {
+                Err(RobotError::Ambiguous(said))
+            }
+            Some(verdict) => verdict,
+            None => Err(RobotError::Ambiguous(said)),
+        }
     }
 }
 

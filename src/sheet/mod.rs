@@ -93,6 +93,20 @@ pub fn read_text(text: &str) -> Result<Workbook, Refusal> {
     csv::read(text)
 }
 
+impl Workbook {
+    /// A workbook of one sheet from rows of texts, such as a table of a document.
+    pub fn of_rows(format: &'static str, name: &str, rows: &[Vec<String>]) -> Self {
+        let cells = (1..).zip(rows).flat_map(|(row, texts)| {
+            let columns = (0..MAX_COLUMNS).zip(texts);
+            columns.filter_map(move |(column, text)| Some((row, column, Cell::typed(text)?)))
+        });
+        Self {
+            format,
+            sheets: vec![Sheet::from_cells(name.to_owned(), cells.collect())],
+        }
+    }
+}
+
 impl Sheet {
     /// Where a row is, as reports name it: `sheet!row`, or `line N` for CSV.
     pub fn place(&self, row: &Row) -> String {

@@ -38,11 +38,14 @@ pub(super) struct Codes(HashMap<(Pool, String), Code>);
 
 impl Codes {
     pub(super) fn issue(&mut self, pool: Pool, code: String, openid: &str, now: Time) {
-        // An expired code is as good as unknown, so memory needs no more than the last minutes.
-        self.0.retain(|_, code| {
-            code.issued
-                .is_none_or(|at| now.seconds_since(at) <= 2 * LIFE_S)
-        });
+        // An expired code is as good as unknown. Looking through them only at powers of two keeps a flood of codes
+        // cheap.
+        if self.0.len().is_power_of_two() {
+            self.0.retain(|_, code| {
+                code.issued
+                    .is_none_or(|at| now.seconds_since(at) <= 2 * LIFE_S)
+            });
+        }
         let issued = Some(now);
         self.insert(pool, code, openid, issued);
     }

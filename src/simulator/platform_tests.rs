@@ -45,23 +45,27 @@ pub(super) fn config() -> SimConfig {
 }
 
 pub(super) fn stage() -> Stage {
-    let clock = Clock::fixed(Time::parse("2026-11-20T08:00:30+08:00").unwrap());
-    let bind = "127.0.0.1:0".parse().unwrap();
-    let config = config();
-    let (appid, secret) = (config.appid.clone(), config.secret.clone());
-    let sim = Simulator::start(config, clock.clone(), Ids::seeded(2), bind).unwrap();
-    let http = Outbound::with_timeouts(Duration::from_secs(1), Duration::from_millis(800)).unwrap();
-    let account = Account::new(&sim.base(), appid, secret.into(), true).unwrap();
-    let wechat = Wechat::new(http.clone(), account, TokenStore::process(), clock.clone());
-    Stage {
-        sim,
-        wechat,
-        http,
-        clock,
-    }
+    Stage::with(config())
 }
 
 impl Stage {
+    pub(super) fn with(config: SimConfig) -> Self {
+        let clock = Clock::fixed(Time::parse("2026-11-20T08:00:30+08:00").unwrap());
+        let bind = "127.0.0.1:0".parse().unwrap();
+        let (appid, secret) = (config.appid.clone(), config.secret.clone());
+        let sim = Simulator::start(config, clock.clone(), Ids::seeded(2), bind).unwrap();
+        let http =
+            Outbound::with_timeouts(Duration::from_secs(1), Duration::from_millis(800)).unwrap();
+        let account = Account::new(&sim.base(), appid, secret.into(), true).unwrap();
+        let wechat = Wechat::new(http.clone(), account, TokenStore::process(), clock.clone());
+        Self {
+            sim,
+            wechat,
+            http,
+            clock,
+        }
+    }
+
     pub(super) async fn call(&self, method: &str, path: &str, body: Value) -> Value {
         let url = format!("{}{path}", self.sim.base()).parse().unwrap();
         let request = match method {

@@ -117,7 +117,7 @@ async fn open_study_session(
         day_start: opened.frame.start,
         first_tick: opened.first_tick,
         tick_s: TICK_S,
-        max_ticks: MAX_TICKS_PER_BEAT as u32,
+        max_ticks: u32::from(MAX_TICKS_PER_BEAT),
         server_now: clock.now(),
     };
     let mut answer = if opened.is_new {

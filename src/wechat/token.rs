@@ -241,8 +241,8 @@ impl TokenSource {
             .map_err(Refused::into_error)
             .map_err(WechatError::repeatable)?;
         let now = self.clock.now();
-        let life = (fetched.expires_in - MARGIN_S).max(FLOOR_S);
-        let until = now.plus_seconds(life.min(fetched.expires_in.max(1)));
+        let usable_s = (fetched.expires_in - MARGIN_S).max(FLOOR_S);
+        let until = now.plus_seconds(usable_s.min(fetched.expires_in.max(1)));
         Ok((
             AccessToken::new(fetched.access_token.expose_secret()),
             until,

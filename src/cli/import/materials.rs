@@ -36,9 +36,9 @@ pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Out
     ));
     for _ in &document.units {
         if known {
-            report.duplicate()
+            report.duplicate();
         } else {
-            report.accept()
+            report.accept();
         }
     }
     Ok(Ok(report))

@@ -176,7 +176,8 @@ impl Builder<'_> {
             return Added::Flawed(ProblemCode::UnknownOrg);
         };
         let Some(id) = id_of(draft.code.as_deref(), &format!("g|{branch}|{}", draft.name))
-            .and_then(|id| id.parse().ok())
+            .parse()
+            .ok()
         else {
             return Added::Flawed(ProblemCode::Malformed);
         };
@@ -215,20 +216,20 @@ impl Builder<'_> {
             .as_deref()
             .or(draft.parent.as_deref())
             .unwrap_or("");
-        id_of(draft.code.as_deref(), &format!("o|{parent}|{}", draft.name))?
+        id_of(draft.code.as_deref(), &format!("o|{parent}|{}", draft.name))
             .parse()
             .ok()
     }
 }
 
-fn id_of(code: Option<&str>, name: &str) -> Option<String> {
+fn id_of(code: Option<&str>, name: &str) -> String {
     let made = || {
         format!(
             "n{}",
             crate::seal::hex(&Sha256::digest(name.as_bytes())[..6])
         )
     };
-    Some(code.map_or_else(made, str::to_owned))
+    code.map_or_else(made, str::to_owned)
 }
 
 fn shifts(draft: &OrgDraft, from: Day) -> Option<Shifts> {

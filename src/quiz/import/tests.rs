@@ -198,3 +198,40 @@ fn s08_to_s10_are_counted_as_listed() {
     counted("questions/S10_zztk_true_false.json", 158, 158, 0);
     counted("questions/S10b_zztk_题库示例.json", 20, 20, 0);
 }
+
+#[test]
+fn s11_is_read_with_and_without_word_s_own_numbers() {
+    if let Some(outcome) = counted("questions/S11_qclyyds_选择题.docx", 24, 24, 0) {
+        assert_eq!(kinds(&outcome), [(Kind::Single, 24)]);
+        assert_eq!(outcome.report.format, "docx");
+    }
+    if let Some(outcome) = counted("questions/S11b_qclyyds_判断题.docx", 44, 44, 0) {
+        assert_eq!(kinds(&outcome), [(Kind::TrueFalse, 44)]);
+    }
+}
+
+#[test]
+fn moodle_files_are_counted_as_listed() {
+    for (file, total, imported) in [
+        ("moodle_old_format_file.xml", 2, Kind::TrueFalse),
+        ("moodle_html_chars_in_idnumbers.xml", 1, Kind::TrueFalse),
+        ("moodlexml_multichoice.xml", 1, Kind::Multiple),
+        ("moodlexml_shortanswer.xml", 1, Kind::Fill),
+    ] {
+        if let Some(outcome) = counted(&format!("interchange/{file}"), total, total, 0) {
+            assert_eq!(outcome.report.format, "moodle-xml");
+            assert_eq!(outcome.questions[0].question.kind, imported);
+            assert!(outcome.questions[0].place.starts_with("item "));
+        }
+    }
+    if let Some(outcome) = counted("interchange/moodle_questions.aiken.txt", 2, 2, 0) {
+        assert_eq!(outcome.report.format, "aiken");
+        assert!(
+            outcome.questions[1]
+                .question
+                .stem
+                .plain()
+                .contains("<html class=\"cool\"> & images")
+        );
+    }
+}

@@ -1,5 +1,5 @@
 use super::*;
-use crate::quiz::question::{Key, Kind};
+use crate::quiz::question::{Html, Key, Kind};
 
 fn outcome(text: &str) -> ImportOutcome {
     read(text, "a.txt", "text").unwrap()
@@ -9,7 +9,7 @@ fn outcome(text: &str) -> ImportOutcome {
 fn summary(text: &str) -> Vec<String> {
     let outcome = outcome(text);
     let questions = outcome.questions.iter().map(|entry| {
-        let options: Vec<String> = entry.question.options.iter().map(|o| o.plain()).collect();
+        let options: Vec<String> = entry.question.options.iter().map(Html::plain).collect();
         let answer = match &entry.question.key {
             Key::Choice(right) => right.iter().map(|i| char::from(b'A' + i)).collect(),
             Key::Bool(truth) => truth.to_string(),

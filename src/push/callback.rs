@@ -1,0 +1,91 @@
+//! What WeChat tells us: consents given and withdrawn, messages shown or failed late. A repeat has no further effect.
+
+use super::Push;
+use crate::day::Day;
+use crate::http::{Answer, Fault};
+use crate::id::{ClientId, MemberId};
+use crate::redis::StoreResult;
+use crate::seal::hex;
+use crate::wechat::callback::{Consent, Event, Opened, SentReport};
+
+impl Push {
+    /// Applies an event that is truly from WeChat.
+    ///
+    /// # Errors
+    /// The store is away: WeChat will repeat it.
+    pub(super) async fn apply_event(&self, opened: Opened) -> Answer<()> {
+        let report: ClientId = hex(&opened.digest[..20]).parse().map_err(Fault::internal)?;
+        match opened.event {
+            Event::SubscribePopup {
+                openid, consents, ..
+            } => {
+                let accepted = |c: &&Consent| c.accepted;
+                self.apply_consents(&openid, &report, consents.iter().filter(accepted), "accept")
+                    .await?;
+            }
+            Event::SubscribeChange {
+                openid, consents, ..
+            } => {
+                let refused = |c: &&Consent| !c.accepted;
+                self.apply_consents(&openid, &report, consents.iter().filter(refused), "off")
+                    .await?;
+            }
+            Event::SubscribeSent {
+                openid, reports, ..
+            } => self.apply_reports(&openid, &reports).await?,
+            Event::Other { kind } => tracing::debug!(kind, "callback event ignored"),
+        }
+        Ok(())
+    }
+
+    async fn person(&self, openid: &str) -> StoreResult<Option<MemberId>> {
+        let member = self.parts.identity.by_openid("mini", openid).await?;
+        if member.is_none() {
+            tracing::debug!("callback event of a person who is not bound");
+        }
+        Ok(member)
+    }
+
+    async fn apply_consents<'a>(
+        &self,
+        openid: &str,
+        report: &ClientId,
+        consents: impl Iterator<Item = &'a Consent>,
+        change: &str,
+    ) -> StoreResult<()> {
+        let changes: Vec<(String, &str)> = consents
+            .filter(|consent| self.settings.knows(&consent.template_id))
+            .map(|consent| (consent.template_id.clone(), change))
+            .collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        if let Some(member) = self.person(openid).await? {
+            self.store.credit(&member, report, &changes).await?;
+        }
+        Ok(())
+    }
+
+    async fn apply_reports(&self, openid: &str, reports: &[SentReport]) -> StoreResult<()> {
+        let Some(member) = self.person(openid).await? else {
+            return Ok(());
+        };
+        let today = Day::civil_at(self.parts.clock.now());
+        for report in reports {
+            let Some(msgid) = report.msgid else { continue };
+            let shown = report.code == 0;
+            let known = self
+                .store
+                .reported(&member, &[today, today.prev()], msgid, shown)
+                .await?;
+            if known && !shown {
+                tracing::warn!(
+                    code = report.code,
+                    status = report.status,
+                    "WeChat failed late on a message"
+                );
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,13 @@
+//! Schedules, pushes, notices, audiences, deliveries. Pure.
+
+mod audience;
+mod content;
+mod delivery;
+mod notice;
+mod push;
+
+pub use self::audience::{Audience, BadState, Reach, SENDERS, StateFilter};
+pub use self::content::{Channel, Content, Kind, RobotMode, plain_excerpt};
+pub use self::delivery::Outcome;
+pub use self::notice::{Mark, Notice, Nudge, Receipt};
+pub use self::push::{Firing, PushRecord, PushState, Schedule, push_id_of_firing};

@@ -1,0 +1,294 @@
+//! Notices: write, list, read, recall, nudge.
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::model::{
+    Audience, Channel, Content, Notice, Nudge, PushRecord, PushState, Reach, RobotMode, SENDERS,
+    StateFilter, plain_excerpt,
+};
+use super::store::StoredNotice;
+use super::{Item, Push};
+use crate::clock::Time;
+use crate::day::Day;
+use crate::http::{Answer, Code, Fault};
+use crate::id::{ClientId, GroupId, NoticeId};
+use crate::identity::Actor;
+use crate::material::markdown;
+use crate::redis::StoreResult;
+use crate::seal::hex;
+
+/// Longest headline, in characters.
+const TITLE: usize = 60;
+/// Longest text, in characters.
+const BODY: usize = 10_000;
+/// How far ahead a notice may be sent, in days.
+const AHEAD_DAYS: i64 = 366;
+
+/// A notice as its author hands it in.
+#[derive(Clone, Debug, Deserialize, serde::Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewNotice {
+    /// Made by the client; a repeat has no further effect.
+    #[schema(value_type = String)]
+    pub(super) id: NoticeId,
+    /// Headline.
+    #[schema(max_length = 60)]
+    pub(super) title: String,
+    /// Text in Markdown.
+    #[schema(max_length = 10000)]
+    pub(super) body_md: String,
+    /// Whom it reaches.
+    #[serde(default)]
+    pub(super) audience: Audience,
+    /// The chain; the inbox is always in it.
+    #[serde(default)]
+    pub(super) channels: Vec<Channel>,
+    /// When the groups' robots speak.
+    #[serde(default)]
+    pub(super) robots: RobotMode,
+    /// Whether a confirmation is asked for.
+    #[serde(default)]
+    pub(super) confirm: bool,
+    /// When it is sent; absent or past = now.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(super) send_at: Option<Time>,
+}
+
+impl NewNotice {
+    fn check(&self, now: Time) -> Answer<()> {
+        let length = self.title.trim().chars().count();
+        if length == 0 || length > TITLE {
+            return Err(Fault::field("/title", "length", "标题须为 1 至 60 个字。"));
+        }
+        if self.body_md.trim().is_empty() || self.body_md.chars().count() > BODY {
+            return Err(Fault::field(
+                "/body_md",
+                "length",
+                "正文须为 1 至 10000 个字。",
+            ));
+        }
+        let late = now.plus_seconds(AHEAD_DAYS * 86_400);
+        if self.send_at.is_some_and(|at| at > late) {
+            return Err(Fault::field(
+                "/send_at",
+                "too_late",
+                "定时发送最远为一年之内。",
+            ));
+        }
+        Ok(())
+    }
+
+    fn fingerprint(&self, actor: &Actor) -> String {
+        let text = serde_json::to_string(self).unwrap_or_default();
+        hex(&Sha256::digest(format!("{}|{text}", actor.member.id).as_bytes())[..16])
+    }
+}
+
+/// The channels with the inbox first and each once.
+pub(super) fn chain(channels: &[Channel]) -> Vec<Channel> {
+    let named = |c: &Channel| *c == Channel::Inbox || channels.contains(c);
+    Channel::ALL.into_iter().filter(named).collect()
+}
+
+impl Push {
+    /// Sends a notice now, or keeps it until its time; whether it is new, and where its push stands.
+    ///
+    /// # Errors
+    /// `not_found` for a foreign audience, `invalid`, `empty_audience`, `id_conflict`.
+    pub(super) async fn write_notice(
+        &self,
+        actor: &Actor,
+        new: &NewNotice,
+    ) -> Answer<(StoredNotice, PushState, bool)> {
+        let now = self.parts.clock.now();
+        let day = Day::civil_at(now);
+        let reach = Reach::resolve(&new.audience, actor, &SENDERS, day)?;
+        if let Some(StateFilter::Unread(notice)) = &reach.state {
+            self.managed(actor, notice).await?;
+        }
+        new.check(now)?;
+        let fingerprint = new.fingerprint(actor);
+        let known = self.store.notice(&new.id).await?;
+        let people = match &known {
+            Some(known) => known.notice.people,
+            None => self.count(&reach, &actor.tree).await?.people,
+        };
+        if people == 0 {
+            return Err(Fault::new(Code::EmptyAudience));
+        }
+        let notice = Notice {
+            id: new.id.clone(),
+            author: actor.member.id.clone(),
+            author_name: actor.member.name.clone(),
+            title: new.title.trim().to_owned(),
+            body_md: new.body_md.clone(),
+            reach,
+            channels: chain(&new.channels),
+            robots: new.robots,
+            confirm: new.confirm,
+            at: new.send_at.filter(|at| *at > now).unwrap_or(now),
+            written: now,
+            push: self.parts.ids.mint("u"),
+            fingerprint: fingerprint.clone(),
+            people,
+        };
+        let (stored, is_new) = self.store.put_notice(&notice).await?;
+        if stored.notice.fingerprint != fingerprint {
+            return Err(Fault::new(Code::IdConflict));
+        }
+        // A repeat completes what a crash left undone.
+        self.store.list_sent(&stored.notice).await?;
+        let record = push_of(&stored.notice);
+        let state = match stored.recalled {
+            Some(_) => PushState::Recalled,
+            None => self.store.put_push(&record, now).await?,
+        };
+        if is_new {
+            let id = new.id.as_str();
+            let audit = &self.parts.audit;
+            audit
+                .did(&actor.member.id, "notice_sent", "notice", id)
+                .await?;
+        }
+        Ok((stored, state, is_new))
+    }
+
+    /// A notice that `actor` may manage: the author, or whoever covers its whole audience.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub(super) async fn managed(&self, actor: &Actor, id: &NoticeId) -> Answer<StoredNotice> {
+        let day = Day::civil_at(self.parts.clock.now());
+        let stored = self.store.notice(id).await?;
+        let mine = stored.filter(|stored| {
+            stored.notice.author == actor.member.id
+                || stored.notice.reach.is_within(actor, &SENDERS, day)
+        });
+        mine.ok_or(Fault::new(Code::NotFound))
+    }
+
+    /// Takes a notice back: out of every inbox, and what is not handed over yet is dropped. A repeat completes it.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub(super) async fn recall(&self, actor: &Actor, id: &NoticeId) -> Answer<()> {
+        let stored = self.managed(actor, id).await?;
+        let now = self.parts.clock.now();
+        self.store.recall(id, now).await?;
+        let groups = stored
+            .notice
+            .reach
+            .groups(&actor.tree, Day::civil_at(stored.notice.at));
+        let groups: Vec<GroupId> = groups.into_iter().collect();
+        let pushes = [
+            Some(&stored.notice.push),
+            stored.nudge.as_ref().map(|n| &n.push),
+        ];
+        for push in pushes.into_iter().flatten() {
+            if self.store.head(push).await?.is_some() {
+                self.store.stop(push, PushState::Recalled).await?;
+            }
+            self.store.remove_entries(push, &groups).await?;
+        }
+        self.inboxes.forget(&groups);
+        if stored.recalled.is_none() {
+            let audit = &self.parts.audit;
+            audit
+                .did(&actor.member.id, "notice_recalled", "notice", id.as_str())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// A second word to those who have not read, once per notice; whether this call caused it.
+    ///
+    /// # Errors
+    /// `not_found`, `already_nudged` under another id, `policy_forbids`.
+    pub(super) async fn nudge(
+        &self,
+        actor: &Actor,
+        id: &NoticeId,
+        nudge: &ClientId,
+    ) -> Answer<(Nudge, bool)> {
+        let stored = self.managed(actor, id).await?;
+        if stored.recalled.is_some() {
+            return Err(Fault::new(Code::NotFound));
+        }
+        if self.parts.policy.notices.nudges == 0 {
+            return Err(Fault::new(Code::PolicyForbids));
+        }
+        let now = self.parts.clock.now();
+        let notice = stored.notice;
+        let reach = Reach {
+            state: Some(StateFilter::Unread(id.clone())),
+            ..notice.reach.clone()
+        };
+        let wish = match stored.nudge {
+            Some(held) => held,
+            None => Nudge {
+                id: nudge.clone(),
+                push: self.parts.ids.mint("u"),
+                people: self.count(&reach, &actor.tree).await?.people,
+                at: now,
+            },
+        };
+        let held = self.store.put_nudge(id, &wish).await?;
+        if held.id != *nudge {
+            return Err(Fault::new(Code::AlreadyNudged));
+        }
+        let record = PushRecord {
+            id: held.push.clone(),
+            content: Content::Nudge {
+                notice: id.clone(),
+                title: notice.title.clone(),
+                text: excerpt(&notice.body_md),
+                confirm: notice.confirm,
+            },
+            reach,
+            due: held.at,
+            ..push_of(&notice)
+        };
+        let is_new = self.store.head(&held.push).await?.is_none();
+        self.store.put_push(&record, now).await?;
+        Ok((held, is_new))
+    }
+
+    /// What `actor` was sent, and what they sent, newest first.
+    pub(super) async fn my_notices(
+        &self,
+        actor: &Actor,
+    ) -> StoreResult<(Vec<Item>, Vec<StoredNotice>)> {
+        let items = self.items(actor).await?;
+        let sent = self.store.sent(&actor.member.id).await?;
+        let sent = self.store.notices(&sent).await?;
+        Ok((items, sent.into_iter().flatten().collect()))
+    }
+}
+
+/// The push that carries a notice.
+fn push_of(notice: &Notice) -> PushRecord {
+    PushRecord {
+        id: notice.push.clone(),
+        schedule: None,
+        author: Some(notice.author.clone()),
+        content: Content::Notice {
+            notice: notice.id.clone(),
+            title: notice.title.clone(),
+            text: excerpt(&notice.body_md),
+            confirm: notice.confirm,
+        },
+        reach: notice.reach.clone(),
+        channels: notice.channels.clone(),
+        robots: notice.robots,
+        due: notice.at,
+        rule: None,
+    }
+}
+
+/// The beginning of a Markdown text as plain text.
+fn excerpt(body_md: &str) -> String {
+    plain_excerpt(&markdown::plain_text(body_md), 200)
+}

@@ -1,0 +1,47 @@
+//! Routes of pushes, notices, schedules, subscriptions and WeChat's callback.
+
+mod callback;
+mod notices;
+mod pushes;
+mod schedules;
+mod subscriptions;
+
+use serde::Deserialize;
+
+/// A cursor of a list.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CursorQuery {
+    cursor: Option<String>,
+}
+
+/// Mounts the domain under `/api/v1`.
+pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+    config
+        .service(notices::preview_audience)
+        .service(notices::send_notice)
+        .service(notices::list_notices)
+        .service(notices::get_notice)
+        .service(notices::recall_notice)
+        .service(notices::send_receipt)
+        .service(notices::get_receipts)
+        .service(notices::nudge_unread)
+        .service(schedules::list_schedules)
+        .service(schedules::make_schedule)
+        .service(schedules::switch_schedule)
+        .service(schedules::preview_schedule)
+        .service(pushes::list_pushes)
+        .service(pushes::get_push)
+        .service(pushes::cancel_push)
+        .service(pushes::redrive_push)
+        .service(pushes::get_definitions)
+        .service(subscriptions::report_subscriptions)
+        .service(subscriptions::list_subscriptions);
+}
+
+/// Mounts what stands at the root: WeChat's callback.
+pub(crate) fn mount_root(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+    config
+        .service(callback::check_wechat_address)
+        .service(callback::take_wechat_event);
+}

@@ -1,0 +1,418 @@
+//! `/audiences/preview` and `/notices`.
+
+use std::collections::HashSet;
+
+use actix_web::{HttpResponse, delete, get, post, web};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::model::{Audience, Kind, PushState, Receipt, SENDERS};
+use super::super::notices::NewNotice;
+use super::super::people::Preview;
+use super::super::receipts::Receipts;
+use super::super::store::StoredNotice;
+use super::super::{Item, Push};
+use crate::clock::Time;
+use crate::http::{Answer, Code, Fault, Json, Page, Path, Query};
+use crate::id::{ClientId, NoticeId, PushId};
+use crate::identity::Actor;
+use crate::material::markdown;
+
+/// Path of a notice, or of any other entry of the inbox.
+#[derive(Deserialize)]
+struct NoticePath {
+    id: NoticeId,
+}
+
+/// Counts whom an audience would reach now.
+#[utoipa::path(
+    tag = "notice", operation_id = "preview_audience", security(("bearer" = [])), request_body = Audience,
+    responses((status = 200, body = Preview), (status = 403), (status = 404)))]
+#[post("/audiences/preview")]
+pub(super) async fn preview_audience(
+    actor: Actor,
+    push: web::Data<Push>,
+    body: Json<Audience>,
+) -> Answer<HttpResponse> {
+    actor.require(&SENDERS)?;
+    Ok(HttpResponse::Ok().json(push.preview(&actor, &body.read()?).await?))
+}
+
+/// A notice on its way.
+#[derive(Serialize, ToSchema)]
+pub(super) struct NoticeQueued {
+    #[schema(value_type = String)]
+    id: NoticeId,
+    /// `queued`, `scheduled`, or where a repeat finds it.
+    state: String,
+    /// The push that carries it.
+    #[schema(value_type = String)]
+    push: PushId,
+    /// People it reaches as counted now.
+    people: i64,
+}
+
+/// Sends a notice now or later.
+#[utoipa::path(
+    tag = "notice", operation_id = "send_notice", security(("bearer" = [])), request_body = NewNotice,
+    responses((status = 202, body = NoticeQueued), (status = 200, description = "known before", body = NoticeQueued), (status = 403), (status = 404), (status = 409)))]
+#[post("/notices")]
+pub(super) async fn send_notice(
+    actor: Actor,
+    push: web::Data<Push>,
+    body: Json<NewNotice>,
+) -> Answer<HttpResponse> {
+    actor.require(&SENDERS)?;
+    let new = body.read()?;
+    let (stored, state, is_new) = push.write_notice(&actor, &new).await?;
+    let state = match state {
+        PushState::Expanding | PushState::Expanded => "queued".to_owned(),
+        other => other.to_string(),
+    };
+    let mut answer = if is_new {
+        HttpResponse::Accepted()
+    } else {
+        HttpResponse::Ok()
+    };
+    Ok(answer.json(NoticeQueued {
+        id: stored.notice.id,
+        state,
+        push: stored.notice.push,
+        people: stored.notice.people,
+    }))
+}
+
+/// Which notices are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Box {
+    /// What the caller was sent.
+    Inbox,
+    /// What the caller sent.
+    Sent,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListQuery {
+    r#box: Option<Box>,
+    cursor: Option<String>,
+}
+
+/// One line of the list.
+#[derive(Serialize, ToSchema)]
+pub(super) struct NoticeSummary {
+    /// The notice; for anything else the push.
+    id: String,
+    kind: Kind,
+    title: String,
+    /// The beginning as plain text.
+    text: String,
+    #[schema(value_type = String, format = DateTime)]
+    at: Time,
+    /// Whether a confirmation is asked for.
+    confirm: bool,
+    /// Null for what the caller sent and was not sent.
+    receipt: Option<Receipt>,
+    /// Whether there was a second word about it.
+    nudged: bool,
+    /// Whether the caller wrote it.
+    mine: bool,
+    /// Whether it was taken back (own ones only).
+    recalled: bool,
+}
+
+impl NoticeSummary {
+    fn received(item: Item, mine: bool) -> Self {
+        Self {
+            receipt: Some(item.receipt()),
+            id: item.subject,
+            kind: item.kind,
+            title: item.title,
+            text: item.text,
+            at: item.at,
+            confirm: item.confirm,
+            nudged: item.nudged,
+            mine,
+            recalled: false,
+        }
+    }
+
+    fn sent(stored: StoredNotice) -> Self {
+        let notice = stored.notice;
+        Self {
+            text: super::super::model::plain_excerpt(&markdown::plain_text(&notice.body_md), 200),
+            id: notice.id.to_string(),
+            kind: Kind::Notice,
+            title: notice.title,
+            at: notice.at,
+            confirm: notice.confirm,
+            receipt: None,
+            nudged: stored.nudge.is_some(),
+            mine: true,
+            recalled: stored.recalled.is_some(),
+        }
+    }
+
+    /// Ascending order of this text is newest first.
+    fn cursor(&self) -> String {
+        format!("{:014}.{}", 99_999_999_999_999 - self.at.millis(), self.id)
+    }
+}
+
+/// What the caller was sent and what the caller sent, newest first; `box` narrows it down.
+#[utoipa::path(
+    tag = "notice", operation_id = "list_notices", security(("bearer" = [])),
+    params(("box" = Option<String>, Query, description = "`inbox` or `sent`; both unless given"), ("cursor" = Option<String>, Query, description = "`next` of the page before")),
+    responses((status = 200, body = Page<NoticeSummary>)))]
+#[get("/notices")]
+pub(super) async fn list_notices(
+    actor: Actor,
+    push: web::Data<Push>,
+    query: Query<ListQuery>,
+) -> Answer<HttpResponse> {
+    let query = query.read()?;
+    let (items, sent) = push.my_notices(&actor).await?;
+    let mine: HashSet<String> = sent.iter().map(|s| s.notice.id.to_string()).collect();
+    let mut lines: Vec<NoticeSummary> = Vec::new();
+    if query.r#box != Some(Box::Sent) {
+        let received = items.into_iter().map(|item| {
+            let mine = mine.contains(&item.subject);
+            NoticeSummary::received(item, mine)
+        });
+        lines.extend(received);
+    }
+    if query.r#box != Some(Box::Inbox) {
+        let known: HashSet<String> = lines.iter().map(|line| line.id.clone()).collect();
+        let others = sent
+            .into_iter()
+            .filter(|s| !known.contains(s.notice.id.as_str()));
+        lines.extend(others.map(NoticeSummary::sent));
+    }
+    lines.sort_by_key(NoticeSummary::cursor);
+    let page = Page::cut(lines, query.cursor.as_deref(), NoticeSummary::cursor);
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// A notice, or any other entry of the inbox.
+#[derive(Serialize, ToSchema)]
+pub(super) struct NoticeView {
+    id: String,
+    kind: Kind,
+    title: String,
+    /// Safe HTML.
+    body_html: String,
+    /// Who wrote it; null for what the service itself says.
+    author: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    at: Time,
+    /// Whether a confirmation is asked for.
+    confirm: bool,
+    /// Null if the caller was not sent it.
+    receipt: Option<Receipt>,
+    /// Since when.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    receipt_at: Option<Time>,
+    /// Whether the caller may see receipts, nudge and recall.
+    managed: bool,
+    /// Where it stands; null for those who were only sent it.
+    state: Option<String>,
+}
+
+/// A notice: for whoever was sent it, and for whoever may manage it.
+#[utoipa::path(
+    tag = "notice", operation_id = "get_notice", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the notice")), responses((status = 200, body = NoticeView)))]
+#[get("/notices/{id}")]
+pub(super) async fn get_notice(
+    actor: Actor,
+    push: web::Data<Push>,
+    path: Path<NoticePath>,
+) -> Answer<HttpResponse> {
+    let id = path.read()?.id;
+    let items = push.items(&actor).await?;
+    let item = items.into_iter().find(|item| item.subject == id.as_str());
+    let managed = match push.managed(&actor, &id).await {
+        Ok(stored) => Some(stored),
+        Err(fault) if fault.code() == Code::NotFound => None,
+        Err(fault) => return Err(fault),
+    };
+    if item.is_none() && managed.is_none() {
+        return Err(Fault::new(Code::NotFound));
+    }
+    let stored = match &managed {
+        Some(stored) => Some(stored.clone()),
+        None => push.store.notice(&id).await?,
+    };
+    let state = match &managed {
+        Some(stored) if stored.recalled.is_some() => Some("recalled".to_owned()),
+        Some(stored) => {
+            let head = push.store.head(&stored.notice.push).await?;
+            head.map(|head| head.state.to_string())
+        }
+        None => None,
+    };
+    let mark = item.as_ref().and_then(|item| item.mark);
+    let receipt = item.as_ref().map(Item::receipt);
+    let view = match (stored, item) {
+        (Some(stored), _) => NoticeView {
+            id: id.to_string(),
+            kind: Kind::Notice,
+            body_html: markdown::safe_html(&stored.notice.body_md),
+            title: stored.notice.title,
+            author: Some(stored.notice.author_name),
+            at: stored.notice.at,
+            confirm: stored.notice.confirm,
+            receipt,
+            receipt_at: mark.map(|mark| mark.at),
+            managed: managed.is_some(),
+            state,
+        },
+        (None, Some(item)) => NoticeView {
+            id: item.subject,
+            kind: item.kind,
+            body_html: markdown::safe_html(&item.text),
+            title: item.title,
+            author: None,
+            at: item.at,
+            confirm: item.confirm,
+            receipt,
+            receipt_at: mark.map(|mark| mark.at),
+            managed: false,
+            state,
+        },
+        (None, None) => return Err(Fault::new(Code::NotFound)),
+    };
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// A notice that was taken back.
+#[derive(Serialize, ToSchema)]
+pub(super) struct NoticeRecalled {
+    #[schema(value_type = String)]
+    id: NoticeId,
+    /// `recalled`.
+    state: &'static str,
+}
+
+/// Takes a notice back: out of every inbox, and what is not handed over yet is dropped.
+#[utoipa::path(
+    tag = "notice", operation_id = "recall_notice", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the notice")), responses((status = 200, body = NoticeRecalled), (status = 403)))]
+#[delete("/notices/{id}")]
+pub(super) async fn recall_notice(
+    actor: Actor,
+    push: web::Data<Push>,
+    path: Path<NoticePath>,
+) -> Answer<HttpResponse> {
+    actor.require(&SENDERS)?;
+    let id = path.read()?.id;
+    push.recall(&actor, &id).await?;
+    Ok(HttpResponse::Ok().json(NoticeRecalled {
+        id,
+        state: "recalled",
+    }))
+}
+
+/// What the caller has done with a notice.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewReceipt {
+    /// `read` or `confirmed`; the latter implies the former.
+    #[schema(value_type = String, example = "read")]
+    kind: Receipt,
+}
+
+/// The receipt as it now stands.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ReceiptView {
+    receipt: Receipt,
+    #[schema(value_type = String, format = DateTime)]
+    at: Time,
+}
+
+/// Marks something in the caller's inbox as read or confirmed.
+#[utoipa::path(
+    tag = "notice", operation_id = "send_receipt", security(("bearer" = [])), request_body = NewReceipt,
+    params(("id" = String, Path, description = "the notice")), responses((status = 200, body = ReceiptView)))]
+#[post("/notices/{id}/receipt")]
+pub(super) async fn send_receipt(
+    actor: Actor,
+    push: web::Data<Push>,
+    path: Path<NoticePath>,
+    body: Json<NewReceipt>,
+) -> Answer<HttpResponse> {
+    let id = path.read()?.id;
+    let items = push.items(&actor).await?;
+    if !items.iter().any(|item| item.subject == id.as_str()) {
+        return Err(Fault::new(Code::NotFound));
+    }
+    let kind = body.read()?.kind;
+    if kind == Receipt::None {
+        let detail = "回执只能是 read 或 confirmed。";
+        return Err(Fault::field("/kind", "wrong_type", detail));
+    }
+    let mark = push.mark(&actor, id.as_str(), kind).await?;
+    Ok(HttpResponse::Ok().json(ReceiptView {
+        receipt: mark.receipt,
+        at: mark.at,
+    }))
+}
+
+/// Who has read and confirmed, over the groups that the caller covers.
+#[utoipa::path(
+    tag = "notice", operation_id = "get_receipts", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the notice")), responses((status = 200, body = Receipts), (status = 403)))]
+#[get("/notices/{id}/receipts")]
+pub(super) async fn get_receipts(
+    actor: Actor,
+    push: web::Data<Push>,
+    path: Path<NoticePath>,
+) -> Answer<HttpResponse> {
+    actor.require(&SENDERS)?;
+    let id = path.read()?.id;
+    Ok(HttpResponse::Ok().json(push.receipts(&actor, &id).await?))
+}
+
+/// The client's id of a nudge.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewNudge {
+    /// Made by the client; a repeat has no further effect.
+    #[schema(value_type = String)]
+    id: ClientId,
+}
+
+/// A nudge on its way.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Nudged {
+    /// People who had not read.
+    people: i64,
+}
+
+/// A second word to those who have not read; once per notice.
+#[utoipa::path(
+    tag = "notice", operation_id = "nudge_unread", security(("bearer" = [])), request_body = NewNudge,
+    params(("id" = String, Path, description = "the notice")),
+    responses((status = 202, body = Nudged), (status = 200, description = "known before", body = Nudged), (status = 403), (status = 409)))]
+#[post("/notices/{id}/nudge")]
+pub(super) async fn nudge_unread(
+    actor: Actor,
+    push: web::Data<Push>,
+    path: Path<NoticePath>,
+    body: Json<NewNudge>,
+) -> Answer<HttpResponse> {
+    actor.require(&SENDERS)?;
+    let id = path.read()?.id;
+    push.managed(&actor, &id).await?;
+    let body = body.read()?;
+    let (nudge, is_new) = push.nudge(&actor, &id, &body.id).await?;
+    let mut answer = if is_new {
+        HttpResponse::Accepted()
+    } else {
+        HttpResponse::Ok()
+    };
+    Ok(answer.json(Nudged {
+        people: nudge.people,
+    }))
+}

@@ -1,0 +1,211 @@
+//! Notices and wallets.
+
+use std::collections::HashMap;
+
+use super::{Store, VERSION};
+use crate::clock::Time;
+use crate::day::Day;
+use crate::id::{ClientId, MemberId, NoticeId, PushId};
+use crate::identity::record_key;
+use crate::push::keys;
+use crate::push::model::{Notice, Nudge};
+use crate::redis::key::shard_of;
+use crate::redis::{Args, Op, StoreError, StoreResult, codec, parse};
+
+/// A notice with what has become of it.
+#[derive(Clone, Debug)]
+pub(in crate::push) struct StoredNotice {
+    pub(in crate::push) notice: Notice,
+    pub(in crate::push) recalled: Option<Time>,
+    pub(in crate::push) nudge: Option<Nudge>,
+}
+
+impl Store {
+    /// Keeps a notice unless its id is taken; what is stored under the id, and whether it is this one.
+    pub(in crate::push) async fn put_notice(
+        &self,
+        notice: &Notice,
+    ) -> StoreResult<(StoredNotice, bool)> {
+        let key = keys::notice(&notice.id);
+        let op = Op::new("HSETNX", key.clone())
+            .arg("r")
+            .arg(codec::encode(VERSION, notice));
+        let new: i64 = self.redis.run(op).await?;
+        let ahead = notice.at.seconds_since(notice.written).max(0);
+        let expire = Op::new("EXPIRE", key.clone()).arg(keys::TEXT_DAYS * keys::DAY_S + ahead);
+        self.redis.run::<()>(expire).await?;
+        let stored = self.notice(&notice.id).await?;
+        let gone = || StoreError::decode(&key, "vanished while it was written");
+        Ok((stored.ok_or_else(gone)?, new == 1))
+    }
+
+    pub(in crate::push) async fn notice(&self, id: &NoticeId) -> StoreResult<Option<StoredNotice>> {
+        Ok(self
+            .notices(std::slice::from_ref(id))
+            .await?
+            .pop()
+            .flatten())
+    }
+
+    /// Notices in the order asked.
+    pub(in crate::push) async fn notices(
+        &self,
+        ids: &[NoticeId],
+    ) -> StoreResult<Vec<Option<StoredNotice>>> {
+        let ops = ids.iter().map(|id| {
+            Op::new("HMGET", keys::notice(id))
+                .arg("r")
+                .arg("re")
+                .arg("ng")
+        });
+        let replies = self.redis.scatter(ops.collect()).await?;
+        ids.iter()
+            .zip(replies)
+            .map(|(id, reply)| read_notice(id, parse("HMGET", reply)?))
+            .collect()
+    }
+
+    /// Notes the recall; a repeat keeps the first time.
+    pub(in crate::push) async fn recall(&self, id: &NoticeId, now: Time) -> StoreResult<()> {
+        let op = Op::new("HSETNX", keys::notice(id))
+            .arg("re")
+            .arg(now.millis());
+        self.redis.run(op).await
+    }
+
+    /// Takes the one nudge of a notice; whose it is.
+    pub(in crate::push) async fn put_nudge(
+        &self,
+        id: &NoticeId,
+        nudge: &Nudge,
+    ) -> StoreResult<Nudge> {
+        let key = keys::notice(id);
+        let text = codec::encode(VERSION, nudge);
+        self.redis
+            .run::<()>(Op::new("HSETNX", key.clone()).arg("ng").arg(text))
+            .await?;
+        let held: String = self
+            .redis
+            .run(Op::new("HGET", key.clone()).arg("ng"))
+            .await?;
+        codec::decode(VERSION, &key, &held)
+    }
+
+    /// Lists a notice among those that its author sent.
+    pub(in crate::push) async fn list_sent(&self, notice: &Notice) -> StoreResult<()> {
+        let key = keys::sent(&notice.author);
+        let add = Op::new("ZADD", key.clone())
+            .arg(notice.written.millis())
+            .arg(notice.id.as_str());
+        let expire = Op::new("EXPIRE", key).arg(keys::TEXT_DAYS * keys::DAY_S);
+        self.redis.pipe(vec![add, expire]).await.map(drop)
+    }
+
+    /// What a member sent, newest first.
+    pub(in crate::push) async fn sent(&self, member: &MemberId) -> StoreResult<Vec<NoticeId>> {
+        let key = keys::sent(member);
+        let ids: Vec<String> = self
+            .redis
+            .run(Op::new("ZREVRANGE", key.clone()).arg(0).arg(199))
+            .await?;
+        let bad = |e| StoreError::decode(&key, e);
+        ids.iter().map(|id| id.parse().map_err(bad)).collect()
+    }
+
+    /// Changes a wallet once per report; `false` if the report was counted before. Changes are `accept` or `off` by
+    /// template id.
+    pub(in crate::push) async fn credit(
+        &self,
+        member: &MemberId,
+        report: &ClientId,
+        changes: &[(String, &str)],
+    ) -> StoreResult<bool> {
+        const REMEMBER_S: i64 = 4 * keys::DAY_S;
+        let keys = [keys::wallet(member), keys::credited(member, report)];
+        let mut args = Args::new().and(REMEMBER_S);
+        for (template, change) in changes {
+            args = args.and(template).and(*change);
+        }
+        let counted: i64 = self.redis.script(&self.scripts.credit, &keys, args).await?;
+        Ok(counted == 1)
+    }
+
+    /// What is left per template id.
+    pub(in crate::push) async fn wallet(
+        &self,
+        member: &MemberId,
+    ) -> StoreResult<HashMap<String, i64>> {
+        self.redis
+            .run(Op::new("HGETALL", keys::wallet(member)))
+            .await
+    }
+
+    /// Whether a subscribe message of `template` could be sent to each of `members`.
+    pub(in crate::push) async fn reachable(
+        &self,
+        members: &[MemberId],
+        template: &str,
+    ) -> StoreResult<Vec<bool>> {
+        let ops = members.iter().flat_map(|member| {
+            [
+                Op::new("HGET", keys::wallet(member)).arg(template),
+                Op::new("HEXISTS", record_key(member)).arg("o:mini"),
+            ]
+        });
+        let mut replies = self.redis.scatter(ops.collect()).await?.into_iter();
+        let mut reachable = Vec::with_capacity(members.len());
+        for _ in members {
+            let left: Option<i64> = parse("HGET", replies.next().unwrap_or_default())?;
+            let bound: bool = parse("HEXISTS", replies.next().unwrap_or_default())?;
+            reachable.push(bound && left.unwrap_or(0) > 0);
+        }
+        Ok(reachable)
+    }
+
+    /// Takes a report on a message that was accepted between `days`; `false` if it is not known.
+    pub(in crate::push) async fn reported(
+        &self,
+        member: &MemberId,
+        days: &[Day],
+        msgid: u64,
+        shown: bool,
+    ) -> StoreResult<bool> {
+        let shard = shard_of(member.as_str());
+        for day in days {
+            let messages = keys::messages(shard, *day);
+            let push: Option<String> = self
+                .redis
+                .run(Op::new("HGET", messages.clone()).arg(msgid))
+                .await?;
+            let Some(push) = push else { continue };
+            let push: PushId = push.parse().map_err(|e| StoreError::decode(&messages, e))?;
+            let args = Args::new()
+                .and(msgid)
+                .and(if shown { "shown" } else { "late" });
+            let keys = [messages, keys::counts(shard, &push)];
+            let counted: i64 = self
+                .redis
+                .script(&self.scripts.reported, &keys, args)
+                .await?;
+            return Ok(counted == 1);
+        }
+        Ok(false)
+    }
+}
+
+fn read_notice(id: &NoticeId, fields: Vec<Option<String>>) -> StoreResult<Option<StoredNotice>> {
+    let key = keys::notice(id);
+    let mut fields = fields.into_iter();
+    let mut next = || fields.next().flatten();
+    let Some(record) = next() else {
+        return Ok(None);
+    };
+    let recalled = next()
+        .map(|ms| ms.parse().map_err(|e| StoreError::decode(&key, e)))
+        .transpose()?;
+    Ok(Some(StoredNotice {
+        notice: codec::decode(VERSION, &key, &record)?,
+        recalled: recalled.map(Time::from_millis),
+        nudge: codec::decode_option(VERSION, &key, next().as_deref())?,
+    }))
+}

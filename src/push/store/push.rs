@@ -1,0 +1,298 @@
+//! Schedules, due times and the records of pushes.
+
+use std::collections::HashMap;
+
+use super::{Store, VERSION};
+use crate::clock::Time;
+use crate::id::{PushId, ScheduleId};
+use crate::push::keys;
+use crate::push::model::{Firing, PushRecord, PushState, Schedule};
+use crate::redis::{Args, Op, StoreError, StoreResult, codec, parse};
+
+/// What is written when a due time is claimed.
+pub(in crate::push) struct Claim<'a> {
+    /// The entry of the due times.
+    pub(in crate::push) entry: &'a str,
+    /// Its score as read.
+    pub(in crate::push) score: Time,
+    /// The due time after it.
+    pub(in crate::push) next: Option<Time>,
+    /// The push to be queued; `None` = the due time is left out.
+    pub(in crate::push) push: Option<&'a PushId>,
+    /// Its record, if it is not stored yet.
+    pub(in crate::push) record: Option<&'a PushRecord>,
+    /// The schedule and the line for its log.
+    pub(in crate::push) log: Option<(&'a ScheduleId, String)>,
+    /// The present.
+    pub(in crate::push) now: Time,
+}
+
+/// A push with its state.
+#[derive(Clone, Debug)]
+pub(in crate::push) struct Head {
+    pub(in crate::push) record: PushRecord,
+    pub(in crate::push) state: PushState,
+    /// Shards expanded.
+    pub(in crate::push) cursor: u16,
+    /// Deadline of its deliveries, once its expansion has begun.
+    pub(in crate::push) until: Option<Time>,
+    /// Resting groups by reason.
+    pub(in crate::push) resting: HashMap<String, i64>,
+}
+
+impl Store {
+    /// Writes a schedule and its first due time; `false` if the id is taken and `replace` is not set.
+    pub(in crate::push) async fn put_schedule(
+        &self,
+        schedule: &Schedule,
+        first: Option<Time>,
+        replace: bool,
+    ) -> StoreResult<bool> {
+        let args = Args::new()
+            .and(schedule.id.as_str())
+            .and(codec::encode(VERSION, schedule))
+            .and(first.map_or_else(String::new, |t| t.millis().to_string()))
+            .and(i32::from(replace));
+        let keys = [keys::schedules(), keys::due()];
+        let written: i64 = self
+            .redis
+            .script(&self.scripts.put_schedule, &keys, args)
+            .await?;
+        Ok(written == 1)
+    }
+
+    pub(in crate::push) async fn schedule(&self, id: &ScheduleId) -> StoreResult<Option<Schedule>> {
+        let key = keys::schedules();
+        let text: Option<String> = self
+            .redis
+            .run(Op::new("HGET", key.clone()).arg(id.as_str()))
+            .await?;
+        codec::decode_option(VERSION, &key, text.as_deref())
+    }
+
+    pub(in crate::push) async fn schedules(&self) -> StoreResult<Vec<Schedule>> {
+        let key = keys::schedules();
+        let all: HashMap<String, String> = self.redis.run(Op::new("HGETALL", key.clone())).await?;
+        all.values()
+            .map(|text| codec::decode(VERSION, &key, text))
+            .collect()
+    }
+
+    /// The next due time of a schedule.
+    pub(in crate::push) async fn due_of(&self, id: &ScheduleId) -> StoreResult<Option<Time>> {
+        let score: Option<f64> = self
+            .redis
+            .run(Op::new("ZSCORE", keys::due()).arg(format!("s:{id}")))
+            .await?;
+        Ok(score.map(|ms| Time::from_millis(ms as i64)))
+    }
+
+    /// Entries whose time has come, with their times.
+    pub(in crate::push) async fn due(&self, now: Time) -> StoreResult<Vec<(String, Time)>> {
+        let op = Op::new("ZRANGEBYSCORE", keys::due())
+            .arg("-inf")
+            .arg(now.millis())
+            .arg("WITHSCORES");
+        let found: Vec<(String, f64)> = self.redis.run(op.arg("LIMIT").arg(0).arg(100)).await?;
+        let time = |(entry, ms): (String, f64)| (entry, Time::from_millis(ms as i64));
+        Ok(found.into_iter().map(time).collect())
+    }
+
+    /// The last decisions of a schedule, newest first.
+    pub(in crate::push) async fn firings(&self, id: &ScheduleId) -> StoreResult<Vec<Firing>> {
+        let lines: Vec<String> = self
+            .redis
+            .run(Op::new("LRANGE", keys::firings(id)).arg(0).arg(-1))
+            .await?;
+        Ok(lines
+            .iter()
+            .filter_map(|line| Firing::parse(line))
+            .collect())
+    }
+
+    /// Claims a due time; `false` if somebody else did.
+    pub(in crate::push) async fn claim(&self, claim: &Claim<'_>) -> StoreResult<bool> {
+        let nobody: PushId = "none".parse().map_err(|e| StoreError::decode("push", e))?;
+        let push = claim.push.unwrap_or(&nobody);
+        let none: ScheduleId = "none"
+            .parse()
+            .map_err(|e| StoreError::decode("schedule", e))?;
+        let schedule = claim.log.as_ref().map_or(&none, |(id, _)| *id);
+        let keys = [
+            keys::due(),
+            keys::push(push),
+            keys::pending(),
+            keys::all(),
+            keys::firings(schedule),
+        ];
+        let record = |record| codec::encode(VERSION, record);
+        let args = Args::new()
+            .and(claim.entry)
+            .and(claim.score.millis())
+            .and(
+                claim
+                    .next
+                    .map_or_else(String::new, |t| t.millis().to_string()),
+            )
+            .and(claim.push.map_or("", PushId::as_str))
+            .and(claim.record.map_or_else(String::new, record))
+            .and(claim.now.millis())
+            .and(claim.score.millis())
+            .and(self.keep_s)
+            .and(claim.log.as_ref().map_or("", |(_, line)| line));
+        let claimed: i64 = self
+            .redis
+            .script(&self.scripts.claim_due, &keys, args)
+            .await?;
+        Ok(claimed == 1)
+    }
+
+    /// Makes a push that no schedule fires; its state, also when it was there before.
+    pub(in crate::push) async fn put_push(
+        &self,
+        record: &PushRecord,
+        now: Time,
+    ) -> StoreResult<PushState> {
+        let keys = [
+            keys::push(&record.id),
+            keys::pending(),
+            keys::due(),
+            keys::all(),
+        ];
+        let ahead = record.due.seconds_since(now).max(0);
+        let args = Args::new()
+            .and(record.id.as_str())
+            .and(codec::encode(VERSION, record))
+            .and(now.millis())
+            .and(record.due.millis())
+            .and(ahead + self.keep_s)
+            .and(now.plus_seconds(-self.keep_s).millis());
+        let state: String = self
+            .redis
+            .script(&self.scripts.put_push, &keys, args)
+            .await?;
+        read_state(&record.id, &state)
+    }
+
+    /// Pushes that wait for expansion.
+    pub(in crate::push) async fn pending(&self, now: Time) -> StoreResult<Vec<PushId>> {
+        let op = Op::new("ZRANGEBYSCORE", keys::pending())
+            .arg("-inf")
+            .arg(now.millis());
+        let ids: Vec<String> = self.redis.run(op.arg("LIMIT").arg(0).arg(20)).await?;
+        read_ids(&ids)
+    }
+
+    /// Every push, newest first, from `offset` on.
+    pub(in crate::push) async fn pushes(
+        &self,
+        offset: usize,
+        limit: usize,
+    ) -> StoreResult<Vec<PushId>> {
+        let last = offset + limit - 1;
+        let op = Op::new("ZREVRANGE", keys::all()).arg(offset).arg(last);
+        read_ids(&self.redis.run::<Vec<String>>(op).await?)
+    }
+
+    /// Pushes with their states; unknown ones are left out.
+    pub(in crate::push) async fn heads(&self, ids: &[PushId]) -> StoreResult<Vec<Head>> {
+        let ops = ids.iter().map(|id| {
+            let op = Op::new("HMGET", keys::push(id)).arg("r").arg("st");
+            op.arg("cur").arg("until").arg("rest")
+        });
+        let replies = self.redis.pipe(ops.collect()).await?;
+        let mut heads = Vec::with_capacity(ids.len());
+        for (id, reply) in ids.iter().zip(replies) {
+            let fields: Vec<Option<String>> = parse("HMGET", reply)?;
+            heads.extend(read_head(id, &fields)?);
+        }
+        Ok(heads)
+    }
+
+    pub(in crate::push) async fn head(&self, id: &PushId) -> StoreResult<Option<Head>> {
+        Ok(self.heads(std::slice::from_ref(id)).await?.pop())
+    }
+
+    /// Begins an expansion; `false` if the push is not to be expanded.
+    pub(in crate::push) async fn start(
+        &self,
+        id: &PushId,
+        until: Time,
+        resting: &HashMap<String, i64>,
+    ) -> StoreResult<bool> {
+        let args = Args::new()
+            .and(id.as_str())
+            .and(until.millis())
+            .and(codec::encode(VERSION, resting));
+        let keys = [keys::push(id), keys::pending()];
+        let begun: i64 = self.redis.script(&self.scripts.start, &keys, args).await?;
+        Ok(begun == 1)
+    }
+
+    /// Moves the cursor; `false` if it was elsewhere.
+    pub(in crate::push) async fn advance(
+        &self,
+        id: &PushId,
+        from: u16,
+        to: u16,
+        shards: u16,
+    ) -> StoreResult<bool> {
+        let args = Args::new().and(id.as_str()).and(from).and(to).and(shards);
+        let keys = [keys::push(id), keys::pending()];
+        let moved: i64 = self
+            .redis
+            .script(&self.scripts.advance, &keys, args)
+            .await?;
+        Ok(moved == 1)
+    }
+
+    /// Cancels or recalls; the state from now on.
+    pub(in crate::push) async fn stop(
+        &self,
+        id: &PushId,
+        wish: PushState,
+    ) -> StoreResult<PushState> {
+        let args = Args::new().and(id.as_str()).and(wish.to_string());
+        let keys = [keys::push(id), keys::pending(), keys::due()];
+        let state: String = self.redis.script(&self.scripts.cancel, &keys, args).await?;
+        read_state(id, &state)
+    }
+
+    /// Gives the deliveries of a push more time.
+    pub(in crate::push) async fn extend(&self, id: &PushId, until: Time) -> StoreResult<()> {
+        self.redis
+            .run(
+                Op::new("HSET", keys::push(id))
+                    .arg("until")
+                    .arg(until.millis()),
+            )
+            .await
+    }
+}
+
+fn read_ids(ids: &[String]) -> StoreResult<Vec<PushId>> {
+    let bad = |e| StoreError::decode(keys::all(), e);
+    ids.iter().map(|id| id.parse().map_err(bad)).collect()
+}
+
+fn read_state(id: &PushId, text: &str) -> StoreResult<PushState> {
+    text.parse()
+        .map_err(|()| StoreError::decode(keys::push(id), format!("state {text}")))
+}
+
+fn read_head(id: &PushId, fields: &[Option<String>]) -> StoreResult<Option<Head>> {
+    let [Some(record), Some(state), cursor, until, resting] = fields else {
+        return Ok(None);
+    };
+    let key = keys::push(id);
+    let bad = |e| StoreError::decode(&key, e);
+    let until: Option<i64> = until.as_deref().map(str::parse).transpose().map_err(bad)?;
+    let cursor: Option<u16> = cursor.as_deref().map(str::parse).transpose().map_err(bad)?;
+    Ok(Some(Head {
+        record: codec::decode(VERSION, &key, record)?,
+        state: read_state(id, state)?,
+        cursor: cursor.unwrap_or(0),
+        until: until.map(Time::from_millis),
+        resting: codec::decode_option(VERSION, &key, resting.as_deref())?.unwrap_or_default(),
+    }))
+}

@@ -1,0 +1,6 @@
+//! The domain on a real store, with the simulated WeChat.
+
+mod faults;
+mod firing;
+mod notices;
+mod world;

@@ -1,0 +1,409 @@
+//! A county of two branches and three groups, with phones.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::super::model::{Audience, PushState, Schedule, push_id_of_firing};
+use super::super::progress::PushDetail;
+use super::super::{Parts, Push, Settings};
+use crate::audit::Audit;
+use crate::calendar::{DayKind, Overrides};
+use crate::clock::{Clock, Time};
+use crate::config::{Robots, Template};
+use crate::dated::Dated;
+use crate::day::Day;
+use crate::group::Groups;
+use crate::id::{GroupId, Ids, MemberId, OrgId, PushId};
+use crate::identity::{Accounts, Actor, Grant, Identity, NewMember, Role};
+use crate::jobs::Leases;
+use crate::material::Materials;
+use crate::org::{Directory, Group, Level, Node, Org, RobotAddress};
+use crate::outbound::Outbound;
+use crate::policy::Policy;
+use crate::record::{Figures, Records};
+use crate::redis::Redis;
+use crate::redis::testing::TestRedis;
+use crate::robot::{Allowed, RobotClient, RobotKind};
+use crate::seal::Seal;
+use crate::simulator::{
+    ConsentResult, Fault, SimConfig, SimHandle, SimRobot, SimTemplate, SimUser, Simulator,
+};
+use crate::timetable::{Plans, Shifts};
+use crate::wechat::{Account, TokenStore, Wechat};
+
+pub(super) const SEND: &str = "/cgi-bin/message/subscribe/send";
+
+/// Members of each group: `g1` and `g2` of branch `b1`, `g3` of branch `b2`.
+const MEMBERS: [(&str, &str); 7] = [
+    ("m1", "g1"),
+    ("m2", "g1"),
+    ("m3", "g1"),
+    ("m4", "g2"),
+    ("m5", "g2"),
+    ("m6", "g3"),
+    ("m7", "g3"),
+];
+
+pub(super) struct World {
+    pub(super) clock: Clock,
+    pub(super) sim: SimHandle,
+    pub(super) push: Push,
+    pub(super) redis: Redis,
+    store: TestRedis,
+    identity: Identity,
+    groups: Groups,
+    records: Records,
+}
+
+pub(super) fn time(text: &str) -> Time {
+    Time::parse(&format!("{text}+08:00")).unwrap()
+}
+
+pub(super) fn id<T: std::str::FromStr>(text: &str) -> T {
+    text.parse().ok().unwrap()
+}
+
+fn long_ago() -> Day {
+    Day::new(2026, 1, 1).unwrap()
+}
+
+fn org(id_text: &str, level: Level, parent: Option<&str>) -> Org {
+    Org {
+        id: id(id_text),
+        name: format!("组织{id_text}"),
+        level,
+        parent: Dated::from(long_ago(), parent.map(id)),
+    }
+}
+
+fn group(name: &str, branch: &str, base: &str) -> Group {
+    Group {
+        id: id(name),
+        name: format!("小组{name}"),
+        org: Dated::from(long_ago(), id(branch)),
+        shifts: Shifts::standard(),
+        calendar: Overrides::default(),
+        plan: Dated::default(),
+        robots: vec![RobotAddress {
+            kind: "wecom".to_owned(),
+            key: format!("{base}/cgi-bin/webhook/send?key=robot-{name}"),
+            secret: None,
+        }],
+    }
+}
+
+fn simulator(clock: &Clock, ids: &Ids) -> SimHandle {
+    let template = |id: &str, title: &str| SimTemplate {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        content: "主题:{{thing1.DATA}}\n时间:{{time2.DATA}}\n说明:{{thing3.DATA}}".to_owned(),
+        long_term: false,
+    };
+    let config = SimConfig {
+        appid: "wx1".to_owned(),
+        secret: "sec".to_owned(),
+        users: MEMBERS
+            .iter()
+            .map(|(member, _)| SimUser {
+                openid: format!("o-{member}"),
+                ..SimUser::default()
+            })
+            .collect(),
+        templates: vec![template("T-rem", "学习提醒"), template("T-not", "通知")],
+        robots: ["g1", "g2", "g3"]
+            .iter()
+            .map(|group| SimRobot {
+                kind: RobotKind::Wecom,
+                key: format!("robot-{group}"),
+                secret: None,
+                name: (*group).to_owned(),
+                keyword: None,
+            })
+            .collect(),
+        ..SimConfig::default()
+    };
+    let bind = "127.0.0.1:0".parse().unwrap();
+    Simulator::start(config, clock.clone(), ids.clone(), bind).unwrap()
+}
+
+fn settings() -> Settings {
+    let template = |id: &str| Template {
+        id: id.to_owned(),
+        page: "pages/today/today".to_owned(),
+        fields: BTreeMap::from(
+            [("title", "thing1"), ("time", "time2"), ("text", "thing3")]
+                .map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned())),
+        ),
+    };
+    Settings {
+        templates: BTreeMap::from([
+            ("reminder".to_owned(), template("T-rem")),
+            ("notice".to_owned(), template("T-not")),
+        ]),
+        callback: None,
+        workers: 8,
+        batch: 100,
+        lease_s: 60,
+        deliver_within_s: 12 * 3600,
+        keep_s: 30 * 86_400,
+        robot_per_minute: 20,
+    }
+}
+
+impl World {
+    /// The county at `now`.
+    pub(super) async fn at(now: &str) -> Self {
+        Self::on(TestRedis::standalone(), now).await
+    }
+
+    pub(super) async fn on(store: TestRedis, now: &str) -> Self {
+        let clock = Clock::fixed(time(now));
+        let ids = Ids::seeded(1);
+        let sim = simulator(&clock, &ids);
+        let redis = store.connect().await;
+        let (push, identity, groups, records) =
+            assemble(&redis, &clock, &sim, Ids::random(), settings()).await;
+        let world = Self {
+            clock,
+            sim,
+            push,
+            redis,
+            store,
+            identity,
+            groups,
+            records,
+        };
+        world.people().await;
+        world
+    }
+
+    /// Another replica on the same store, changed by `change`.
+    pub(super) async fn replica(&self, change: impl Fn(&mut Settings)) -> Push {
+        let mut settings = settings();
+        change(&mut settings);
+        let redis = self.store.connect().await;
+        assemble(&redis, &self.clock, &self.sim, Ids::random(), settings)
+            .await
+            .0
+    }
+
+    async fn people(&self) {
+        let today = Day::civil_at(self.clock.now());
+        let base = self.sim.base();
+        let orgs = vec![
+            org("county", Level::County, None),
+            org("b1", Level::Branch, Some("county")),
+            org("b2", Level::Branch, Some("county")),
+        ];
+        let groups = [("g1", "b1"), ("g2", "b1"), ("g3", "b2")];
+        let groups = groups.map(|(name, branch)| group(name, branch, &base));
+        let directory = self.identity.directory();
+        directory
+            .put(orgs, groups.to_vec(), today)
+            .await
+            .unwrap()
+            .unwrap();
+        for (member, group) in MEMBERS {
+            self.join(member, Some(group), Vec::new()).await;
+        }
+        let staff = |role, orgs: &[&str], groups: &[&str]| Grant {
+            role,
+            orgs: orgs.iter().map(|o| id::<OrgId>(o)).collect(),
+            groups: groups.iter().map(|g| id::<GroupId>(g)).collect(),
+            from: long_ago(),
+        };
+        let office = [
+            ("liaison", staff(Role::Liaison, &[], &["g1"])),
+            ("secretary", staff(Role::Secretary, &["b1"], &[])),
+            ("organiser", staff(Role::Organiser, &["county"], &[])),
+            ("admin", staff(Role::Administrator, &[], &[])),
+        ];
+        for (name, grant) in office {
+            self.join(name, None, vec![grant]).await;
+        }
+    }
+
+    async fn join(&self, name: &str, home: Option<&str>, grants: Vec<Grant>) {
+        let new = NewMember {
+            id: id(name),
+            name: format!("姓名{name}"),
+            phone: None,
+            home: home.map(id),
+            grants,
+            joins: long_ago(),
+            expected_from: long_ago(),
+            tags: Vec::new(),
+        };
+        self.groups.enrol(&new).await.unwrap();
+        let member: MemberId = id(name);
+        let openid = format!("o-{name}");
+        self.identity
+            .bind_openid(&member, "mini", &openid)
+            .await
+            .unwrap();
+    }
+
+    /// A signed-in person.
+    pub(super) async fn actor(&self, name: &str) -> Actor {
+        let code = self.identity.invite(&id(name)).await.unwrap();
+        let signed = self.identity.accept_invitation(&code).await.unwrap();
+        self.identity.resolve(&signed.token).await.unwrap()
+    }
+
+    /// Consents of a member, with WeChat and with us.
+    pub(super) async fn consent(&self, member: &str, template: &str, times: u32) {
+        for _ in 0..times {
+            let openid = format!("o-{member}");
+            self.sim.consent(&openid, template, ConsentResult::Accept);
+            let report = Ids::random().mint("c");
+            let changes = [(template.to_owned(), "accept")];
+            self.push
+                .store
+                .credit(&id(member), &report, &changes)
+                .await
+                .unwrap();
+        }
+    }
+
+    pub(super) async fn left(&self, member: &str, template: &str) -> i64 {
+        let wallet = self.push.store.wallet(&id(member)).await.unwrap();
+        wallet.get(template).copied().unwrap_or(0)
+    }
+
+    /// A change of one group's calendar.
+    pub(super) async fn rest(&self, name: &str, day: Day, kind: DayKind) {
+        let tree = self.identity.directory().refresh().await.unwrap();
+        let mut group = (**tree.group(&id(name)).unwrap()).clone();
+        group.calendar = group.calendar.with(day, Some(kind)).unwrap();
+        let directory = self.identity.directory();
+        directory
+            .put(Vec::new(), vec![group], day)
+            .await
+            .unwrap()
+            .unwrap();
+    }
+
+    /// Messages on the phones of all members.
+    pub(super) fn phones(&self) -> usize {
+        MEMBERS
+            .iter()
+            .map(|(member, _)| self.sim.phone_inbox(&format!("o-{member}")).len())
+            .sum()
+    }
+
+    pub(super) fn robot(&self, group: &str) -> usize {
+        self.sim.robot_inbox(&format!("robot-{group}")).len()
+    }
+
+    pub(super) async fn unread(&self, name: &str) -> usize {
+        let items = self.push.items(&self.actor(name).await).await.unwrap();
+        items.iter().filter(|item| item.mark.is_none()).count()
+    }
+
+    pub(super) async fn detail(&self, push: &PushId) -> PushDetail {
+        let head = self.push.store.head(push).await.unwrap().unwrap();
+        self.push.detail(&head).await.unwrap()
+    }
+
+    pub(super) async fn state(&self, push: &PushId) -> Option<PushState> {
+        let head = self.push.store.head(push).await.unwrap();
+        head.map(|head| head.state)
+    }
+
+    /// The push of the shipped schedule due at `due`, whether it exists or not.
+    pub(super) fn morning(due: &str) -> PushId {
+        push_id_of_firing(&id("workday-morning"), time(due)).unwrap()
+    }
+
+    pub(super) async fn shipped(&self) -> Schedule {
+        let schedule = self.push.store.schedule(&id("workday-morning")).await;
+        schedule.unwrap().unwrap()
+    }
+
+    /// The figures of a node once the rollers have caught up.
+    pub(super) async fn figures(&self, node: Node, day: &str) -> Figures {
+        self.records.roll_all().await.unwrap();
+        let day = day.parse().unwrap();
+        self.records.figures(&[(node, day)]).await.unwrap()[0]
+    }
+
+    pub(super) fn fault(&self, errcode: i64, times: u32) {
+        self.sim.fault(Fault {
+            path: SEND.to_owned(),
+            errcode: Some(errcode),
+            times,
+            ..Fault::default()
+        });
+    }
+}
+
+pub(super) fn to_groups(groups: &[&str]) -> Audience {
+    let groups: BTreeSet<&str> = groups.iter().copied().collect();
+    Audience {
+        groups: groups.into_iter().map(id).collect(),
+        ..Audience::default()
+    }
+}
+
+async fn assemble(
+    redis: &Redis,
+    clock: &Clock,
+    sim: &SimHandle,
+    ids: Ids,
+    settings: Settings,
+) -> (Push, Identity, Groups, Records) {
+    let http = || {
+        let span = std::time::Duration::from_secs;
+        Outbound::with_timeouts(span(1), span(2)).unwrap()
+    };
+    let account = Account::new(&sim.base(), "wx1".to_owned(), "sec".into(), true).unwrap();
+    let wechat = Wechat::new(http(), account, TokenStore::process(), clock.clone());
+    let plans = Arc::new(Plans::embedded());
+    let seal = Seal::from_seed("push");
+    let directory = Directory::open(redis.clone()).await.unwrap();
+    let identity = Identity::new(
+        redis.clone(),
+        directory,
+        Arc::clone(&plans),
+        (clock.clone(), ids.clone()),
+        seal.clone(),
+        Accounts {
+            mini: wechat.clone(),
+            oa: None,
+        },
+    );
+    let leases = Leases::new(redis.clone(), &clock, &ids);
+    let groups = Groups::new(redis.clone(), identity.clone(), clock.clone());
+    let records = Records::new(
+        redis.clone(),
+        identity.clone(),
+        Arc::clone(&plans),
+        leases.clone(),
+        clock.clone(),
+        seal,
+    );
+    let robots = Robots {
+        allowed_hosts: Vec::new(),
+        timeout: std::time::Duration::from_secs(2),
+        per_minute: std::num::NonZeroU32::MIN,
+    };
+    let parts = Parts {
+        identity: identity.clone(),
+        groups: groups.clone(),
+        plans,
+        policy: Arc::new(Policy::default()),
+        audit: Audit::new(redis.clone(), clock.clone()),
+        records: records.clone(),
+        materials: Materials::new(redis.clone()),
+        leases,
+        wechat,
+        robots: (
+            RobotClient::new(http(), clock.clone()),
+            Allowed::new(robots, true),
+        ),
+        clock: clock.clone(),
+        ids,
+    };
+    let push = Push::new(redis.clone(), parts, settings);
+    (push, identity, groups, records)
+}
