@@ -25,7 +25,6 @@ pub(crate) struct Revised {
     /// Counted by the phone, from 1.
     pub(crate) rev: u32,
     /// The answer in the keys of the paper.
-    #[schema(value_type = Object)]
     pub(crate) answer: Answer,
 }
 
