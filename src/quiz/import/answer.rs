@@ -4,7 +4,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::draft::Habits;
-use super::options::{label, letter, pieces};
+use super::options::{label, letter, pieces, spaced_label};
 use crate::quiz::normal::folded;
 use crate::report::{Flaw, ProblemCode};
 use crate::sheet::is_blank;
@@ -185,17 +185,6 @@ fn bare_letters(answer: &str) -> Option<Vec<u8>> {
 /// True for an answer of up to eight letters and nothing else: it refers to options.
 pub(super) fn is_letters(answer: &str) -> bool {
     bare_letters(answer).is_some_and(|letters| letters.len() <= 8 && letters.iter().all(|l| *l < 8))
-}
-
-/// `A 爱国`: a letter, a space, a text.
-fn spaced_label(text: &str) -> Option<(u8, &str)> {
-    let (first, rest) = text.trim_start().split_once(is_blank)?;
-    let mut chars = first.chars();
-    let own = letter(chars.next()?)?;
-    chars
-        .next()
-        .is_none()
-        .then_some((own, rest.trim_start_matches(is_blank)))
 }
 
 /// The words for right and wrong.

@@ -116,6 +116,12 @@ pub(in crate::quiz) fn blanks_in(stem: &str) -> usize {
     count
 }
 
+/// True if a stem asks for something or leaves a blank; false for a bare statement.
+pub(super) fn asks(stem: &str) -> bool {
+    const WORDS: &[&str] = &["?", "？", "几", "多少", "什么", "哪", "何", "谁"];
+    blanks_in(stem) > 0 || WORDS.iter().any(|word| stem.contains(word))
+}
+
 /// The key of pairs written as `左→右`; `→右` is a distractor.
 pub(super) fn pairs(options: &[String]) -> Option<Key> {
     let mut sides = Sides::default();

@@ -273,6 +273,8 @@ fn decide(
         None => match reading.truth(None, false) {
             Ok(truth) => Ok((Kind::TrueFalse, Key::Bool(truth))),
             Err(_) if answer::is_letters(reading.answer) => Err(ProblemCode::NoOptions.into()),
+            // A lone digit under a statement is a code for right or wrong, and nobody said which.
+            Err(flaw) if reading.answer.len() == 1 && !blanks::asks(stem) => Err(flaw),
             Err(_) => Ok((Kind::Fill, blanks::fill(reading.answer, stem))),
         },
     }
