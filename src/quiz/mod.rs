@@ -2,6 +2,7 @@
 
 mod attempt;
 mod bank;
+pub mod export;
 mod fingerprint;
 pub mod grade;
 pub mod html;

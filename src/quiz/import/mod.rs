@@ -4,6 +4,7 @@
 
 mod answer;
 mod answer_lists;
+mod blanks;
 mod columns;
 mod document;
 mod draft;
@@ -17,6 +18,8 @@ mod options;
 mod qti;
 mod table;
 mod text;
+
+pub(super) use blanks::blanks_in;
 
 pub use crate::sheet::{BadMapping, Mapping};
 

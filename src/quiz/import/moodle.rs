@@ -215,7 +215,7 @@ fn numerical(question: &Element) -> Result<(Kind, Vec<Html>, Key), Flaw> {
 fn matching(question: &Element) -> (Kind, Vec<Html>, Key) {
     let mut sides = Sides::default();
     for sub in question.all("subquestion") {
-        let answer = sub.child("answer").map(|a| Format::Auto.html(&text_of(a)));
+        let answer = sub.child("answer").map(|a| Format::Plain.html(&text_of(a)));
         sides.add(html(sub, Format::Html), answer.unwrap_or_default());
     }
     (Kind::Matching, Vec::new(), sides.key())

@@ -124,7 +124,7 @@ impl Item {
         self.has_answer_or_options()
             || !self.kind.is_empty()
             || self.stem.contains(['?', '？'])
-            || super::super::answer::blanks_in(&self.stem) > 0
+            || super::super::blanks::blanks_in(&self.stem) > 0
     }
 
     pub(super) fn settle(self) -> Result<Question, Flaw> {

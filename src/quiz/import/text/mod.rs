@@ -89,8 +89,26 @@ impl<'a> Reader<'a> {
                     self.text(index, raw.trim());
                 }
             }
-            Line::Text(text) => self.text(index, text),
+            Line::Text(text) => match self.spaced_option(index, text) {
+                Some(option) => self.options(index, &[option]),
+                None => self.text(index, text),
+            },
         }
+    }
+
+    /// `A 甲` where an option with this letter is expected, and for an `A` a `B` follows.
+    fn spaced_option(&self, index: usize, text: &str) -> Option<(u8, String)> {
+        let item = self.current.as_ref()?;
+        let open = matches!(self.mode, Mode::Stem | Mode::Option);
+        let (letter, body) = options::spaced_label(text).filter(|_| open)?;
+        let expected = usize::from(letter) == item.options.len();
+        let follows = |at: usize| {
+            let raw = self.lines.get(at).map_or("", |(raw, _)| raw.trim());
+            let label = options::label(raw).or_else(|| options::spaced_label(raw));
+            label.is_some_and(|(next, _)| next == letter + 1)
+        };
+        let first = letter > 0 || (index + 1..index + 4).any(follows);
+        (expected && first).then(|| (letter, body.to_owned()))
     }
 
     fn heading(&mut self, index: usize, text: &str) {
