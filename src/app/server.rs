@@ -1,5 +1,6 @@
 //! The HTTP server: every domain's routes, the service's own, and the OpenAPI document gathered from them.
 
+use std::convert::Infallible;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use super::health::{self, Health};
 use super::services::Services;
 use crate::http::body::BODY_LIMIT;
 use crate::http::{Code, Fault, openapi, request_id, security};
+use crate::redis::Redis;
 
 /// How the server listens.
 #[derive(Clone, Debug)]
@@ -86,7 +88,9 @@ pub fn start(
     let (services, health) = (services.clone(), health.clone());
     let server = HttpServer::new(move || {
         let document = document.clone();
+        let redis = services.redis.clone();
         App::new()
+            .data_factory(move || settle(redis.clone()))
             .wrap(Compress::default())
             .wrap(security::headers())
             .wrap(from_fn(request_id::assign))
@@ -109,6 +113,17 @@ pub fn start(
     .listen(listener)?
     .run();
     Ok((server, address))
+}
+
+/// Says that a worker has been through [`settle`].
+struct Settled;
+
+/// Gives a worker a connection of its own; without one it shares the process's.
+async fn settle(redis: Redis) -> Result<Settled, Infallible> {
+    if let Err(error) = redis.settle().await {
+        tracing::warn!(%error, "a worker shares the process's connection");
+    }
+    Ok(Settled)
 }
 
 async fn serve_document(document: String) -> HttpResponse {
