@@ -23,23 +23,23 @@ as_root() {
 
 # Names of a package differ; the first manager that is there decides.
 install() { # what, apt, dnf, apk, pacman, zypper, brew
+  local manager
+  for manager in apt-get dnf apk pacman zypper brew none; do
+    if command -v "$manager" >/dev/null; then break; fi
+  done
+  if [ "$manager" = none ]; then return 1; fi
   printf 'setup: installing %s\n' "$1" >&2
-  if command -v apt-get >/dev/null; then
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
-  elif command -v dnf >/dev/null; then
-    as_root dnf install -y -q "$3"
-  elif command -v apk >/dev/null; then
-    as_root apk add -q "$4"
-  elif command -v pacman >/dev/null; then
-    as_root pacman -S --noconfirm --needed --quiet "$5"
-  elif command -v zypper >/dev/null; then
-    as_root zypper --quiet --non-interactive install "$6"
-  elif command -v brew >/dev/null; then
-    brew install --quiet "$7"
-  else
-    return 1
-  fi
+  case "$manager" in
+    apt-get)
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+      ;;
+    dnf) as_root dnf install -y -q "$3" ;;
+    apk) as_root apk add -q "$4" ;;
+    pacman) as_root pacman -S --noconfirm --needed --quiet "$5" ;;
+    zypper) as_root zypper --quiet --non-interactive install "$6" ;;
+    brew) brew install --quiet "$7" ;;
+  esac
 }
 
 store_is_there() {

@@ -130,6 +130,15 @@ impl Clock {
         Self(Source::Fixed(Arc::new(AtomicI64::new(at.0))))
     }
 
+    /// The machine's own clock, however this one was moved; a clock that stands still is its own.
+    #[must_use]
+    pub fn machine(&self) -> Self {
+        match &self.0 {
+            Source::System(_) => Self::system(),
+            Source::Fixed(_) => self.clone(),
+        }
+    }
+
     /// The present.
     pub fn now(&self) -> Time {
         Time(match &self.0 {
@@ -176,5 +185,14 @@ mod tests {
         let clone = clock.clone();
         clock.advance(SignedDuration::from_secs(5));
         assert_eq!(clone.now(), Time::from_seconds(105));
+        assert_eq!(clone.machine().now(), Time::from_seconds(105));
+    }
+
+    #[test]
+    fn a_moved_clock_knows_the_machines_own() {
+        let clock = Clock::starting_at(Time::from_seconds(100));
+        clock.advance(SignedDuration::from_hours(24 * 365));
+        let apart = clock.machine().now().seconds_since(Clock::system().now());
+        assert!(apart.abs() <= 1, "{apart}");
     }
 }

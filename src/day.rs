@@ -80,6 +80,11 @@ impl Day {
         self.plus(-1)
     }
 
+    /// This day and those after it up to and including `last`; none if it comes before.
+    pub fn through(self, last: Self) -> impl Iterator<Item = Self> {
+        (0..=last.days_since(self)).map(move |n| self.plus(n))
+    }
+
     /// Days from `earlier` to this one.
     pub fn days_since(self, earlier: Self) -> i64 {
         (self.0 - earlier.0).get_days().into()

@@ -13,6 +13,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Method, RequestBuilder};
 use url::{Host, Url};
 
+use crate::metric::Metric;
+
 /// Time to open a connection.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// Time for a whole exchange.
@@ -105,12 +107,13 @@ impl Outbound {
     }
 
     /// Sends `request` and reads the whole answer; one debug line with `operation`, redacted address, status
-    /// and milliseconds.
+    /// and milliseconds, which also go into the distribution of `provider`.
     ///
     /// # Errors
     /// See [`OutboundError`]. A status of 400 or more is an answer, not an error.
     pub async fn send(
         &self,
+        provider: &'static str,
         operation: &'static str,
         request: RequestBuilder,
     ) -> Result<Answer, OutboundError> {
@@ -118,7 +121,10 @@ impl Outbound {
         let address = redacted(request.url());
         let started = Instant::now();
         let result = self.exchange(request).await;
-        let ms = started.elapsed().as_millis() as u64;
+        let took = started.elapsed();
+        metrics::histogram!(Metric::ProviderSeconds.name(), "provider" => provider)
+            .record(took.as_secs_f64());
+        let ms = took.as_millis() as u64;
         match &result {
             Ok(answer) => tracing::debug!(operation, address, status = answer.status, ms, "called"),
             Err(error) => tracing::warn!(operation, address, %error, ms, "call failed"),
@@ -138,6 +144,14 @@ impl Outbound {
         }
         Ok(Answer { status, body })
     }
+}
+
+/// Counts a call to `provider` by what came of it.
+pub fn count(provider: &'static str, outcome: &'static str) {
+    metrics::counter!(
+        Metric::ProviderCalls.name(), "provider" => provider, "outcome" => outcome
+    )
+    .increment(1);
 }
 
 /// Whether `url` points at this machine: the only place where a simulator may stand.
@@ -304,7 +318,10 @@ mod tests {
             .await;
         let http = Outbound::new().unwrap();
         let request = http.get(url(&format!("{}/from", server.uri())));
-        assert_eq!(http.send("test", request).await.unwrap().status, 302);
+        assert_eq!(
+            http.send("test", "test", request).await.unwrap().status,
+            302
+        );
     }
 
     #[tokio::test]
@@ -317,7 +334,7 @@ mod tests {
             .unwrap()
             .port();
         let refused = http.get(url(&format!("http://127.0.0.1:{port}/?secret=S")));
-        let error = http.send("test", refused).await.unwrap_err();
+        let error = http.send("test", "test", refused).await.unwrap_err();
         assert!(matches!(&error, OutboundError::Unreachable(_)), "{error:?}");
         assert!(!error.to_string().contains("secret"), "{error}");
 
@@ -327,7 +344,7 @@ mod tests {
             .mount(&server)
             .await;
         let slow = http.get(url(&format!("{}/slow", server.uri())));
-        let error = http.send("test", slow).await.unwrap_err();
+        let error = http.send("test", "test", slow).await.unwrap_err();
         assert!(matches!(error, OutboundError::Unanswered(_)), "{error:?}");
     }
 
@@ -340,7 +357,7 @@ mod tests {
             .await;
         let http = Outbound::new().unwrap();
         let request = http.get(url(&format!("{}/long", server.uri())));
-        let error = http.send("test", request).await.unwrap_err();
+        let error = http.send("test", "test", request).await.unwrap_err();
         assert_eq!(
             error,
             OutboundError::Unanswered("answer too long".to_owned())

@@ -75,6 +75,10 @@ problem_codes! {
     UnknownOrg "unknown_org" "找不到所写的组织";
     /// The name fits several organisations; the code is needed.
     AmbiguousOrg "ambiguous_org" "有多个同名组织，请填写编码";
+    /// The branch has several groups and the roster names none of them.
+    UnknownGroup "unknown_group" "支部有多个学习小组，请写明是哪一个";
+    /// The person is on the roster in another group.
+    MemberElsewhere "member_elsewhere" "此人已在别的学习小组，转组请用转移";
     /// The organisation is its own ancestor.
     Cycle "cycle" "上下级关系成环";
     /// The tree would be deeper than the product takes.

@@ -13,7 +13,7 @@ use crate::http::{Answer, Fault, Json};
 /// Where the clock answers.
 pub const PATH: &str = "/demo/clock";
 
-/// The clock is moved in steps, so that what is due in between happens at its own time.
+/// The clock is moved from quarter-hour to quarter-hour, so that what is due in between happens at its own time.
 const STEP_S: i64 = 900;
 
 /// Longest stretch that is lived through step by step; what lies before it is jumped over like an outage.
@@ -60,7 +60,8 @@ impl DemoClock {
             clock.set(lived);
         }
         loop {
-            let step = clock.now().plus_seconds(STEP_S).min(target);
+            let quarter = clock.now().seconds().div_euclid(STEP_S) + 1;
+            let step = Time::from_seconds(quarter * STEP_S).min(target);
             clock.set(step);
             self.services.pump().await?;
             if step == target {

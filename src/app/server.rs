@@ -14,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::health::{self, Health};
 use super::services::Services;
 use crate::http::body::BODY_LIMIT;
+use crate::http::rate::{self, Rate};
 use crate::http::{Code, Fault, openapi, request_id, security};
 
 /// How the server listens.
@@ -23,8 +24,25 @@ pub struct Listen {
     pub address: SocketAddr,
     /// Worker threads.
     pub workers: usize,
+    /// How long an idle connection stays open: longer than a proxy in front keeps it.
+    pub keep_alive: Duration,
+    /// Ceilings on requests a minute; the demo has none.
+    pub rate: Option<Rate>,
     /// Seconds that requests may still take after the soft stop.
     pub drain_s: u64,
+}
+
+impl Listen {
+    /// Two workers, no ceilings, a short stop: the demo and tests.
+    pub const fn on(address: SocketAddr) -> Self {
+        Self {
+            address,
+            workers: 2,
+            keep_alive: Duration::from_secs(75),
+            rate: None,
+            drain_s: 5,
+        }
+    }
 }
 
 fn api(config: &mut ServiceConfig<'_>) {
@@ -34,6 +52,7 @@ fn api(config: &mut ServiceConfig<'_>) {
     crate::checkin::routes::mount(config);
     crate::material::routes::mount(config);
     crate::quiz::routes::mount(config);
+    crate::push::routes::mount(config);
     crate::dashboard::routes::mount(config);
 }
 
@@ -42,6 +61,7 @@ pub fn openapi_document() -> OpenApi {
     let (_, mut document) = App::new()
         .into_utoipa_app()
         .service(utoipa_actix_web::scope("/api/v1").configure(api))
+        .configure(crate::push::routes::mount_root)
         .split_for_parts();
     let problem = <crate::http::Problem as utoipa::PartialSchema>::schema();
     let field = <crate::http::error::FieldError as utoipa::PartialSchema>::schema();
@@ -64,6 +84,7 @@ fn provide(services: &Services, config: &mut web::ServiceConfig) {
         .app_data(web::Data::new(s.checkins))
         .app_data(web::Data::new(s.materials))
         .app_data(web::Data::new(s.quizzes))
+        .app_data(web::Data::new(s.push))
         .app_data(web::Data::new(s.home))
         .app_data(web::Data::new(s.dashboard))
         .app_data(web::Data::new(s.audit));
@@ -83,16 +104,23 @@ pub fn start(
     let listener = TcpListener::bind(listen.address)?;
     let address = listener.local_addr()?;
     let document = serde_json::to_string(&openapi_document())?;
-    let (services, health) = (services.clone(), health.clone());
+    let (services, health, rate) = (services.clone(), health.clone(), listen.rate.clone());
     let server = HttpServer::new(move || {
         let document = document.clone();
         App::new()
             .wrap(Compress::default())
+            .wrap(from_fn(rate::limit))
             .wrap(security::headers())
             .wrap(from_fn(request_id::assign))
             .app_data(web::PayloadConfig::new(BODY_LIMIT))
             .app_data(web::Data::new(health.clone()))
             .configure(|config| provide(&services, config))
+            .configure(|config| {
+                if let Some(rate) = &rate {
+                    config.app_data(web::Data::new(rate.clone()));
+                }
+            })
+            .configure(|config| crate::push::routes::mount_root(&mut ServiceConfig::new(config)))
             .service(web::scope("/api/v1").configure(|config| api(&mut ServiceConfig::new(config))))
             .route(
                 "/api/openapi.json",
@@ -103,7 +131,7 @@ pub fn start(
             .default_service(web::to(not_found))
     })
     .workers(listen.workers)
-    .keep_alive(Duration::from_secs(75))
+    .keep_alive(listen.keep_alive)
     .shutdown_timeout(listen.drain_s)
     .shutdown_signal(async move { soft.cancelled().await })
     .listen(listener)?
@@ -111,6 +139,7 @@ pub fn start(
     Ok((server, address))
 }
 
+#[expect(clippy::unused_async, reason = "handlers are async")]
 async fn serve_document(document: String) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/json")

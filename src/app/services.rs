@@ -9,18 +9,19 @@ use crate::dashboard::Dashboard;
 use crate::group::Groups;
 use crate::home::Home;
 use crate::id::Ids;
-use crate::identity::Identity;
+use crate::identity::{Accounts, Identity};
 use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
 use crate::policy::Policy;
+use crate::push::{self, Push};
 use crate::quiz::Quizzes;
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
+use crate::robot::{Allowed, RobotClient};
 use crate::seal::Seal;
 use crate::study::Study;
 use crate::timetable::Plans;
-use crate::wechat::Wechat;
 
 /// What a process brings: the world that a test freezes, and what the configuration says.
 #[derive(Clone)]
@@ -31,8 +32,12 @@ pub struct Setting {
     pub ids: Ids,
     /// Keys.
     pub seal: Seal,
-    /// The mini-program's side of WeChat.
-    pub wechat: Wechat,
+    /// Our accounts on WeChat.
+    pub accounts: Accounts,
+    /// Group robots, and where they may stand.
+    pub robots: (RobotClient, Allowed),
+    /// What the operator decides about pushes.
+    pub pushes: push::Settings,
     /// 减负 rules.
     pub policy: Arc<Policy>,
     /// Study plans.
@@ -64,6 +69,8 @@ pub struct Services {
     pub materials: Materials,
     /// Quizzes.
     pub quizzes: Quizzes,
+    /// Pushes, notices, schedules.
+    pub push: Push,
     /// The home screen.
     pub home: Home,
     /// Figures.
@@ -76,36 +83,19 @@ impl Services {
     /// # Errors
     /// The organisation tree can't be read.
     pub async fn assemble(redis: Redis, setting: Setting) -> StoreResult<Self> {
-        let Setting {
-            clock,
-            ids,
-            seal,
-            wechat,
-            policy,
-            plans,
-        } = setting.clone();
-        let leases = Leases::new(redis.clone(), clock.clone(), &ids);
-        let audit = Audit::new(redis.clone(), clock.clone());
-        let directory = Directory::open(redis.clone()).await?;
-        let edge = (clock.clone(), ids.clone());
-        let identity = Identity::new(
-            redis.clone(),
-            directory,
-            Arc::clone(&plans),
-            edge,
-            seal.clone(),
-            wechat,
-        );
-        let groups = Groups::new(redis.clone(), identity.clone(), clock.clone());
-        let records = Records::new(
-            redis.clone(),
-            identity.clone(),
-            plans,
-            leases.clone(),
-            clock.clone(),
-            seal,
-        );
-        let materials = Materials::new(redis.clone());
+        let base = Base::assemble(redis.clone(), &setting).await?;
+        let Base {
+            leases,
+            audit,
+            identity,
+            groups,
+            records,
+            materials,
+        } = base.clone();
+        let (clock, ids) = (setting.clock.clone(), setting.ids.clone());
+        let push = Push::new(redis.clone(), base.parts(&setting), setting.pushes.clone());
+        let home_parts = (records.clone(), materials.clone(), push.clone());
+        let policy = Arc::clone(&setting.policy);
         Ok(Self {
             study: Study::new(
                 redis.clone(),
@@ -126,13 +116,7 @@ impl Services {
                 clock.clone(),
                 ids,
             ),
-            home: Home::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                materials.clone(),
-                clock.clone(),
-            ),
+            home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
                 records.clone(),
                 groups.clone(),
@@ -140,6 +124,7 @@ impl Services {
                 policy,
                 clock,
             ),
+            push,
             materials,
             groups,
             records,
@@ -157,8 +142,76 @@ impl Services {
     /// The store is away.
     pub async fn pump(&self) -> StoreResult<()> {
         self.records.make_due_rows().await?;
+        self.push.pump().await?;
         self.records.roll_all().await?;
         self.audit.seal_once().await.map(drop)
+    }
+}
+
+/// The domains that the others stand on.
+#[derive(Clone)]
+struct Base {
+    leases: Leases,
+    audit: Audit,
+    identity: Identity,
+    groups: Groups,
+    records: Records,
+    materials: Materials,
+}
+
+impl Base {
+    async fn assemble(redis: Redis, setting: &Setting) -> StoreResult<Self> {
+        let Setting {
+            clock,
+            ids,
+            seal,
+            accounts,
+            plans,
+            ..
+        } = setting.clone();
+        let leases = Leases::new(redis.clone(), &clock, &ids);
+        let directory = Directory::open(redis.clone()).await?;
+        let edge = (clock.clone(), ids);
+        let identity = Identity::new(
+            redis.clone(),
+            directory,
+            Arc::clone(&plans),
+            edge,
+            seal.clone(),
+            accounts,
+        );
+        Ok(Self {
+            audit: Audit::new(redis.clone(), clock.clone()),
+            groups: Groups::new(redis.clone(), identity.clone(), clock.clone()),
+            records: Records::new(
+                redis.clone(),
+                identity.clone(),
+                plans,
+                leases.clone(),
+                clock,
+                seal,
+            ),
+            materials: Materials::new(redis),
+            leases,
+            identity,
+        })
+    }
+
+    fn parts(self, setting: &Setting) -> push::Parts {
+        push::Parts {
+            identity: self.identity,
+            groups: self.groups,
+            plans: Arc::clone(&setting.plans),
+            policy: Arc::clone(&setting.policy),
+            audit: self.audit,
+            records: self.records,
+            materials: self.materials,
+            leases: self.leases,
+            wechat: setting.accounts.mini.clone(),
+            robots: setting.robots.clone(),
+            clock: setting.clock.clone(),
+            ids: setting.ids.clone(),
+        }
     }
 }
 
@@ -173,8 +226,10 @@ pub fn families() -> Vec<Family> {
         crate::checkin::FAMILIES,
         crate::material::FAMILIES,
         crate::quiz::FAMILIES,
+        crate::push::FAMILIES,
         crate::audit::FAMILIES,
         crate::jobs::FAMILIES,
+        crate::wechat::FAMILIES,
     ]
     .concat()
 }

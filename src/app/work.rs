@@ -1,16 +1,62 @@
 //! All recurring work on one screen. `tokio-cron-scheduler` is the source of ticks for this handful of fixed jobs and
 //! nothing else: what is due is kept in the store, so a tick that is lost or comes twice does no harm.
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use tokio::sync::Notify;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
 use super::services::Services;
 use super::tasks::Tasks;
+use crate::day::Day;
 use crate::redis::StoreResult;
+
+/// A recurring job.
+struct Step {
+    name: &'static str,
+    /// Seconds to days of the week, in UTC.
+    cron: &'static str,
+    /// Also runs as soon as this process has recorded a fact.
+    on_facts: bool,
+    /// Runs in the service, not in the demo, whose clock jumps.
+    service_only: bool,
+    run: fn(Services) -> BoxFuture<'static, StoreResult<()>>,
+}
+
+const fn step(
+    name: &'static str,
+    cron: &'static str,
+    run: fn(Services) -> BoxFuture<'static, StoreResult<()>>,
+) -> Step {
+    Step {
+        name,
+        cron,
+        on_facts: false,
+        service_only: false,
+        run,
+    }
+}
+
+/// Every recurring job. 01:00 UTC is 09:00 in Shanghai.
+const STEPS: [Step; 9] = [
+    Step {
+        on_facts: true,
+        ..step("roll-up", "*/2 * * * * *", |s| Box::pin(roll(s)))
+    },
+    step("denominators", "*/20 * * * * *", |s| Box::pin(rows(s))),
+    step("schedules", "* * * * * *", |s| Box::pin(schedules(s))),
+    step("expand", "* * * * * *", |s| Box::pin(expand(s))),
+    step("deliver", "* * * * * *", |s| Box::pin(deliver(s))),
+    step("robots", "* * * * * *", |s| Box::pin(robots(s))),
+    step("audit-seal", "*/5 * * * * *", |s| Box::pin(seal(s))),
+    Step {
+        service_only: true,
+        ..step("alive", "0 * * * * *", |s| Box::pin(alive(s)))
+    },
+    step("calendar-warning", "0 0 1 * * *", |s| Box::pin(warn(s))),
+];
 
 /// Seconds that a lease of a fixed job lives.
 const LEASE_S: i64 = 30;
@@ -19,45 +65,25 @@ const LEASE_S: i64 = 30;
 ///
 /// # Errors
 /// The tick source can't be started.
-pub async fn start(services: &Services, tasks: &Tasks) -> Result<(), JobSchedulerError> {
+pub async fn start(
+    services: &Services,
+    tasks: &Tasks,
+    is_demo: bool,
+) -> Result<(), JobSchedulerError> {
     let ticks = JobScheduler::new_with_channel_size(10_000).await?;
-    let s = services.clone();
-    let wake = services.records.clone();
-    repeat(
-        tasks,
-        &ticks,
-        ("roll-up", "*/2 * * * * *"),
-        Some(wake),
-        move || roll(s.clone()),
-    )
-    .await?;
-    let s = services.clone();
-    repeat(
-        tasks,
-        &ticks,
-        ("denominators", "*/20 * * * * *"),
-        None,
-        move || rows(s.clone()),
-    )
-    .await?;
-    let s = services.clone();
-    repeat(
-        tasks,
-        &ticks,
-        ("audit-seal", "*/5 * * * * *"),
-        None,
-        move || seal(s.clone()),
-    )
-    .await?;
-    let s = services.clone();
-    repeat(
-        tasks,
-        &ticks,
-        ("calendar-warning", "0 0 9 * * *"),
-        None,
-        move || warn(s.clone()),
-    )
-    .await?;
+    for step in STEPS.iter().filter(|step| !(is_demo && step.service_only)) {
+        let due = Arc::new(Notify::new());
+        // The calendar's warning is due at once; everything else finds nothing to do.
+        due.notify_one();
+        let tell = Arc::clone(&due);
+        ticks
+            .add(Job::new(step.cron, move |_, _| tell.notify_one())?)
+            .await?;
+        tasks.run(
+            step.name,
+            repeat(services.clone(), tasks.clone(), step, due),
+        );
+    }
     ticks.start().await?;
     let soft = tasks.soft().clone();
     tasks.run("ticks", async move {
@@ -68,48 +94,33 @@ pub async fn start(services: &Services, tasks: &Tasks) -> Result<(), JobSchedule
     Ok(())
 }
 
-/// Runs `step` at every tick of `cron` (and whenever a fact is recorded here), one at a time, until the soft stop.
-async fn repeat<F>(
-    tasks: &Tasks,
-    ticks: &JobScheduler,
-    (name, cron): (&'static str, &str),
-    wake: Option<crate::record::Records>,
-    step: impl Fn() -> F + Send + 'static,
-) -> Result<(), JobSchedulerError>
-where
-    F: Future<Output = StoreResult<()>> + Send,
-{
-    let due = Arc::new(Notify::new());
-    let tell = Arc::clone(&due);
-    ticks
-        .add(Job::new(cron, move |_, _| tell.notify_one())?)
-        .await?;
-    let soft = tasks.soft().clone();
-    tasks.run(name, async move {
-        loop {
-            tokio::select! {
-                () = soft.cancelled() => return StoreResult::Ok(()),
-                () = due.notified() => {}
-                () = woken(wake.as_ref()) => {}
-            }
-            // A store that is away for a moment is no reason to end the process: the next tick tries again.
-            if let Err(error) = step().await {
-                tracing::warn!(job = name, %error, "a step failed; it is repeated at the next tick");
-            }
+/// Runs the step whenever it is due, one at a time, until the soft stop.
+async fn repeat(
+    services: Services,
+    tasks: Tasks,
+    step: &'static Step,
+    due: Arc<Notify>,
+) -> StoreResult<()> {
+    loop {
+        tokio::select! {
+            () = tasks.soft().cancelled() => return Ok(()),
+            () = due.notified() => {}
+            () = facts(&services, step.on_facts) => {}
         }
-    });
-    Ok(())
+        // A store that is away for a moment is no reason to end the process: the next tick tries again.
+        if let Err(error) = (step.run)(services.clone()).await {
+            tracing::warn!(job = step.name, %error, "a step failed; it is repeated at the next tick");
+        }
+    }
 }
 
 /// A short pause gathers the facts of a burst into one batch.
-async fn woken(records: Option<&crate::record::Records>) {
-    match records {
-        Some(records) => {
-            records.woken().await;
-            tokio::time::sleep(Duration::from_millis(150)).await;
-        }
-        None => std::future::pending().await,
+async fn facts(services: &Services, wanted: bool) {
+    if !wanted {
+        return std::future::pending().await;
     }
+    services.records.woken().await;
+    tokio::time::sleep(Duration::from_millis(150)).await;
 }
 
 async fn roll(services: Services) -> StoreResult<()> {
@@ -124,6 +135,26 @@ async fn rows(services: Services) -> StoreResult<()> {
     Ok(())
 }
 
+async fn schedules(services: Services) -> StoreResult<()> {
+    while services.push.tick_once().await? > 0 {}
+    Ok(())
+}
+
+async fn expand(services: Services) -> StoreResult<()> {
+    while services.push.expand_once().await? {}
+    Ok(())
+}
+
+async fn deliver(services: Services) -> StoreResult<()> {
+    while services.push.deliver_once().await? > 0 {}
+    Ok(())
+}
+
+async fn robots(services: Services) -> StoreResult<()> {
+    while services.push.robots_once().await? > 0 {}
+    Ok(())
+}
+
 async fn seal(services: Services) -> StoreResult<()> {
     if services.leases.hold("audit-seal", LEASE_S).await? {
         services.audit.seal_once().await?;
@@ -131,9 +162,19 @@ async fn seal(services: Services) -> StoreResult<()> {
     Ok(())
 }
 
+async fn alive(services: Services) -> StoreResult<()> {
+    services.records.mark_alive().await?;
+    if services.leases.hold("grace", LEASE_S).await?
+        && let Some(day) = services.records.judge_yesterday().await?
+    {
+        tracing::warn!(%day, "the service was down for half an hour or more: a grace day");
+    }
+    Ok(())
+}
+
 async fn warn(services: Services) -> StoreResult<()> {
     let tree = services.identity.directory().tree().await?;
-    let today = crate::day::Day::civil_at(services.setting.clock.now());
+    let today = Day::civil_at(services.setting.clock.now());
     if let Some(warning) = tree.calendar().missing_year_warning(today) {
         tracing::warn!("{warning}");
     }

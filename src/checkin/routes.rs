@@ -43,9 +43,9 @@ pub(crate) struct CheckIn {
     makeup: Option<MakeUp>,
 }
 
-/// Days present.
+/// The streak after a check-in.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct StreakView {
+pub(crate) struct PresentStreak {
     /// Days of the present streak.
     workdays: u32,
 }
@@ -57,7 +57,7 @@ pub(crate) struct CheckedIn {
     day: Day,
     /// Whether the day counts as made up.
     made_up: bool,
-    streak: StreakView,
+    streak: PresentStreak,
     /// Make-ups left this month.
     makeup_left: u32,
 }
@@ -100,7 +100,7 @@ async fn create_checkin(
     let view = CheckedIn {
         day: wish.day,
         made_up: done.made_up,
-        streak: StreakView {
+        streak: PresentStreak {
             workdays: done.presence.streak.workdays,
         },
         makeup_left: done.presence.makeup_left,
@@ -121,6 +121,10 @@ struct CalendarQuery {
 }
 
 /// One day of the member's own record.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts on the wire"
+)]
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CalendarDay {
     #[schema(value_type = String, format = Date)]

@@ -11,6 +11,7 @@ use crate::clock::Time;
 use crate::day::Day;
 use crate::id::{BankId, GroupId, MemberId, OrgId};
 use crate::identity::Role;
+use crate::timetable::Hours;
 
 /// Sanke 三刻: the study companion of Party branches.
 ///
@@ -175,14 +176,14 @@ pub enum ExportFormat {
 /// Bootstrap and recovery of access.
 #[derive(Debug, Subcommand)]
 pub enum Admin {
-    /// Make an administrator; prints the first password and the secret of the one-time codes, once
+    /// Make an administrator and print the code of a log-in link, once
     Create {
         /// Name on screen
         #[arg(long)]
         name: String,
-        /// Name to log in with
+        /// Mobile number, by which WeChat binds
         #[arg(long)]
-        login: String,
+        phone: Option<String>,
     },
     /// Grant a role to a member
     Grant {
@@ -199,7 +200,61 @@ pub enum Admin {
         #[arg(long = "group", value_name = "GROUP")]
         groups: Vec<GroupId>,
     },
-    /// Print a link that logs a member in to the console, once and within two minutes
+    /// Move a member to another group from the next study day on
+    Transfer {
+        /// The member
+        #[arg(long)]
+        member: MemberId,
+        /// The group
+        #[arg(long)]
+        group: GroupId,
+    },
+    /// Take a member out of the denominators: leave or illness; no reason is kept
+    Exempt {
+        /// The member
+        #[arg(long)]
+        member: MemberId,
+        /// First study day
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        from: Day,
+        /// Last study day
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        to: Day,
+    },
+    /// Declare a grace day: it breaks no streak and stands in no denominator
+    Grace {
+        /// The study day
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        day: Day,
+    },
+    /// Change a group's working hours from the next study day on
+    Shift {
+        /// The group
+        #[arg(long)]
+        group: GroupId,
+        /// Hours such as 22:00-06:00; several make a rotation
+        #[arg(long, required = true, value_name = "HH:MM-HH:MM")]
+        hours: Vec<Hours>,
+        /// Days that each entry of a rotation lasts
+        #[arg(long, default_value_t = 7)]
+        turn_days: u16,
+    },
+    /// Give a group a chat robot
+    Robot {
+        /// The group
+        #[arg(long)]
+        group: GroupId,
+        /// wecom, dingtalk or feishu
+        #[arg(long)]
+        kind: String,
+        /// The key in the robot's web-hook address, or the whole address
+        #[arg(long)]
+        key: String,
+        /// The signing secret, where the platform has one
+        #[arg(long)]
+        secret: Option<String>,
+    },
+    /// Print the code of a log-in link for a member; it works once, for 24 hours
     LoginLink {
         /// The member
         #[arg(long)]
@@ -294,9 +349,14 @@ mod tests {
             "export questions --format moodle-xml --bank b1 out.xml",
             "export questions --format gift --bank b1 out.gift",
             "export questions --format xlsx --bank b1 out.xlsx",
-            "admin create --name 管理员 --login root",
+            "admin create --name 管理员",
             "admin grant --member m1 --role liaison --group g1 --group g2",
             "admin login-link --member m1",
+            "admin transfer --member m1 --group g2",
+            "admin exempt --member m1 --from 2026-11-23 --to 2026-11-27",
+            "admin grace --day 2026-11-23",
+            "admin shift --group g1 --hours 22:00-06:00",
+            "admin robot --group g1 --kind wecom --key k",
             "check",
             "recount --check",
             "backup file",

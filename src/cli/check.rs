@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::args::Check;
+use super::assemble::policy;
 use super::output::say;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
@@ -68,6 +69,7 @@ pub(super) async fn run(config: &Config, options: &Check) -> Result<ExitCode> {
     }
     let mut findings = Findings::default();
     check_configuration(config, options, &mut findings);
+    check_policy(config, &mut findings);
     check_store(config, &mut findings).await;
     check_wechat(config, options, &mut findings).await;
     match findings.failures {
@@ -85,6 +87,19 @@ fn check_configuration(config: &Config, options: &Check, findings: &mut Findings
             }
         }
         Err(error) => findings.fail("configuration", &error.to_string()),
+    }
+}
+
+fn check_policy(config: &Config, findings: &mut Findings) {
+    match policy(config) {
+        Err(error) => findings.fail("policy", &format!("{error:#}")),
+        Ok(policy) => match policy.loosened().as_slice() {
+            [] => findings.fine("policy", "nothing is looser than the default"),
+            loose => findings.warn(
+                "policy",
+                &format!("looser than the default: {}", loose.join(", ")),
+            ),
+        },
     }
 }
 

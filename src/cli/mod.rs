@@ -1,9 +1,12 @@
 //! The commands: reading arguments and configuration, printing, exit codes. One file per command.
 
+mod admin;
 mod args;
 mod assemble;
+mod backup;
 mod check;
 mod demo;
+mod import;
 mod output;
 mod recount;
 mod serve;
@@ -46,6 +49,10 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Demo(options) => demo::run(cli.global.data.as_deref(), &options).await,
         Command::Serve(options) => serve::run(&config, &options).await,
         Command::Recount(options) => recount::run(&config, &options).await,
+        Command::Import(options) => import::run(&config, &options).await,
+        Command::Admin(options) => admin::run(&config, &options).await,
+        Command::Backup(options) => backup::backup(&config, &options).await,
+        Command::Restore(options) => backup::restore(&config, &options).await,
         Command::Openapi => openapi(),
         other => anyhow::bail!("not part of this build: {other:?}"),
     }

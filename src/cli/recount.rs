@@ -18,10 +18,11 @@ const SHOWN: usize = 20;
 pub(super) async fn run(config: &Config, options: &Recount) -> Result<ExitCode> {
     let store = Store::open(&config.redis).await?;
     let services = services(config, store.connect().await?, true).await?;
-    // A clock may run ahead of this machine's by a study day (night shifts, a moved demo clock).
-    let today = options
-        .to
-        .unwrap_or_else(|| Day::civil_at(services.setting.clock.now()).next());
+    // The clock of a demo may have been moved: the store knows how far.
+    let newest = services.records.newest_day().await?;
+    let here = Day::civil_at(services.setting.clock.now());
+    let newest = newest.map_or(here, |day| day.max(here)).next();
+    let today = options.to.unwrap_or(newest);
     let from = today.plus(-i64::from(options.days));
     let outcome = services
         .records

@@ -13,6 +13,7 @@ use crate::app::tasks::Tasks;
 use crate::app::{telemetry, work};
 use crate::config::Config;
 use crate::day::Day;
+use crate::http::rate::{Ceilings, Rate};
 use crate::redis::open::Store;
 use crate::redis::survey::survey;
 
@@ -33,10 +34,11 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
     );
     let services = services(config, redis.clone(), options.simulated).await?;
     heal(&services).await?;
+    services.push.ship_schedules().await?;
     let tasks = Tasks::new();
     tasks.stop_on_signals()?;
     if options.only != Some(Part::Http) {
-        work::start(&services, &tasks).await?;
+        work::start(&services, &tasks, false).await?;
     }
     if options.only != Some(Part::Worker) {
         let health = Health {
@@ -49,6 +51,8 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
         let listen = Listen {
             address: config.server.address(),
             workers: config.server.worker_count(),
+            rate: Some(Rate::new(ceilings(config), services.setting.clock.clone())),
+            keep_alive: config.server.keep_alive,
             drain_s: config.server.stop_within.as_secs(),
         };
         let (http, address) =
@@ -57,8 +61,17 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
         tasks.run("http", http);
     }
     let code = tasks.finish(config.server.stop_within).await;
+    services.records.release_rollers().await?;
     drop(store);
     Ok(code)
+}
+
+fn ceilings(config: &Config) -> Ceilings {
+    Ceilings {
+        session: config.limits.session_per_minute.get(),
+        address: config.limits.address_per_minute.get(),
+        sign_in: config.limits.sign_in_per_minute.get(),
+    }
 }
 
 /// After a restore or a fail-over the counters may know events that the streams have lost.

@@ -7,6 +7,7 @@ mod crypto;
 mod jobs;
 mod layers;
 mod limits;
+mod policy;
 mod redis;
 mod robots;
 mod server;
@@ -22,6 +23,7 @@ use serde::Deserialize;
 pub use crypto::{Crypto, Key, KeyRing, Keys};
 pub use jobs::Jobs;
 pub use limits::Limits;
+pub use policy::Policy;
 pub use redis::{AppendFsync, Redis, Target};
 pub use robots::Robots;
 pub use server::Server;
@@ -43,6 +45,8 @@ pub struct Config {
     pub wechat: Wechat,
     /// Group robots.
     pub robots: Robots,
+    /// Burden reduction.
+    pub policy: Policy,
     /// Background work.
     pub jobs: Jobs,
     /// Ceilings that protect the service.

@@ -71,7 +71,7 @@ impl Dashboard {
     }
 
     /// The organisation if it is in the caller's scope.
-    fn org<'a>(&self, actor: &'a Actor, id: &OrgId, day: Day) -> Answer<&'a Arc<Org>> {
+    fn org<'a>(actor: &'a Actor, id: &OrgId, day: Day) -> Answer<&'a Arc<Org>> {
         let org = actor
             .tree
             .org(id)
@@ -87,7 +87,7 @@ impl Dashboard {
         day: Option<Day>,
     ) -> Answer<OrgFigures> {
         let day = day.unwrap_or_else(|| self.today());
-        let org = self.org(actor, id, day)?;
+        let org = Self::org(actor, id, day)?;
         let figures = self.one(Node::Org(id.clone()), day).await?;
         let path = actor.tree.superiors(id, day).into_iter().rev();
         let path = path.filter_map(|above| {
@@ -105,7 +105,7 @@ impl Dashboard {
             },
             date: day,
             workday: actor.tree.calendar().is_workday(day),
-            as_of: self.records.as_of(),
+            as_of: self.records.as_of().await?,
             state: self.state(day),
             figures,
         })
@@ -139,7 +139,7 @@ impl Dashboard {
         cursor: Option<String>,
     ) -> Answer<ChildrenView> {
         let day = day.unwrap_or_else(|| self.today());
-        self.org(actor, id, day)?;
+        Self::org(actor, id, day)?;
         let (orgs, groups) = actor.tree.children(id, day);
         let mut nodes: Vec<(String, Node, String)> = Vec::new();
         nodes.extend(orgs.iter().map(|o| {
@@ -171,7 +171,7 @@ impl Dashboard {
         Ok(ChildrenView {
             parent: id.clone(),
             date: day,
-            as_of: self.records.as_of(),
+            as_of: self.records.as_of().await?,
             items: items.collect(),
             next,
         })
@@ -192,7 +192,7 @@ impl Dashboard {
                 "起止日期须在一年之内，且开始不晚于结束。",
             ));
         }
-        self.org(actor, id, to)?;
+        Self::org(actor, id, to)?;
         let days: Vec<Day> = (0..=to.days_since(from)).map(|n| from.plus(n)).collect();
         let asked: Vec<(Node, Day)> = days
             .iter()
@@ -242,7 +242,7 @@ impl Dashboard {
                 name: group.name.clone(),
             },
             date: day,
-            as_of: self.records.as_of(),
+            as_of: self.records.as_of().await?,
             figures,
             members,
         })

@@ -38,7 +38,7 @@ async fn get_org_figures(
 ) -> Answer<HttpResponse> {
     actor.require(ORG_VIEWERS)?;
     let id = path.read()?.id;
-    dashboard.org(&actor, &id, dashboard.today())?;
+    Dashboard::org(&actor, &id, dashboard.today())?;
     Ok(HttpResponse::Ok().json(dashboard.figures(&actor, &id, query.read()?.date).await?))
 }
 
@@ -57,7 +57,7 @@ async fn list_org_children(
 ) -> Answer<HttpResponse> {
     actor.require(ORG_VIEWERS)?;
     let id = path.read()?.id;
-    dashboard.org(&actor, &id, dashboard.today())?;
+    Dashboard::org(&actor, &id, dashboard.today())?;
     let DayQuery { date, cursor } = query.read()?;
     Ok(HttpResponse::Ok().json(dashboard.children(&actor, &id, date, cursor).await?))
 }
@@ -83,7 +83,7 @@ async fn get_org_trend(
 ) -> Answer<HttpResponse> {
     actor.require(ORG_VIEWERS)?;
     let id = path.read()?.id;
-    dashboard.org(&actor, &id, dashboard.today())?;
+    Dashboard::org(&actor, &id, dashboard.today())?;
     let TrendQuery { from, to } = query.read()?;
     Ok(HttpResponse::Ok().json(dashboard.trend(&actor, &id, from, to).await?))
 }

@@ -15,7 +15,7 @@ use crate::group::Groups;
 use crate::id::{BankId, MemberId};
 use crate::identity::{Grant, NewMember, Role};
 use crate::material::{Document, Materials};
-use crate::org::{Group, Level, Org, RobotAddress};
+use crate::org::{Group, Level, Org};
 use crate::quiz::Quizzes;
 use crate::quiz::import::{Mapping, read_questions};
 use crate::record::{DayByte, PastDay, Records};
@@ -138,9 +138,7 @@ impl Stage<'_> {
             }
         }
         self.records.write_past(&past).await?;
-        for day in &days {
-            self.records.make_rows(*day).await?;
-        }
+        self.records.make_rows(&days).await?;
         if let (Some(from), Some(to)) = (days.first(), days.last()) {
             self.records.recount(*from, *to, true).await?;
         }
@@ -204,11 +202,6 @@ fn group(group: &county::Group, from: Day) -> anyhow::Result<Group> {
         hours: hours.collect::<Result<Vec<_>, _>>()?,
         turn_days: 7,
     };
-    let robot = robot_key(group).map(|key| RobotAddress {
-        kind: "wecom".to_owned(),
-        key,
-        secret: None,
-    });
     Ok(Group {
         id: group.id.clone(),
         name: group.name.clone(),
@@ -216,7 +209,7 @@ fn group(group: &county::Group, from: Day) -> anyhow::Result<Group> {
         shifts: Shifts::new(vec![row])?,
         calendar: crate::calendar::Overrides::default(),
         plan: Dated::default(),
-        robots: robot.into_iter().collect(),
+        robots: Vec::new(),
     })
 }
 

@@ -4,6 +4,9 @@
 
 pub mod archive;
 pub mod decode;
+pub mod docx;
+mod numbering;
+pub mod xml;
 
 use std::io::Cursor;
 

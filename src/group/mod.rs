@@ -2,7 +2,7 @@
 
 mod keys;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use self::keys::FAMILIES;
 use crate::clock::Clock;
@@ -12,6 +12,7 @@ use crate::identity::{Identity, Joined, Member, NewMember};
 use crate::org::{Directory, effective_from};
 use crate::redis::key::MEMBER_SHARDS;
 use crate::redis::{Op, Redis, StoreError, StoreResult};
+use crate::timetable::Frame;
 
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]
@@ -64,12 +65,14 @@ impl Groups {
     /// # Errors
     /// The store is away.
     pub async fn transfer(&self, member: &Member, to: &GroupId) -> StoreResult<Day> {
-        let tree = self.directory().refresh().await?;
-        let hours = member
-            .home(Day::civil_at(self.clock.now()))
-            .and_then(|g| tree.group(g))
-            .map(|g| g.shifts.clone());
-        let from = effective_from(&hours.unwrap_or_default(), self.clock.now());
+        let (tree, now) = (self.directory().refresh().await?, self.clock.now());
+        let today = Frame::at(&member.hours(&tree), now).day;
+        let start_with = |from: Day| {
+            let mut moved = member.clone();
+            moved.homes.set(from, Some(to.clone()));
+            Frame::of(&moved.hours(&tree), from).start
+        };
+        let from = effective_from(today, now, start_with);
         self.list(to, &member.id).await?;
         self.identity.transfer(&member.id, to, from).await?;
         Ok(from)
@@ -105,14 +108,13 @@ impl Groups {
         let mut rosters: BTreeMap<GroupId, Vec<MemberId>> = BTreeMap::new();
         for shard in 0..MEMBER_SHARDS {
             for member in self.identity.shard(shard).await? {
-                let homes: HashMap<GroupId, ()> = member
+                let homes: BTreeSet<GroupId> = member
                     .homes
                     .rows()
                     .iter()
                     .filter_map(|(_, home)| home.clone())
-                    .map(|home| (home, ()))
                     .collect();
-                for home in homes.into_keys() {
+                for home in homes {
                     rosters.entry(home).or_default().push(member.id.clone());
                 }
             }

@@ -8,25 +8,18 @@ pub(crate) mod routes;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::checkin::model::Streak;
 use crate::checkin::{self, Presence};
 use crate::clock::{Clock, Time};
 use crate::http::Answer;
 use crate::id::MaterialId;
 use crate::identity::{Actor, Identity, record_key};
 use crate::material::Materials;
+use crate::push::{self, NoticesToday, Push, Subscription};
 use crate::quiz::{self, QuizSummary};
 use crate::record::Records;
 use crate::redis::{Op, Redis, parse};
 use crate::study::{self, model::DayView};
-
-/// The streak on the home screen.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct StreakView {
-    /// Days of the present streak.
-    workdays: u32,
-    /// Days of the longest streak.
-    best: u32,
-}
 
 /// Today's text.
 #[derive(Serialize, ToSchema)]
@@ -47,13 +40,16 @@ pub(crate) struct Today {
     /// The server's time and study day, signed for this member.
     anchor: String,
     day: DayView,
-    streak: StreakView,
+    streak: Streak,
     /// Null while the library is empty.
     material: Option<TodayMaterial>,
     checkin: Presence,
     quiz: QuizSummary,
     /// Wrong questions that are due to come back.
     reviews_due: u32,
+    notices: NoticesToday,
+    /// Subscribe messages that WeChat still lets us send.
+    subscriptions: Vec<Subscription>,
 }
 
 /// The domain's handle. Cheap to clone.
@@ -63,6 +59,7 @@ pub struct Home {
     identity: Identity,
     records: Records,
     materials: Materials,
+    push: Push,
     clock: Clock,
 }
 
@@ -71,11 +68,12 @@ impl Home {
     pub fn new(
         redis: Redis,
         identity: Identity,
-        records: Records,
-        materials: Materials,
+        parts: (Records, Materials, Push),
         clock: Clock,
     ) -> Self {
+        let (records, materials, push) = parts;
         Self {
+            push,
             redis,
             identity,
             records,
@@ -100,11 +98,13 @@ impl Home {
         let frame = actor.frame(now);
         let today = frame.day;
         let group = actor.home(today)?.clone();
+        let inbox = self.push.inbox(&actor).await?;
         let parts = [
             vec![Op::new("HGET", record_key(&actor.member.id)).arg("e")],
             study::today_part(&actor, &frame),
             checkin::today_part(&actor, today),
             quiz::today_part(&actor, today),
+            push::today_part(&actor, &inbox),
         ];
         let lengths = parts.each_ref().map(Vec::len);
         let mut replies = self
@@ -112,12 +112,18 @@ impl Home {
             .pipe(parts.into_iter().flatten().collect())
             .await?
             .into_iter();
-        let [epoch, study_replies, checkin_replies, quiz_replies] =
-            lengths.map(|length| replies.by_ref().take(length).collect::<Vec<_>>());
+        let [
+            epoch,
+            study_replies,
+            checkin_replies,
+            quiz_replies,
+            push_replies,
+        ] = lengths.map(|length| replies.by_ref().take(length).collect::<Vec<_>>());
         let epoch: Option<u64> = parse("HGET", epoch.into_iter().next().unwrap_or_default())?;
         if epoch != Some(actor.epoch) {
             return Ok(None);
         }
+        let (notices, subscriptions) = push::today_view(&self.push, &actor, &inbox, push_replies)?;
         let (presence, _) = checkin::today_view(&actor, today, checkin_replies)?;
         let material = match actor.tree.group(&group) {
             Some(group) => self.materials.assigned(&actor.tree, group, today).await?,
@@ -127,10 +133,7 @@ impl Home {
             server_now: now,
             anchor: self.records.anchor(&actor, &frame, now),
             day: study::today_view(&actor, &frame, study_replies)?,
-            streak: StreakView {
-                workdays: presence.streak.workdays,
-                best: presence.streak.best,
-            },
+            streak: presence.streak,
             material: material.map(|(entry, unit)| TodayMaterial {
                 id: unit.id,
                 title: unit.title,
@@ -140,6 +143,8 @@ impl Home {
             checkin: presence,
             quiz: quiz::today_view(today, quiz_replies)?,
             reviews_due: 0,
+            notices,
+            subscriptions,
         }))
     }
 }

@@ -4,14 +4,14 @@ use actix_web::{HttpResponse, get, web};
 
 use super::{Home, Today};
 use crate::http::Answer;
-use crate::identity::Actor;
+use crate::identity::Claimed;
 
 /// The whole home screen.
 #[utoipa::path(
     tag = "me", operation_id = "get_today", security(("bearer" = [])),
     responses((status = 200, body = Today), (status = 403, description = "people of an office have no study day")))]
 #[get("/me/today")]
-async fn get_today(actor: Actor, home: web::Data<Home>) -> Answer<HttpResponse> {
+async fn get_today(Claimed(actor): Claimed, home: web::Data<Home>) -> Answer<HttpResponse> {
     Ok(HttpResponse::Ok().json(home.today(&actor).await?))
 }
 

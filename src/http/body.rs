@@ -86,7 +86,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             if bytes.is_empty() {
                 return Err(Fault::new(Code::EmptyBody));
             }
-            if !kind.starts_with("application/json") {
+            let kind = kind.split(';').next().unwrap_or("").trim();
+            if !kind.eq_ignore_ascii_case("application/json") {
                 return Err(Fault::new(Code::UnsupportedMedia));
             }
             parse(&bytes)
@@ -95,13 +96,23 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     }
 }
 
+/// The path as a JSON pointer (RFC 6901).
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let step = |segment: &Segment| match segment {
+        Segment::Seq { index } => Some(format!("/{index}")),
+        Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    };
+    path.iter().filter_map(step).collect()
+}
+
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
     let mut source = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut source).map_err(|error| {
         let inner = error.inner();
         if inner.is_data() {
-            let pointer =
-                format!("/{}", error.path().to_string().replace('.', "/")).replace("/?", "/");
+            let pointer = pointer(error.path());
             let reason = inner.to_string();
             let (code, detail) = if reason.starts_with("unknown field") {
                 ("unknown_field", "有不认识的字段。")

@@ -5,7 +5,6 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -231,22 +230,17 @@ impl ResponseError for Fault {
 
 /// The error page of the documentation.
 pub fn page() -> String {
-    let mut page = String::from(
-        "# Errors\n\nGenerated from `src/http/error.rs`; a test fails when it is out of date. Bodies are RFC 9457 \
-         `application/problem+json`.\n\n| code | status | sentence |\n|---|---|---|\n",
-    );
-    for code in Code::ALL {
-        page.push_str(&format!(
+    let head = "# Errors\n\nGenerated from `src/http/error.rs`; a test fails when it is out of date. Bodies are RFC 9457 \
+                `application/problem+json`.\n\n| code | status | sentence |\n|---|---|---|\n";
+    let row = |code: &Code| {
+        format!(
             "| `{}` | {} | {} |\n",
             code.as_str(),
             code.status(),
             code.detail()
-        ));
-    }
-    page
-}
-
-/// `application/json` for bodies written by hand.
-pub fn json_type() -> ContentType {
-    ContentType::json()
+        )
+    };
+    std::iter::once(head.to_owned())
+        .chain(Code::ALL.iter().map(row))
+        .collect()
 }

@@ -4,6 +4,7 @@ pub mod body;
 pub mod error;
 pub mod openapi;
 pub mod page;
+pub mod rate;
 pub mod request_id;
 pub mod security;
 

@@ -9,7 +9,7 @@ const PROBLEM: &str = "application/problem+json";
 /// Adds the statuses that follow from the shape of an operation (401 where there is security, 400 / 413 / 415 / 422 where
 /// there is a body, 500 and 503 everywhere), the problem body of every refusal, and the security scheme.
 pub fn complete(api: &mut OpenApi) {
-    api.info.title = "Sanke 三刻".to_owned();
+    "Sanke 三刻".clone_into(&mut api.info.title);
     for item in api.paths.paths.values_mut() {
         let operations = [
             &mut item.get,

@@ -125,16 +125,31 @@ pub(super) fn bearer(request: &HttpRequest) -> Answer<String> {
         .ok_or(Fault::new(Code::Unauthenticated))
 }
 
+/// An [`Actor`] that may be 30 s old: for the busiest handlers, whose store calls carry the epoch and so notice by
+/// themselves that the person or the session has changed ([`Identity::fresh`]).
+pub struct Claimed(pub Actor);
+
+fn mounted(request: &HttpRequest) -> Answer<web::Data<Identity>> {
+    let identity = request.app_data::<web::Data<Identity>>().cloned();
+    identity.ok_or_else(|| Fault::internal("identity is not mounted"))
+}
+
 impl FromRequest for Actor {
     type Error = Fault;
     type Future = LocalBoxFuture<'static, Answer<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let identity = request.app_data::<web::Data<Identity>>().cloned();
-        let token = bearer(request);
-        Box::pin(async move {
-            let identity = identity.ok_or_else(|| Fault::internal("identity is not mounted"))?;
-            identity.resolve(&token?).await
-        })
+        let (identity, token) = (mounted(request), bearer(request));
+        Box::pin(async move { identity?.resolve(&token?).await })
+    }
+}
+
+impl FromRequest for Claimed {
+    type Error = Fault;
+    type Future = LocalBoxFuture<'static, Answer<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (identity, token) = (mounted(request), bearer(request));
+        Box::pin(async move { identity?.claim(&token?).await.map(Self) })
     }
 }

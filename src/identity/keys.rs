@@ -68,15 +68,27 @@ const INVITATION: Family = Family {
     head: "i",
     rest: "<code hash>",
     kind: "string",
-    holds: "member id that a log-in link binds or signs in, once",
-    life: "24 hours",
+    holds: "versioned JSON: whom a log-in link signs in, once, and until when",
+    life: "a day after its deadline",
     writer: "admin login-link",
     erasure: "expires",
 };
 
+const VERSION: Family = Family {
+    tag: "ros",
+    head: "ver",
+    rest: "",
+    kind: "string",
+    holds: "number of changes of the roster; denominators are computed again when it moves",
+    life: "for ever",
+    writer: "every change of a record",
+    erasure: "names no person",
+};
+
 /// The families of this domain.
-pub(crate) const FAMILIES: &[Family] =
-    &[RECORD, SHARD, LOOKUP, OPENID, SESSION, SESSIONS, INVITATION];
+pub(crate) const FAMILIES: &[Family] = &[
+    RECORD, SHARD, LOOKUP, OPENID, SESSION, SESSIONS, INVITATION, VERSION,
+];
 
 /// The person's record; its field `e` guards every script on the member's keys.
 pub(crate) fn record(member: &MemberId) -> Key {
@@ -105,6 +117,10 @@ pub(super) fn session(hash: &str) -> Key {
 
 pub(super) fn sessions(member: &MemberId) -> Key {
     Key::new(Tag::member(member), &SESSIONS, &[member.as_str()])
+}
+
+pub(super) fn version() -> Key {
+    Key::new(Tag::single("ros"), &VERSION, &[])
 }
 
 pub(super) fn invitation(hash: &str) -> Key {

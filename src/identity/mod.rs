@@ -14,12 +14,12 @@ mod store;
 
 use std::sync::Arc;
 
-pub use self::actor::Actor;
+pub use self::actor::{Actor, Claimed};
 use self::cache::Cache;
 pub(crate) use self::keys::{FAMILIES, record as record_key};
 pub use self::model::{Grant, Member, MemberHours, MemberView, Named, Role, RoleView};
 pub use self::roster::{Joined, NewMember};
-use self::store::{Store, StoredSession};
+use self::store::{Invitation, Store, StoredSession};
 use crate::clock::{Clock, Time};
 use crate::http::{Answer, Code, Fault};
 use crate::id::{Ids, MemberId};
@@ -32,8 +32,20 @@ use crate::wechat::{Wechat, WechatError};
 /// Days that a phone's session lives after it was last renewed.
 const PHONE_DAYS: i64 = 30;
 
+/// How often a record may move while one call is being answered.
+const MOVES: usize = 5;
+
 /// Seconds that a log-in link can be used.
 const INVITATION_S: i64 = 24 * 3600;
+
+/// Our accounts on WeChat.
+#[derive(Clone)]
+pub struct Accounts {
+    /// The mini-program.
+    pub mini: Wechat,
+    /// The service account of the H5 pages, where there is one.
+    pub oa: Option<Wechat>,
+}
 
 /// What identity needs from outside. Cheap to clone.
 #[derive(Clone)]
@@ -44,7 +56,7 @@ pub struct Identity {
     clock: Clock,
     ids: Ids,
     seal: Seal,
-    wechat: Wechat,
+    accounts: Accounts,
     cache: Cache,
 }
 
@@ -66,7 +78,7 @@ impl Identity {
         plans: Arc<Plans>,
         edge: (Clock, Ids),
         seal: Seal,
-        wechat: Wechat,
+        accounts: Accounts,
     ) -> Self {
         let (clock, ids) = edge;
         Self {
@@ -76,33 +88,59 @@ impl Identity {
             clock,
             ids,
             seal,
-            wechat,
+            accounts,
             cache: Cache::default(),
         }
     }
 
-    /// The person behind a token.
+    /// The person behind a token, as of now.
     ///
     /// # Errors
     /// `unauthenticated` for a token that was never given, `session_expired` for one that has ended or is not bound.
     pub async fn resolve(&self, token: &str) -> Answer<Actor> {
         let hash = token_hash(token);
         let now = self.clock.now();
-        let (member, epoch) = match self.cache.get(&hash, now) {
-            Some(found) => found,
-            None => self.load(&hash, now).await?,
+        let known = match self.cache.get(&hash, now) {
+            Some((member, epoch)) => {
+                let current = self.store.epoch(&member.id, &hash).await?;
+                Some((member, epoch)).filter(|_| current == Some(epoch))
+            }
+            None => None,
         };
-        let tree = self.directory.tree().await?;
+        let found = match known {
+            Some(found) => found,
+            None => self.reload(&hash).await?,
+        };
+        self.actor(hash, found).await
+    }
+
+    /// The person behind a token, as of at most 30 s ago: for handlers whose store calls carry the epoch, so that they
+    /// notice a change themselves ([`Identity::fresh`]).
+    ///
+    /// # Errors
+    /// As [`Identity::resolve`].
+    pub async fn claim(&self, token: &str) -> Answer<Actor> {
+        let hash = token_hash(token);
+        let found = match self.cache.get(&hash, self.clock.now()) {
+            Some(found) => found,
+            None => self.reload(&hash).await?,
+        };
+        self.actor(hash, found).await
+    }
+
+    async fn actor(&self, hash: String, (member, epoch): (Arc<Member>, u64)) -> Answer<Actor> {
         Ok(Actor {
             member,
             epoch,
-            tree,
+            tree: self.directory.tree().await?,
             plans: Arc::clone(&self.plans),
             session: hash.into(),
         })
     }
 
-    async fn load(&self, hash: &str, now: Time) -> Answer<(Arc<Member>, u64)> {
+    async fn reload(&self, hash: &str) -> Answer<(Arc<Member>, u64)> {
+        self.cache.forget(hash);
+        let now = self.clock.now();
         let session = self
             .store
             .session(hash)
@@ -117,7 +155,7 @@ impl Identity {
             .ok_or(Fault::new(Code::SessionExpired))?;
         let (member, epoch) = self
             .store
-            .member(&id)
+            .signed_in(&id, hash)
             .await?
             .ok_or(Fault::new(Code::SessionExpired))?;
         // Sliding expiry, written at most once a day.
@@ -126,34 +164,30 @@ impl Identity {
                 expires: now.plus_seconds(PHONE_DAYS * 86_400),
                 ..session
             };
-            self.store.put_session(hash, &renewed, now).await?;
+            self.store.renew_session(hash, &renewed, now).await?;
         }
         let member = Arc::new(member);
         self.cache.put(hash, now, Arc::clone(&member), epoch);
         Ok((member, epoch))
     }
 
-    /// Runs `act` as `actor`; when it answers `None` (the record has moved), reloads the person once and tries again.
+    /// Runs `act` as `actor`; when it answers `None` (the record has moved), reloads the person and tries again.
     ///
     /// # Errors
-    /// What `act` answers; `session_expired` if the session has been revoked meanwhile.
+    /// What `act` answers; `unauthenticated` or `session_expired` if the session has ended meanwhile.
     pub async fn fresh<T, F>(&self, actor: &Actor, act: impl Fn(Actor) -> F) -> Answer<T>
     where
         F: Future<Output = Answer<Option<T>>>,
     {
-        if let Some(done) = act(actor.clone()).await? {
-            return Ok(done);
+        let mut actor = actor.clone();
+        for _ in 0..MOVES {
+            if let Some(done) = act(actor.clone()).await? {
+                return Ok(done);
+            }
+            (actor.member, actor.epoch) = self.reload(&actor.session).await?;
+            actor.tree = self.directory.refresh().await?;
         }
-        self.cache.forget(&actor.session);
-        let (member, epoch) = self.load(&actor.session, self.clock.now()).await?;
-        let tree = self.directory.refresh().await?;
-        let again = Actor {
-            member,
-            epoch,
-            tree,
-            ..actor.clone()
-        };
-        act(again).await?.ok_or(Fault::new(Code::SessionExpired))
+        Err(Fault::internal("the record moves all the time"))
     }
 
     /// Exchanges a WeChat log-in code for a session, bound if the openid is known.
@@ -161,7 +195,17 @@ impl Identity {
     /// # Errors
     /// `wechat_code_refused`, `wechat_unavailable`.
     pub async fn sign_in(&self, app: &str, code: &str) -> Answer<SignedIn> {
-        let login = self.wechat.login(code).await.map_err(wechat_fault)?;
+        let login = match (app, &self.accounts.oa) {
+            ("oa", Some(oa)) => oa.login_web(code).await,
+            ("oa", None) => {
+                return Err(Fault::because(
+                    Code::WeChatUnavailable,
+                    "服务号登录未开通，请使用小程序。",
+                ));
+            }
+            _ => self.accounts.mini.login(code).await,
+        };
+        let login = login.map_err(wechat_fault)?;
         let member = match self.store.by_openid(app, &login.openid).await? {
             Some(id) => self.bound(&id, app, &login.openid).await?,
             None => None,
@@ -225,12 +269,16 @@ impl Identity {
             .session(&hash)
             .await?
             .ok_or(Fault::new(Code::Unauthenticated))?;
+        if session.expires <= self.clock.now() {
+            return Err(Fault::new(Code::SessionExpired));
+        }
         let openid = session
             .openid
             .clone()
             .ok_or(Fault::new(Code::SessionExpired))?;
         let phone = self
-            .wechat
+            .accounts
+            .mini
             .phone_number(phone_code)
             .await
             .map_err(wechat_fault)?
@@ -291,14 +339,16 @@ impl Identity {
     /// # Errors
     /// `invitation_refused`.
     pub async fn accept_invitation(&self, code: &str) -> Answer<SignedIn> {
-        let id = self
+        let now = self.clock.now();
+        let invitation = self
             .store
             .take_invitation(&token_hash(code))
             .await?
+            .filter(|invitation| now < invitation.expires)
             .ok_or(Fault::new(Code::InvitationRefused))?;
         let (member, _) = self
             .store
-            .member(&id)
+            .member(&invitation.member)
             .await?
             .ok_or(Fault::new(Code::InvitationRefused))?;
         self.start(Some(Arc::new(member)), "h5", None).await
@@ -310,8 +360,12 @@ impl Identity {
     /// The store is away.
     pub async fn invite(&self, member: &MemberId) -> StoreResult<String> {
         let code = self.ids.text("");
+        let invitation = Invitation {
+            member: member.clone(),
+            expires: self.clock.now().plus_seconds(INVITATION_S),
+        };
         self.store
-            .put_invitation(&token_hash(&code), member, INVITATION_S)
+            .put_invitation(&token_hash(&code), &invitation, INVITATION_S)
             .await?;
         Ok(code)
     }
@@ -327,11 +381,22 @@ impl Identity {
             .session(&hash)
             .await?
             .ok_or(Fault::new(Code::Unauthenticated))?;
-        self.cache.forget(&hash);
-        Ok(self
-            .store
-            .end_session(&hash, session.member.as_ref())
-            .await?)
+        self.end(&hash, session.member.as_ref()).await
+    }
+
+    /// Ends a session, here and in every other process.
+    async fn end(&self, hash: &str, member: Option<&MemberId>) -> Answer<()> {
+        self.store.end_session(hash, member).await?;
+        self.cache.forget(hash);
+        Ok(())
+    }
+
+    /// How often the roster has changed.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn roster_version(&self) -> StoreResult<u64> {
+        self.store.version().await
     }
 
     /// The member to whom an openid of `app` is bound.

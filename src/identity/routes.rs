@@ -99,7 +99,8 @@ async fn create_session(
 /// Binds the signed-in WeChat account to the roster, or signs in by a log-in link.
 #[utoipa::path(
     tag = "auth", operation_id = "bind_member", request_body = Bind,
-    responses((status = 200, body = SessionView), (status = 409), (status = 422)))]
+    responses((status = 200, body = SessionView), (status = 401, description = "not signed in, or the phone code is wrong, expired or used"),
+        (status = 409), (status = 422)))]
 #[post("/auth/bind")]
 async fn bind_member(
     request: HttpRequest,
@@ -217,11 +218,7 @@ async fn delete_own_session(
     if !known.contains_key(&id) {
         return Err(Fault::new(Code::NotFound));
     }
-    identity.cache.forget(&id);
-    identity
-        .store
-        .end_session(&id, Some(&actor.member.id))
-        .await?;
+    identity.end(&id, Some(&actor.member.id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -25,6 +25,13 @@ pub(super) struct StoredSession {
     pub(super) expires: Time,
 }
 
+/// Whom a log-in link signs in, and until when.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Invitation {
+    pub(super) member: MemberId,
+    pub(super) expires: Time,
+}
+
 #[derive(Clone)]
 pub(super) struct Store {
     redis: Redis,
@@ -95,7 +102,47 @@ impl Store {
             .and(codec::encode(VERSION, member));
         let keys = [keys::record(&member.id), keys::shard_of(&member.id)];
         let epoch: i64 = self.redis.script(&self.scripts.put, &keys, args).await?;
+        if epoch > 0 {
+            self.redis
+                .run::<i64>(Op::new("INCR", keys::version()))
+                .await?;
+        }
         Ok(u64::try_from(epoch).ok())
+    }
+
+    /// How often the roster has changed.
+    pub(super) async fn version(&self) -> StoreResult<u64> {
+        let version: Option<u64> = self.redis.run(Op::new("GET", keys::version())).await?;
+        Ok(version.unwrap_or(0))
+    }
+
+    /// The person and the record's epoch, if the session is among their own. Ending a session takes it from the list before
+    /// it moves the epoch, so whoever sees the new epoch does not see the session.
+    pub(super) async fn signed_in(
+        &self,
+        id: &MemberId,
+        hash: &str,
+    ) -> StoreResult<Option<(Member, u64)>> {
+        let ops = vec![
+            Op::new("HMGET", keys::record(id)).arg("r").arg("e"),
+            Op::new("HEXISTS", keys::sessions(id)).arg(hash),
+        ];
+        let mut replies = self.redis.pipe(ops).await?.into_iter();
+        let found: Vec<Option<String>> = parse("HMGET", replies.next().unwrap_or_default())?;
+        let listed: bool = parse("HEXISTS", replies.next().unwrap_or_default())?;
+        Ok(read_record(&keys::record(id), &found)?.filter(|_| listed))
+    }
+
+    /// The epoch of the person's record, if the session is among their own.
+    pub(super) async fn epoch(&self, id: &MemberId, hash: &str) -> StoreResult<Option<u64>> {
+        let ops = vec![
+            Op::new("HGET", keys::record(id)).arg("e"),
+            Op::new("HEXISTS", keys::sessions(id)).arg(hash),
+        ];
+        let mut replies = self.redis.pipe(ops).await?.into_iter();
+        let epoch: Option<u64> = parse("HGET", replies.next().unwrap_or_default())?;
+        let listed: bool = parse("HEXISTS", replies.next().unwrap_or_default())?;
+        Ok(epoch.filter(|_| listed))
     }
 
     /// The member found under a look-up hash.
@@ -174,23 +221,42 @@ impl Store {
         let text = codec::encode(VERSION, session);
         // The deadline is in the value; the store's own expiry is rubbish collection a day later.
         let ttl = session.expires.seconds_since(now).max(0) + 86_400;
-        self.redis
-            .run::<()>(
-                Op::new("SET", keys::session(hash))
-                    .arg(&text)
-                    .arg("EX")
-                    .arg(ttl),
-            )
-            .await?;
-        if let Some(member) = &session.member {
-            self.redis
-                .pipe(vec![
-                    Op::new("HSET", keys::sessions(member)).arg(hash).arg(&text),
-                    Op::new("EXPIRE", keys::sessions(member)).arg(ttl),
-                ])
-                .await?;
+        let op = Op::new("SET", keys::session(hash)).arg(&text);
+        self.redis.run::<()>(op.arg("EX").arg(ttl)).await?;
+        self.list_session(hash, session, (&text, ttl)).await
+    }
+
+    /// Prolongs a session unless it has ended meanwhile.
+    pub(super) async fn renew_session(
+        &self,
+        hash: &str,
+        session: &StoredSession,
+        now: Time,
+    ) -> StoreResult<()> {
+        let text = codec::encode(VERSION, session);
+        let ttl = session.expires.seconds_since(now).max(0) + 86_400;
+        let op = Op::new("SET", keys::session(hash)).arg(&text);
+        let op = op.arg("XX").arg("EX").arg(ttl);
+        match self.redis.run::<Option<String>>(op).await? {
+            Some(_) => self.list_session(hash, session, (&text, ttl)).await,
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    async fn list_session(
+        &self,
+        hash: &str,
+        session: &StoredSession,
+        (text, ttl): (&str, i64),
+    ) -> StoreResult<()> {
+        let Some(member) = &session.member else {
+            return Ok(());
+        };
+        let ops = vec![
+            Op::new("HSET", keys::sessions(member)).arg(hash).arg(text),
+            Op::new("EXPIRE", keys::sessions(member)).arg(ttl),
+        ];
+        self.redis.pipe(ops).await.map(drop)
     }
 
     /// The sessions of a member by token hash.
@@ -228,25 +294,24 @@ impl Store {
     pub(super) async fn put_invitation(
         &self,
         hash: &str,
-        member: &MemberId,
+        invitation: &Invitation,
         ttl_s: i64,
     ) -> StoreResult<()> {
         self.redis
             .run(
                 Op::new("SET", keys::invitation(hash))
-                    .arg(member.as_str())
+                    .arg(codec::encode(VERSION, invitation))
                     .arg("EX")
-                    .arg(ttl_s),
+                    .arg(ttl_s + 86_400),
             )
             .await
     }
 
     /// Takes an invitation: it works once.
-    pub(super) async fn take_invitation(&self, hash: &str) -> StoreResult<Option<MemberId>> {
+    pub(super) async fn take_invitation(&self, hash: &str) -> StoreResult<Option<Invitation>> {
         let key = keys::invitation(hash);
-        let id: Option<String> = self.redis.run(Op::new("GETDEL", key.clone())).await?;
-        id.map(|id| id.parse().map_err(|e| StoreError::decode(&key, e)))
-            .transpose()
+        let text: Option<String> = self.redis.run(Op::new("GETDEL", key.clone())).await?;
+        codec::decode_option(VERSION, &key, text.as_deref())
     }
 }
 

@@ -73,12 +73,15 @@ pub enum Shelved {
 
 type Snapshot = (Arc<Vec<Entry>>, u64, Instant);
 
+/// Turns counted so far, by the group (if its calendar is its own) and the day.
+type Turns = HashMap<(Option<String>, Day), u32>;
+
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]
 pub struct Materials {
     store: Store,
     snapshot: Arc<RwLock<Option<Snapshot>>>,
-    assigned: Arc<Mutex<HashMap<(Option<String>, Day), u32>>>,
+    assigned: Arc<Mutex<Turns>>,
 }
 
 impl Materials {
@@ -151,7 +154,7 @@ impl Materials {
             .map(|(entry, unit)| (entry.clone(), unit.clone())))
     }
 
-    /// Workdays of the group from the epoch to `day`, counted once per process, calendar and day.
+    /// Workdays of the group from the epoch up to and including `day`, counted once per process, calendar and day.
     fn turn(&self, tree: &Tree, group: &Group, day: Day) -> u32 {
         let own = group.calendar.iter().next().map(|_| group.id.to_string());
         let key = (own, day);
@@ -164,7 +167,8 @@ impl Materials {
         }
         let (year, month, first) = EPOCH;
         let from = Day::new(year, month, first).unwrap_or(day);
-        let turn = tree.workdays(group).workdays_between(from, day);
+        // The day itself included, so that a rest day goes with the workday before it.
+        let turn = tree.workdays(group).workdays_between(from, day.next());
         assigned.insert(key, turn);
         turn
     }

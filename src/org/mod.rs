@@ -19,12 +19,11 @@ use crate::calendar::Exception;
 use crate::clock::Time;
 use crate::day::Day;
 use crate::redis::{Redis, StoreResult};
-use crate::timetable::{Frame, Shifts};
 
 /// How old a snapshot may be before the store is asked for its version.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// A change that is made closer than this to a day's end takes effect one day later, so that every replica has it.
+/// A change that is made closer than this to the start of a day takes effect one day later, so that every replica has it.
 const MARGIN_S: i64 = 60;
 
 /// The organisation tree as this process knows it. Cheap to clone.
@@ -180,14 +179,13 @@ fn check(tree: &Tree, orgs: &[Org], day: Day) -> Result<(), TreeError> {
         .try_for_each(|o| next.check_place(&o.id, o.parent.last().and_then(Option::as_ref), from))
 }
 
-/// The day from which a change made `now` holds, for people working `shifts`: the next study day, or the one after when
-/// that starts within a minute.
-pub fn effective_from(shifts: &Shifts, now: Time) -> Day {
-    let next = Frame::at(shifts, now).day.next();
-    let starts = Frame::of(shifts, next).start;
-    if starts.seconds_since(now) < MARGIN_S {
-        next.next()
-    } else {
-        next
+/// The day from which a change made `now`, in study day `today`, holds: the next one that, with the change, does not start
+/// within the next minute. `start_with` says when a study day would start if the change held from it on; it matters, since
+/// going from nights to days makes the next study day start earlier, maybe before now.
+pub fn effective_from(today: Day, now: Time, start_with: impl Fn(Day) -> Time) -> Day {
+    let mut day = today.next();
+    while start_with(day).seconds_since(now) < MARGIN_S {
+        day = day.next();
     }
+    day
 }

@@ -64,8 +64,11 @@ impl Push {
         let batch = self.batch(&taken, &found).await?;
         let count = taken.len();
         // Every one runs to its end: a call that is cut off halfway would be unknown.
-        let ends: Vec<StoreResult<()>> = stream::iter(taken.iter().zip(&found))
-            .map(|(leaving, found)| self.deliver(leaving, found.as_ref(), &batch))
+        let calls = taken
+            .iter()
+            .zip(&found)
+            .map(|(leaving, found)| self.deliver(leaving, found.as_ref(), &batch));
+        let ends: Vec<StoreResult<()>> = stream::iter(calls.collect::<Vec<_>>())
             .buffer_unordered(self.settings.workers)
             .collect()
             .await;

@@ -83,9 +83,10 @@ impl Push {
         if groups.len() > FEW_GROUPS {
             return Ok(None);
         }
-        let rosters = stream::iter(groups)
-            .map(|group| self.parts.groups.members(group, day))
-            .buffer_unordered(SHARDS_AT_A_TIME);
+        let reads = groups
+            .iter()
+            .map(|group| self.parts.groups.members(group, day));
+        let rosters = stream::iter(reads.collect::<Vec<_>>()).buffer_unordered(SHARDS_AT_A_TIME);
         let members: Vec<Vec<Member>> = rosters.try_collect().await?;
         let mut roster = Roster::new();
         for member in members.into_iter().flatten() {

@@ -47,8 +47,11 @@ impl Push {
             .collect();
         let entries = self.store.entries(&of).await?;
         let head = |push: &PushId| heads.iter().find(|head| head.record.id == *push);
-        let done: Vec<StoreResult<bool>> = stream::iter(due.iter().zip(&entries))
-            .map(|(due, entry)| self.speak(due, head(&due.push), entry.as_ref(), now))
+        let calls = due
+            .iter()
+            .zip(&entries)
+            .map(|(due, entry)| self.speak(due, head(&due.push), entry.as_ref(), now));
+        let done: Vec<StoreResult<bool>> = stream::iter(calls.collect::<Vec<_>>())
             .buffer_unordered(AT_A_TIME)
             .collect()
             .await;

@@ -235,7 +235,7 @@ impl Quizzes {
                 check_answer(&items, question, answer)?;
             }
             let answers = merge(&attempt.answers, more);
-            let (result, correct) = self.grade(id, &items, &answers, now)?;
+            let (result, correct) = Self::grade(id, &items, &answers, now)?;
             let write = |actor: Actor| {
                 let (answers, result, changes, asked) =
                     (&answers, &result, attempt.changes, items.len() as u32);
@@ -264,7 +264,6 @@ impl Quizzes {
     }
 
     fn grade(
-        &self,
         id: &AttemptId,
         items: &[(Item, Arc<Question>)],
         answers: &Answers,

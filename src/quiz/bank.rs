@@ -53,6 +53,9 @@ impl Banks {
     }
 
     /// The id of a question: its fingerprint.
+    ///
+    /// # Panics
+    /// Never: hexadecimal digits are identifier characters.
     pub fn id_of(question: &Question) -> QuestionId {
         #[expect(
             clippy::expect_used,

@@ -97,7 +97,9 @@ pub(crate) fn next_questions<'a>(
     let n = all.len().max(1);
     let seed = usize::from(shard_of(member.as_str())) * 31
         + member.as_str().bytes().map(usize::from).sum::<usize>();
-    let step = (n / 2 + seed % n..)
+    // Among any n successive numbers one is coprime to n.
+    let first = n / 2 + seed % n;
+    let step = (first..first + n)
         .find(|step| coprime(*step, n))
         .unwrap_or(1);
     (0..all.len()).filter_map(move |k| all.get((seed + (asked + k) * step) % n))

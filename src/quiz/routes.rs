@@ -1,7 +1,5 @@
 //! `/quizzes/daily` and `/attempts/…`.
 
-use std::collections::BTreeMap;
-
 use actix_web::{HttpResponse, get, post, put, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,7 +11,7 @@ use crate::clock::Clock;
 use crate::day::Day;
 use crate::http::{Answer, Json, Path, Query};
 use crate::id::{AttemptId, QuestionId};
-use crate::identity::Actor;
+use crate::identity::{Actor, Claimed};
 
 /// Which day.
 #[derive(Deserialize)]
@@ -66,7 +64,7 @@ pub(crate) struct AnswerSaved {
     responses((status = 200, body = AnswerSaved), (status = 409, description = "submitted, or the day is closed")))]
 #[put("/attempts/{id}/answers/{question}")]
 async fn save_answer(
-    actor: Actor,
+    Claimed(actor): Claimed,
     quizzes: web::Data<Quizzes>,
     path: Path<AnswerPath>,
     body: Json<Revised>,
@@ -89,7 +87,7 @@ async fn save_answer(
 pub(crate) struct Submit {
     /// Optional.
     #[serde(default)]
-    #[schema(value_type = BTreeMap<String, Revised>)]
+    #[schema(value_type = std::collections::BTreeMap<String, Revised>)]
     answers: Answers,
 }
 

@@ -21,16 +21,16 @@ const VERSION: u8 = 1;
 /// An answer with its revision; the higher one wins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Revised {
+pub(crate) struct Revised {
     /// Counted by the phone, from 1.
-    pub rev: u32,
+    pub(crate) rev: u32,
     /// The answer in the keys of the paper.
     #[schema(value_type = Object)]
-    pub answer: Answer,
+    pub(crate) answer: Answer,
 }
 
 /// Answers by question.
-pub type Answers = BTreeMap<QuestionId, Revised>;
+pub(crate) type Answers = BTreeMap<QuestionId, Revised>;
 
 /// A member's try at a frozen paper.
 #[derive(Debug)]

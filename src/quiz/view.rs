@@ -1,6 +1,5 @@
 //! Papers and results on the wire. A paper has no field for a key: answers can't leave before submission.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -100,7 +99,7 @@ pub(crate) struct PaperView {
     time_limit_s: Option<u32>,
     questions: Vec<QuestionView>,
     /// What was saved so far.
-    #[schema(value_type = BTreeMap<String, super::store::Revised>)]
+    #[schema(value_type = std::collections::BTreeMap<String, super::store::Revised>)]
     answers: Answers,
     /// The result, once submitted.
     #[schema(value_type = Option<ResultView>)]

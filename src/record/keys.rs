@@ -56,19 +56,40 @@ const CURSORS: Family = Family {
     writer: "apply-1",
     erasure: "names no person",
 };
+const COMPLETE: Family = Family {
+    tag: "roll",
+    head: "seen",
+    rest: "",
+    kind: "hash",
+    holds: "lease → when its roller last found nothing to apply (ms): the counters are complete up to the oldest",
+    life: "for ever",
+    writer: "roller",
+    erasure: "names no person",
+};
 const ROWS: Family = Family {
     tag: "roll",
     head: "rows",
     rest: "",
     kind: "hash",
-    holds: "yymmdd → which groups' study days had started when the denominators were last computed",
+    holds: "yymmdd → when the denominators change next as study days start (s), and the roster and tree that they were computed from",
     life: "14 days per field",
     writer: "denominator job",
     erasure: "names no person",
 };
 
+const ALIVE: Family = Family {
+    tag: "roll",
+    head: "alive",
+    rest: "<yymmdd>",
+    kind: "string",
+    holds: "a bit for every minute of the civil day in which some replica was alive",
+    life: "5 days",
+    writer: "every replica, every minute",
+    erasure: "names no person",
+};
+
 /// The families of this domain.
-pub(crate) const FAMILIES: &[Family] = &[YEAR, EVENTS, SCORES, COUNTERS, CURSORS, ROWS];
+pub(crate) const FAMILIES: &[Family] = &[YEAR, EVENTS, SCORES, COUNTERS, CURSORS, COMPLETE, ROWS, ALIVE];
 
 /// The member's day bytes of `year`.
 pub(crate) fn year(member: &MemberId, year: i16) -> Key {
@@ -109,6 +130,14 @@ pub(super) fn cursors(partition: u16) -> Key {
     Key::new(Tag::node(partition), &CURSORS, &[])
 }
 
+pub(super) fn complete() -> Key {
+    Key::new(Tag::single("roll"), &COMPLETE, &[])
+}
+
 pub(super) fn rows() -> Key {
     Key::new(Tag::single("roll"), &ROWS, &[])
+}
+
+pub(super) fn alive(day: Day) -> Key {
+    Key::new(Tag::single("roll"), &ALIVE, &[&day.compact()])
 }

@@ -4,6 +4,7 @@
 //! ([`FACTS_LUA`]). Rollers add the events to the counters of the group and of every organisation above it
 //! ([`Records::roll_once`]). The bytes are the truth; [`Records::recount`] compares and repairs.
 
+mod alive;
 mod anchor;
 pub(crate) mod keys;
 mod model;
@@ -14,7 +15,6 @@ mod store;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use tokio::sync::Notify;
 
@@ -50,7 +50,7 @@ pub struct Records {
     clock: Clock,
     seal: Seal,
     wake: Arc<Notify>,
-    as_of: Arc<AtomicI64>,
+    started: Time,
 }
 
 impl Records {
@@ -64,7 +64,7 @@ impl Records {
         seal: Seal,
     ) -> Self {
         let directory = identity.directory().clone();
-        let as_of = Arc::new(AtomicI64::new(clock.now().millis()));
+        let started = clock.now();
         Self {
             store: Store::new(redis),
             directory,
@@ -74,7 +74,7 @@ impl Records {
             clock,
             seal,
             wake: Arc::default(),
-            as_of,
+            started,
         }
     }
 
@@ -105,14 +105,13 @@ impl Records {
         self.wake.notified().await;
     }
 
-    fn mark_as_of(&self) {
-        self.as_of
-            .store(self.clock.now().millis(), Ordering::Relaxed);
-    }
-
-    /// Up to when the counters are known to be complete.
-    pub fn as_of(&self) -> Time {
-        Time::from_millis(self.as_of.load(Ordering::Relaxed))
+    /// Up to when the counters are complete, whichever process rolls up.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn as_of(&self) -> StoreResult<Time> {
+        let oldest = self.store.complete().await?;
+        Ok(oldest.map_or(self.started, Time::from_millis))
     }
 
     /// Figures of nodes and days, in the order asked.

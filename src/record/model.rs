@@ -85,7 +85,7 @@ impl DayBytes {
 }
 
 /// Names of counters that equal a recount of the members' records, in the order of the documentation.
-pub const COUNTED: [&str; 10] = ["ac", "s0", "s1", "s2", "fd", "ci", "mu", "qs", "qc", "qa"];
+pub(super) const COUNTED: [&str; 10] = ["ac", "s0", "s1", "s2", "fd", "ci", "mu", "qs", "qc", "qa"];
 
 /// Sums by counter name: `ac` active, `s0`–`s2` slots, `fd` full day, `ci` checked in, `mu` made up, `qs` quizzes, `qc`
 /// correct, `qa` asked, `pa` `pi` `ps` `pu` push addressed, inbox, subscribe, unknown, `e` `e0`–`e2` expected.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Records;
 use super::model::Counters;
-use super::roll::{SHARDS_PER_LEASE, lease};
+use super::roll::{LEASES, lease};
 use super::store::{StreamId, Sums};
 use crate::day::Day;
 use crate::id::MemberId;
@@ -54,15 +54,24 @@ impl Records {
     pub async fn recount(&self, from: Day, to: Day, repair: bool) -> StoreResult<Recount> {
         self.take_rollers().await?;
         let outcome = self.compare(from, to, repair).await;
-        for index in 0..MEMBER_SHARDS / SHARDS_PER_LEASE {
-            self.leases.release(&lease(index)).await?;
-        }
+        self.release_rollers().await?;
         outcome
     }
 
+    /// Gives the rollers' leases back, so that another process need not wait until they run out.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn release_rollers(&self) -> StoreResult<()> {
+        for index in 0..LEASES {
+            self.leases.release(&lease(index)).await?;
+        }
+        Ok(())
+    }
+
     async fn take_rollers(&self) -> StoreResult<()> {
-        for index in 0..MEMBER_SHARDS / SHARDS_PER_LEASE {
-            while !self.leases.hold(&lease(index), LEASE_S).await? {
+        for index in 0..LEASES {
+            while !self.leases.insist(&lease(index), LEASE_S).await? {
                 tokio::time::sleep(std::time::Duration::from_millis(200)).await;
             }
         }
@@ -80,12 +89,11 @@ impl Records {
             let at = cursors.get(&shard).copied().unwrap_or_default();
             self.add_pending(shard, &at, end, &mut pending).await?;
         }
-        let tree = self.directory.tree().await?;
+        let tree = self.directory.refresh().await?;
         let mut nodes: BTreeSet<Node> = tree.groups().map(|g| Node::Group(g.id.clone())).collect();
         nodes.extend(tree.orgs().map(|o| Node::Org(o.id.clone())));
         let mut adjustments = Sums::new();
-        let mut day = from;
-        while day <= to {
+        for day in from.through(to) {
             let asked: Vec<(Node, Day)> = nodes.iter().map(|node| (node.clone(), day)).collect();
             for (at, mut stored) in asked.iter().zip(self.store.counters(&asked).await?) {
                 outcome.compared += 1;
@@ -97,7 +105,6 @@ impl Records {
                     adjustments.insert(at.clone(), missing);
                 }
             }
-            day = day.next();
         }
         if repair && !adjustments.is_empty() {
             self.adjust(&adjustments).await?;
@@ -123,8 +130,7 @@ impl Records {
             }
             let tree = self.directory.refresh().await?;
             for (member, (bytes, scores)) in members.iter().zip(records) {
-                let mut day = from;
-                while day <= to {
+                for day in from.through(to) {
                     let mut counts = bytes.on(day).counts();
                     if let (Some((correct, asked)), true) =
                         (scores.get(&day), counts.get("qs") == 1)
@@ -132,12 +138,10 @@ impl Records {
                         counts.add("qc", *correct);
                         counts.add("qa", *asked);
                     }
-                    if let (Some(home), false) = (member.home(day), counts.is_empty()) {
-                        for node in tree.path(home, day) {
-                            truth.entry((node, day)).or_default().add_all(&counts, 1);
-                        }
+                    let home = member.home(day).filter(|_| !counts.is_empty());
+                    for node in home.map(|home| tree.path(home, day)).into_iter().flatten() {
+                        truth.entry((node, day)).or_default().add_all(&counts, 1);
                     }
-                    day = day.next();
                 }
             }
             return Ok((ids.len(), before));
@@ -162,7 +166,7 @@ impl Records {
         end: StreamId,
         pending: &mut Sums,
     ) -> StoreResult<()> {
-        let tree = self.directory.tree().await?;
+        let tree = self.directory.refresh().await?;
         let mut at = cursors.iter().min().copied().unwrap_or_default();
         loop {
             let found = self

@@ -12,6 +12,9 @@ use crate::redis::key::{MEMBER_SHARDS, NODE_PARTITIONS, partition_of};
 /// Shards that one lease covers: 16 leases of 16 shards.
 pub(super) const SHARDS_PER_LEASE: u16 = 16;
 
+/// Leases that share the shards.
+pub(super) const LEASES: u16 = MEMBER_SHARDS / SHARDS_PER_LEASE;
+
 /// Seconds that a roller's lease lives without renewal.
 const LEASE_S: i64 = 15;
 
@@ -26,15 +29,20 @@ impl Records {
     /// # Errors
     /// The store is away, or an event does not decode.
     pub async fn roll_once(&self) -> StoreResult<usize> {
-        let mut shards = Vec::new();
-        for index in 0..MEMBER_SHARDS / SHARDS_PER_LEASE {
+        let looked = self.clock.now();
+        let mut held = Vec::new();
+        for index in 0..LEASES {
             if self.leases.hold(&lease(index), LEASE_S).await? {
-                shards.extend(index * SHARDS_PER_LEASE..(index + 1) * SHARDS_PER_LEASE);
+                held.push(index);
             }
         }
+        let shards: Vec<u16> = held
+            .iter()
+            .flat_map(|index| index * SHARDS_PER_LEASE..(index + 1) * SHARDS_PER_LEASE)
+            .collect();
         let rolled = self.roll_shards(&shards).await?;
-        if rolled == 0 {
-            self.mark_as_of();
+        if rolled == 0 && !held.is_empty() {
+            self.store.set_complete(&held, looked.millis()).await?;
         }
         Ok(rolled)
     }
@@ -83,7 +91,11 @@ impl Records {
         let Some((last, _)) = events.last() else {
             return Ok(None);
         };
-        let tree = self.directory.tree().await?;
+        let mut tree = self.directory.tree().await?;
+        if events.iter().any(|(_, e)| tree.group(&e.group).is_none()) {
+            // A group that is younger than the snapshot: what is above it must count too.
+            tree = self.directory.refresh().await?;
+        }
         let mut sums: HashMap<u16, Sums> = HashMap::new();
         for (id, event) in events {
             for node in tree.path(&event.group, event.day) {

@@ -7,78 +7,119 @@ use std::collections::BTreeMap;
 
 use super::Records;
 use super::model::Counters;
+use super::store::Basis;
 use crate::clock::Time;
 use crate::day::Day;
+use crate::id::GroupId;
 use crate::identity::Member;
 use crate::org::{Node, Tree};
 use crate::redis::StoreResult;
 use crate::redis::key::MEMBER_SHARDS;
-use crate::timetable::{Frame, Slot};
+use crate::timetable::{Frame, OPEN_DAYS};
 
 impl Records {
-    /// Computes the rows of the days whose members have started since the last time. Any number of replicas may call it
-    /// as often as they like.
+    /// Computes the rows of the open days for which something has changed since the last time: a member's study day has
+    /// started, or the roster or the tree has moved. Any number of replicas may call it as often as they like.
     ///
     /// # Errors
     /// The store is away.
     pub async fn make_due_rows(&self) -> StoreResult<()> {
         let now = self.clock.now();
         let today = Day::civil_at(now);
-        for day in [today.prev(), today] {
-            let done = self.store.rows_done(day).await?.unwrap_or(i64::MIN);
-            let tree = self.directory.tree().await?;
-            if newest_start(&tree, day, now).is_some_and(|start| start.seconds() > done) {
-                self.make_rows(day).await?;
+        let open: Vec<Day> = (0..=OPEN_DAYS).map(|n| today.plus(-n)).collect();
+        let roster = self.identity.roster_version().await?;
+        let tree = self.directory.refresh().await?;
+        let done = self.store.rows_done(&open).await?;
+        let is_due = |basis: &Option<Basis>| {
+            basis.is_none_or(|basis| {
+                basis.next_start <= now.seconds()
+                    || (basis.roster, basis.tree) != (roster, tree.version)
+            })
+        };
+        let due = open.into_iter().zip(done);
+        let due: Vec<Day> = due
+            .filter(|(_, basis)| is_due(basis))
+            .map(|(day, _)| day)
+            .collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        self.make_rows(&due).await
+    }
+
+    /// Computes the rows of `days` from the members' records and writes them over what was there.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn make_rows(&self, days: &[Day]) -> StoreResult<()> {
+        // Read before the records: a change in between makes the rows due again.
+        let roster = self.identity.roster_version().await?;
+        let (tree, now) = (self.directory.refresh().await?, self.clock.now());
+        let nodes = || {
+            let groups = tree.groups().map(|g| Node::Group(g.id.clone()));
+            groups.chain(tree.orgs().map(|o| Node::Org(o.id.clone())))
+        };
+        let empty = || Rows {
+            by_node: nodes().map(|node| (node, Counters::default())).collect(),
+            next_start: i64::MAX,
+        };
+        let mut rows: Vec<Rows> = days.iter().map(|_| empty()).collect();
+        for shard in 0..MEMBER_SHARDS {
+            for member in self.identity.shard(shard).await? {
+                for (day, rows) in days.iter().zip(&mut rows) {
+                    self.count_in(&tree, &member, (*day, now), rows);
+                }
             }
+        }
+        for (day, rows) in days.iter().zip(rows) {
+            let by_node: Vec<_> = rows.by_node.into_iter().collect();
+            self.store.set_rows(*day, &by_node).await?;
+            let basis = Basis {
+                next_start: rows.next_start,
+                roster,
+                tree: tree.version,
+            };
+            self.store.set_rows_done(*day, basis).await?;
         }
         Ok(())
     }
 
-    /// Computes the rows of `day` from the members' records and writes them over what was there.
+    /// The newest day that has denominators: the present study day of a service that is or was running.
     ///
     /// # Errors
     /// The store is away.
-    pub async fn make_rows(&self, day: Day) -> StoreResult<()> {
-        let (tree, now) = (self.directory.refresh().await?, self.clock.now());
-        let mut rows: BTreeMap<Node, Counters> = BTreeMap::new();
-        for node in tree
-            .groups()
-            .map(|g| Node::Group(g.id.clone()))
-            .chain(tree.orgs().map(|o| Node::Org(o.id.clone())))
-        {
-            rows.insert(node, Counters::default());
-        }
-        for shard in 0..MEMBER_SHARDS {
-            for member in self.identity.shard(shard).await? {
-                if let Some(row) = self.expectation(&tree, &member, day, now) {
-                    let Some(home) = member.home(day) else {
-                        continue;
-                    };
-                    for node in tree.path(home, day) {
-                        rows.entry(node).or_default().add_all(&row, 1);
-                    }
-                }
-            }
-        }
-        self.store
-            .set_rows(day, &rows.into_iter().collect::<Vec<_>>())
-            .await?;
-        self.store.set_rows_done(day, now.seconds()).await
+    pub async fn newest_day(&self) -> StoreResult<Option<Day>> {
+        self.store.newest_row().await
     }
 
-    /// What one member adds to the denominators of `day`; `None` = nothing (rest day, exempt, grace, not started).
-    pub(super) fn expectation(
+    fn count_in(&self, tree: &Tree, member: &Member, (day, now): (Day, Time), rows: &mut Rows) {
+        let Some((home, row)) = self.expectation(tree, member, day) else {
+            return;
+        };
+        let start = Frame::of(&member.hours(tree), day).start;
+        if start > now {
+            rows.next_start = rows.next_start.min(start.seconds());
+            return;
+        }
+        for node in tree.path(home, day) {
+            rows.by_node.entry(node).or_default().add_all(&row, 1);
+        }
+    }
+
+    /// What one member adds to the denominators of `day` once it has started, and for which group; `None` = nothing (rest
+    /// day, exempt, grace, not on the roster).
+    fn expectation<'a>(
         &self,
         tree: &Tree,
-        member: &Member,
+        member: &'a Member,
         day: Day,
-        now: Time,
-    ) -> Option<Counters> {
-        let group = tree.group(member.home(day)?)?;
+    ) -> Option<(&'a GroupId, Counters)> {
+        let home = member.home(day)?;
+        let group = tree.group(home)?;
         let counts = member.is_expected(day)
             && !tree.grace().contains(&day)
             && tree.workdays(group).is_workday(day);
-        if !counts || Frame::of(&member.hours(tree), day).start > now {
+        if !counts {
             return None;
         }
         let mut row = Counters::default();
@@ -86,20 +127,12 @@ impl Records {
         for slot in member.plan(&self.plans, tree, day).slots() {
             row.add(["e0", "e1", "e2"][slot.index()], 1);
         }
-        Some(row)
+        Some((home, row))
     }
 }
 
-/// The latest start of `day` among the groups' shifts that is not after `now`.
-fn newest_start(tree: &Tree, day: Day, now: Time) -> Option<Time> {
-    let usual = Frame::of(&crate::timetable::Shifts::standard(), day).start;
-    let starts = tree
-        .groups()
-        .map(|group| Frame::of(&group.shifts, day).start);
-    starts.chain([usual]).filter(|start| *start <= now).max()
-}
-
-/// The counter of a slot's numerator.
-pub(super) const fn slot_counter(slot: Slot) -> &'static str {
-    ["s0", "s1", "s2"][slot.index()]
+/// The denominators of one day in the making.
+struct Rows {
+    by_node: BTreeMap<Node, Counters>,
+    next_start: i64,
 }

@@ -40,6 +40,35 @@ pub(super) type Cursors = [StreamId; NODE_PARTITIONS as usize];
 /// What a batch adds, by node and day.
 pub(super) type Sums = BTreeMap<(Node, Day), Counters>;
 
+/// What the denominators of a day follow from: while it holds, computing them again would change nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Basis {
+    /// When the next member's study day of that date starts (seconds since the epoch).
+    pub(super) next_start: i64,
+    /// Number of changes of the roster.
+    pub(super) roster: u64,
+    /// Number of changes of the tree.
+    pub(super) tree: u64,
+}
+
+impl Basis {
+    fn parse(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let basis = Self {
+            next_start: words.next()?.parse().ok()?,
+            roster: words.next()?.parse().ok()?,
+            tree: words.next()?.parse().ok()?,
+        };
+        words.next().is_none().then_some(basis)
+    }
+}
+
+impl std::fmt::Display for Basis {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.next_start, self.roster, self.tree)
+    }
+}
+
 #[derive(Clone)]
 pub(super) struct Store {
     redis: Redis,
@@ -52,6 +81,10 @@ impl Store {
             redis,
             apply: Script::new("apply-1", include_str!("lua/apply-1.lua")).into(),
         }
+    }
+
+    pub(super) fn redis(&self) -> &Redis {
+        &self.redis
     }
 
     /// Every shard's cursors.
@@ -194,20 +227,48 @@ impl Store {
         self.redis.scatter(ops.flatten().collect()).await.map(drop)
     }
 
-    /// When the denominators of `day` were last computed (seconds since the epoch).
-    pub(super) async fn rows_done(&self, day: Day) -> StoreResult<Option<i64>> {
-        self.redis
-            .run(Op::new("HGET", keys::rows()).arg(day.compact()))
-            .await
+    /// What the denominators of `days` were computed from.
+    pub(super) async fn rows_done(&self, days: &[Day]) -> StoreResult<Vec<Option<Basis>>> {
+        let op = days.iter().fold(Op::new("HMGET", keys::rows()), |op, day| {
+            op.arg(day.compact())
+        });
+        let fields: Vec<Option<String>> = self.redis.run(op).await?;
+        let read = |field: Option<String>| field.and_then(|text| Basis::parse(&text));
+        Ok(fields.into_iter().map(read).collect())
     }
 
-    pub(super) async fn set_rows_done(&self, day: Day, at: i64) -> StoreResult<()> {
+    pub(super) async fn set_rows_done(&self, day: Day, basis: Basis) -> StoreResult<()> {
         let old = day.plus(-14).compact();
         let ops = vec![
-            Op::new("HSET", keys::rows()).arg(day.compact()).arg(at),
+            Op::new("HSET", keys::rows())
+                .arg(day.compact())
+                .arg(basis.to_string()),
             Op::new("HDEL", keys::rows()).arg(old),
         ];
         self.redis.pipe(ops).await.map(drop)
+    }
+
+    /// The newest day that has denominators.
+    pub(super) async fn newest_row(&self) -> StoreResult<Option<Day>> {
+        let days: Vec<String> = self.redis.run(Op::new("HKEYS", keys::rows())).await?;
+        Ok(days.iter().filter_map(|day| Day::from_compact(day)).max())
+    }
+
+    /// Notes that the shards of `leases` had nothing left to apply at `at` (ms).
+    pub(super) async fn set_complete(&self, leases: &[u16], at: i64) -> StoreResult<()> {
+        let op = leases
+            .iter()
+            .fold(Op::new("HSET", keys::complete()), |op, lease| {
+                op.arg(*lease).arg(at)
+            });
+        self.redis.run(op).await
+    }
+
+    /// The oldest of those notes; `None` while a lease has none.
+    pub(super) async fn complete(&self) -> StoreResult<Option<i64>> {
+        let notes: HashMap<u16, i64> = self.redis.run(Op::new("HGETALL", keys::complete())).await?;
+        let whole = notes.len() == usize::from(super::roll::LEASES);
+        Ok(notes.into_values().min().filter(|_| whole))
     }
 
     /// Day bytes and quiz scores (correct, asked) of members between two days.

@@ -45,10 +45,6 @@ pub(super) enum Wire {
 }
 
 impl Wire {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that opens connections"
-    )]
     pub(super) async fn open(target: &Target, timeouts: Timeouts) -> RedisResult<Self> {
         let url = match target {
             Target::Cluster(nodes) => {

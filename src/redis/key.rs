@@ -90,6 +90,15 @@ impl Key {
         Self { tag, text }
     }
 
+    /// A key as it is stored, but for the installation's prefix; `None` without a tag.
+    pub fn stored(text: &str) -> Option<Self> {
+        let (tag, _) = text.strip_prefix('{')?.split_once('}')?;
+        (!tag.is_empty()).then(|| Self {
+            tag: Tag(tag.to_owned()),
+            text: text.to_owned(),
+        })
+    }
+
     /// The slot's tag.
     pub fn tag(&self) -> &Tag {
         &self.tag
@@ -142,23 +151,26 @@ impl Family {
 
 /// The catalogue as a Markdown page.
 pub fn catalogue_page(families: &[Family]) -> String {
-    let mut page = String::from(
+    let head = String::from(
         "# Keys in Redis\n\nGenerated from the `keys.rs` files; a test fails when it is out of date or when the store holds a key that no line \
          matches.\nEvery key is `<redis.prefix>{tag}head:rest`. `mHH` = member shard (crc16 mod 256), `nH` = counter partition (crc16 mod 16).\n\n\
          | key | type | holds | life | written by | erasing a person |\n|---|---|---|---|---|---|\n",
     );
-    for f in families {
+    let row = |f: &Family| {
         let rest = if f.rest.is_empty() {
             String::new()
         } else {
             format!(":{}", f.rest)
         };
-        page.push_str(&format!(
-            "| `{{{}}}{}{rest}` | {} | {} | {} | {} | {} |\n",
-            f.tag, f.head, f.kind, f.holds, f.life, f.writer, f.erasure
-        ));
-    }
-    page
+        let name = format!("`{{{}}}{}{rest}`", f.tag, f.head);
+        format!(
+            "| {name} | {} | {} | {} | {} | {} |\n",
+            f.kind, f.holds, f.life, f.writer, f.erasure
+        )
+    };
+    std::iter::once(head)
+        .chain(families.iter().map(row))
+        .collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod codec;
 pub mod connect;
+pub mod copy;
 pub mod embedded;
 pub mod key;
 pub mod open;
@@ -61,6 +62,10 @@ impl StoreError {
     }
 
     /// A value that does not decode.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over what they have at hand"
+    )]
     pub fn decode(key: impl ToString, reason: impl ToString) -> Self {
         Self::Decode {
             key: key.to_string(),

@@ -62,6 +62,18 @@ impl RobotError {
         }
     }
 
+    /// One word for counting.
+    pub const fn outcome(&self) -> &'static str {
+        match self {
+            Self::RateLimited { .. } => "rate_limited",
+            Self::Retry { .. } => "retry",
+            Self::Gone(_) => "gone",
+            Self::Safety(_) => "safety",
+            Self::Permanent(_) => "permanent",
+            Self::Ambiguous(_) => "ambiguous",
+        }
+    }
+
     /// Whether the message certainly did not arrive.
     pub fn certainly_not_done(&self) -> bool {
         !matches!(self, Self::Ambiguous(_))

@@ -22,7 +22,7 @@ pub use error::RobotError;
 pub use message::RobotMessage;
 
 use crate::clock::Clock;
-use crate::outbound::{Outbound, Said};
+use crate::outbound::{self, Outbound, Said};
 
 /// The platform of a group robot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,6 +34,33 @@ pub enum RobotKind {
     Dingtalk,
     /// 飞书.
     Feishu,
+}
+
+impl RobotKind {
+    /// The name in configuration, JSON and metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Wecom => "wecom",
+            Self::Dingtalk => "dingtalk",
+            Self::Feishu => "feishu",
+        }
+    }
+}
+
+/// The text is no platform's name.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("a robot is wecom, dingtalk or feishu")]
+pub struct UnknownKind;
+
+impl std::str::FromStr for RobotKind {
+    type Err = UnknownKind;
+
+    fn from_str(text: &str) -> Result<Self, UnknownKind> {
+        [Self::Wecom, Self::Dingtalk, Self::Feishu]
+            .into_iter()
+            .find(|kind| kind.name() == text)
+            .ok_or(UnknownKind)
+    }
 }
 
 /// Sends to group robots. Cheap to clone.
@@ -55,6 +82,13 @@ impl RobotClient {
     /// # Errors
     /// [`RobotError`].
     pub async fn send(&self, robot: &Robot, message: &RobotMessage) -> Result<(), RobotError> {
+        let result = self.call(robot, message).await;
+        let outcome = result.as_ref().map_or_else(RobotError::outcome, |()| "ok");
+        outbound::count(robot.kind().name(), outcome);
+        result
+    }
+
+    async fn call(&self, robot: &Robot, message: &RobotMessage) -> Result<(), RobotError> {
         let now = self.clock.now();
         let secret = robot.secret();
         let (url, body) = match robot.kind() {
@@ -69,10 +103,10 @@ impl RobotClient {
             }
         };
         let request = self.http.post(url).json(&body);
-        let answer = self.http.send("robot", request).await?;
+        let answer = self.http.send(robot.kind().name(), "send", request).await?;
         let said = Said {
             code: 0,
-            message: format!("HTTP {} without readable JSON", answer.status),
+            message: format!("HTTP {} without a readable code", answer.status),
         };
         let Ok(reply) = serde_json::from_slice::<Value>(&answer.body) else {
             return Err(RobotError::unreadable(answer.status, said, now));
@@ -82,7 +116,14 @@ impl RobotClient {
             RobotKind::Dingtalk => dingtalk::judge(&reply, now),
             RobotKind::Feishu => feishu::judge(&reply, now),
         };
-        verdict.unwrap_or(Err(RobotError::Ambiguous(said)))
+        match verdict {
+            // A gate before the platform may add a JSON of its own to a failure.
+            Some(Ok(())) if !(200..300).contains(&answer.status) => {
+                Err(RobotError::Ambiguous(said))
+            }
+            Some(verdict) => verdict,
+            None => Err(RobotError::Ambiguous(said)),
+        }
     }
 }
 

@@ -262,6 +262,7 @@ async fn http_200_alone_is_not_success() {
         ResponseTemplate::new(200).set_body_string("ok"),
         ResponseTemplate::new(200).set_body_json(json!({})),
         ResponseTemplate::new(502).set_body_string("<html>"),
+        ResponseTemplate::new(504).set_body_json(json!({"errcode": 0, "code": 0})),
         ResponseTemplate::new(200).set_delay(Duration::from_secs(5)),
     ] {
         for kind in [RobotKind::Wecom, RobotKind::Dingtalk, RobotKind::Feishu] {

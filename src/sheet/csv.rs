@@ -1,16 +1,14 @@
 //! Comma-, tab-, semicolon- and bar-separated text.
 
 use super::{Budget, Cell, MAX_COLUMNS, Sheet, Workbook};
-use crate::file::decode;
 use crate::report::{ProblemCode, Refusal};
 
 /// Records that the guess of the delimiter looks at.
 const SAMPLE: usize = 50;
 
-/// Reads delimited text in any of the usual encodings.
-pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
-    let text = decode::text(bytes)?;
-    let (declared, text) = declared_delimiter(&text);
+/// Reads delimited text.
+pub(super) fn read(text: &str) -> Result<Workbook, Refusal> {
+    let (declared, text) = declared_delimiter(text);
     let delimiter = declared.or_else(|| guess_delimiter(text)).unwrap_or(b',');
     let lines_before = u64::from(declared.is_some());
     let mut reader = reader(text, delimiter);

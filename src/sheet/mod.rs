@@ -77,11 +77,33 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
     match sniff(bytes)? {
         Kind::Xlsx(archive) => xlsx::read(archive.bytes()),
         Kind::Xls => biff::read(bytes),
-        Kind::Text => csv::read(bytes),
+        Kind::Text => read_text(&crate::file::decode::text(bytes)?),
         Kind::Docx(_) | Kind::ImsPackage(_) | Kind::Zip(_) => Err(Refusal::new(
             ProblemCode::UnsupportedFormat,
             "需要 XLSX、XLS 或 CSV 表格",
         )),
+    }
+}
+
+/// Reads delimited text.
+///
+/// # Errors
+/// More rows, cells or text than the limits allow.
+pub fn read_text(text: &str) -> Result<Workbook, Refusal> {
+    csv::read(text)
+}
+
+impl Workbook {
+    /// A workbook of one sheet from rows of texts, such as a table of a document.
+    pub fn of_rows(format: &'static str, name: &str, rows: &[Vec<String>]) -> Self {
+        let cells = (1..).zip(rows).flat_map(|(row, texts)| {
+            let columns = (0..MAX_COLUMNS).zip(texts);
+            columns.filter_map(move |(column, text)| Some((row, column, Cell::typed(text)?)))
+        });
+        Self {
+            format,
+            sheets: vec![Sheet::from_cells(name.to_owned(), cells.collect())],
+        }
     }
 }
 

@@ -13,6 +13,8 @@ pub struct SimConfig {
     pub appid: String,
     /// Its secret.
     pub secret: String,
+    /// The service account's appid and secret, if there is one.
+    pub service_account: Option<(String, String)>,
     /// The token that callbacks are signed with.
     pub callback_token: String,
     /// The key that callbacks are encrypted with: 43 letters and digits.
@@ -27,7 +29,7 @@ pub struct SimConfig {
     pub pages: Vec<String>,
     /// Group robots.
     pub robots: Vec<SimRobot>,
-    /// Log-in codes that work any number of times: (code, openid).
+    /// Log-in codes that work any number of times, for the mini-program and on the web: (code, openid).
     pub sticky_codes: Vec<(String, String)>,
     /// Phone codes that work any number of times: (code, openid).
     pub sticky_phone_codes: Vec<(String, String)>,
@@ -92,6 +94,10 @@ impl SimConfig {
         Self {
             appid: format!("wx{}", hex(ids)),
             secret: format!("{}{}", hex(ids), hex(ids)),
+            service_account: Some((
+                format!("wx{}", hex(ids)),
+                format!("{}{}", hex(ids), hex(ids)),
+            )),
             callback_token: text(ids, 24),
             encoding_aes_key: encoding_aes_key(ids),
             users: users.collect(),

@@ -98,6 +98,9 @@ impl Sim {
         json!({
             "appid": self.config.appid,
             "secret": self.config.secret,
+            "service_account": self.config.service_account.as_ref().map(|(appid, secret)| {
+                json!({"appid": appid, "secret": secret})
+            }),
             "callback_token": self.config.callback_token,
             "encoding_aes_key": self.config.encoding_aes_key,
             "callback_url": world.callback_url,
@@ -123,6 +126,7 @@ struct CodeAsked {
 enum CodeKind {
     #[default]
     Login,
+    Web,
     Phone,
 }
 
@@ -134,6 +138,7 @@ async fn issue_code(sim: Data<Sim>, body: Bytes) -> Result<HttpResponse> {
     }
     let pool = match asked.kind {
         CodeKind::Login => Pool::Login,
+        CodeKind::Web => Pool::Web,
         CodeKind::Phone => Pool::Phone,
     };
     let code = sim.issue_code(pool, &asked.openid, asked.phone.as_deref());

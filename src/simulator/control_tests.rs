@@ -119,7 +119,7 @@ async fn the_page_shows_what_arrived_and_never_runs_it() {
         .await;
     assert_eq!(sent, json!({"errcode": 0, "errmsg": "ok"}));
     let url = s.sim.base().parse().unwrap();
-    let answer = s.http.send("test", s.http.get(url)).await.unwrap();
+    let answer = s.http.send("test", "test", s.http.get(url)).await.unwrap();
     let html = String::from_utf8(answer.body).unwrap();
     assert!(html.contains("&lt;b&gt;学习&lt;&#47;b&gt;"), "{html}");
     assert!(html.contains("<strong>通知</strong>"), "{html}");
@@ -136,7 +136,10 @@ async fn another_site_can_not_drive_the_simulator() {
     let s = stage();
     let url = format!("{}/__sim/about", s.sim.base()).parse().unwrap();
     let request = s.http.get(url).header("sec-fetch-site", "cross-site");
-    assert_eq!(s.http.send("test", request).await.unwrap().status, 403);
+    assert_eq!(
+        s.http.send("test", "test", request).await.unwrap().status,
+        403
+    );
     s.sim.stop().await;
 }
 

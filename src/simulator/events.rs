@@ -65,7 +65,9 @@ async fn attempt(sim: &Sim, http: &Outbound, event: &EventOut) {
         let Some(request) = request(sim, keys, http, event) else {
             return;
         };
-        let sent = http.send("callback", request.timeout(PATIENCE)).await;
+        let sent = http
+            .send("simulator", "callback", request.timeout(PATIENCE))
+            .await;
         if sent.is_ok_and(|a| a.status == 200 && matches!(&a.body[..], b"" | b"success")) {
             return;
         }

@@ -1,4 +1,4 @@
-//! Log-in and phone number: `/sns/jscode2session`, `/wxa/checksession`, `/wxa/business/getuserphonenumber`.
+//! Log-in and phone number: `/sns/jscode2session`, `/sns/oauth2/access_token`, `/wxa/checksession`, `/wxa/business/getuserphonenumber`.
 
 use actix_web::web::{Bytes, Data, Query as UrlQuery, ServiceConfig};
 use actix_web::{HttpResponse, get, post};
@@ -9,15 +9,17 @@ use serde_json::json;
 use sha2::Sha256;
 
 use super::codes::{BadCode, Pool};
+use super::config::text as random_text;
 use super::quota::Window;
-use super::reply::{Outcome, Query, authorise, json_body, refuse, text};
-use super::world::Sim;
+use super::reply::{Outcome, Query, Refusal, authorise, json_body, refuse, text};
+use super::world::{Sim, World};
 
 /// Log-ins of one person in a minute.
 const LOGINS_A_MINUTE: u64 = 100;
 
 pub(super) fn routes(app: &mut ServiceConfig) {
     app.service(code2session)
+        .service(web_login)
         .service(checksession)
         .service(phone_number);
 }
@@ -25,6 +27,13 @@ pub(super) fn routes(app: &mut ServiceConfig) {
 #[get("/sns/jscode2session")]
 async fn code2session(sim: Data<Sim>, query: UrlQuery<Query>) -> HttpResponse {
     let outcome = sim.login(&query);
+    sim.bare(outcome)
+}
+
+/// Web authorisation of the service account.
+#[get("/sns/oauth2/access_token")]
+async fn web_login(sim: Data<Sim>, query: UrlQuery<Query>) -> HttpResponse {
+    let outcome = sim.web_login(&query);
     sim.bare(outcome)
 }
 
@@ -43,17 +52,42 @@ async fn phone_number(sim: Data<Sim>, query: UrlQuery<Query>, body: Bytes) -> Ht
 impl Sim {
     fn login(&self, query: &Query) -> Outcome {
         let asked = |name: &str| query.get(name).map_or("", String::as_str);
-        let now = self.now();
         let mut world = self.world();
         self.check_account(&world, asked("appid"), asked("secret"))?;
-        let code = asked("js_code");
+        let openid = self.redeem(&mut world, Pool::Login, query)?;
+        let session_key = STANDARD.encode(self.ids.bytes::<16>());
+        let user = world.users.entry(openid.clone()).or_default();
+        user.session_key = Some(session_key.clone());
+        user.seen = Some(self.now());
+        Ok(json!({"session_key": session_key, "openid": openid}))
+    }
+
+    fn web_login(&self, query: &Query) -> Outcome {
+        let asked = |name: &str| query.get(name).map_or("", String::as_str);
+        let mut world = self.world();
+        self.check_service_account(&world, asked("appid"), asked("secret"))?;
+        let openid = self.redeem(&mut world, Pool::Web, query)?;
+        Ok(json!({
+            "access_token": random_text(&self.ids, 64), "expires_in": 7200,
+            "refresh_token": random_text(&self.ids, 64), "openid": openid, "scope": "snsapi_base",
+        }))
+    }
+
+    /// Uses a log-in code, within the limits of its owner.
+    fn redeem(&self, world: &mut World, pool: Pool, query: &Query) -> Result<String, Refusal> {
+        let asked = |name: &str| query.get(name).map_or("", String::as_str);
+        let now = self.now();
+        let code = match pool {
+            Pool::Web => asked("code"),
+            Pool::Login | Pool::Phone => asked("js_code"),
+        };
         if code.is_empty() {
             return refuse(41008, "missing code");
         }
         if asked("grant_type") != "authorization_code" {
             return refuse(40002, "invalid grant_type");
         }
-        if let Some(owner) = world.codes.owner(Pool::Login, code).map(str::to_owned) {
+        if let Some(owner) = world.codes.owner(pool, code).map(str::to_owned) {
             if world.users.get(&owner).is_some_and(|user| user.blocked) {
                 return refuse(40226, "code blocked");
             }
@@ -65,16 +99,11 @@ impl Sim {
                 return refuse(45011, text);
             }
         }
-        let openid = match world.codes.redeem(Pool::Login, code, now) {
-            Ok(openid) => openid,
-            Err(BadCode::Invalid) => return refuse(40029, "invalid code"),
-            Err(BadCode::Used) => return refuse(40163, "code been used"),
-        };
-        let session_key = STANDARD.encode(self.ids.bytes::<16>());
-        let user = world.users.entry(openid.clone()).or_default();
-        user.session_key = Some(session_key.clone());
-        user.seen = Some(now);
-        Ok(json!({"session_key": session_key, "openid": openid}))
+        match world.codes.redeem(pool, code, now) {
+            Ok(openid) => Ok(openid),
+            Err(BadCode::Invalid) => refuse(40029, "invalid code"),
+            Err(BadCode::Used) => refuse(40163, "code been used"),
+        }
     }
 
     /// The signature's key is the session key as text, not decoded; its message is empty.

@@ -37,6 +37,8 @@ mod message_tests;
 mod platform_tests;
 #[cfg(test)]
 mod robot_tests;
+#[cfg(test)]
+mod switch_tests;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};

@@ -1,7 +1,5 @@
-"use strict";
-
 const board = document.getElementById("board");
-const status = document.getElementById("status");
+const note = document.getElementById("status");
 
 async function refresh() {
   try {
@@ -13,10 +11,10 @@ async function refresh() {
       if (focused) {
         document.getElementById(focused)?.focus();
       }
-      status.textContent = "已更新 " + new Date().toLocaleTimeString("zh-CN");
+      note.textContent = "已更新 " + new Date().toLocaleTimeString("zh-CN");
     }
   } catch {
-    status.textContent = "连不上模拟器,正在重试";
+    note.textContent = "连不上模拟器,正在重试";
   }
 }
 

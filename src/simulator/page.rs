@@ -84,7 +84,7 @@ fn render(world: &World) -> String {
             .and_then(|all| all.last())
             .map(|m| m.seq)
     };
-    phones.sort_by_key(|(openid, _)| Reverse(news(openid)));
+    phones.sort_by_key(|(openid, user)| (Reverse(news(openid)), user.place));
     let total = phones.len();
     phones.truncate(PHONES);
     write(&mut html, format_args!("<h2>手机 <small>共 {total} 部"));

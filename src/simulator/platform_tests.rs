@@ -45,30 +45,34 @@ pub(super) fn config() -> SimConfig {
 }
 
 pub(super) fn stage() -> Stage {
-    let clock = Clock::fixed(Time::parse("2026-11-20T08:00:30+08:00").unwrap());
-    let bind = "127.0.0.1:0".parse().unwrap();
-    let config = config();
-    let (appid, secret) = (config.appid.clone(), config.secret.clone());
-    let sim = Simulator::start(config, clock.clone(), Ids::seeded(2), bind).unwrap();
-    let http = Outbound::with_timeouts(Duration::from_secs(1), Duration::from_millis(800)).unwrap();
-    let account = Account::new(&sim.base(), appid, secret.into(), true).unwrap();
-    let wechat = Wechat::new(http.clone(), account, TokenStore::process(), clock.clone());
-    Stage {
-        sim,
-        wechat,
-        http,
-        clock,
-    }
+    Stage::with(config())
 }
 
 impl Stage {
+    pub(super) fn with(config: SimConfig) -> Self {
+        let clock = Clock::fixed(Time::parse("2026-11-20T08:00:30+08:00").unwrap());
+        let bind = "127.0.0.1:0".parse().unwrap();
+        let (appid, secret) = (config.appid.clone(), config.secret.clone());
+        let sim = Simulator::start(config, clock.clone(), Ids::seeded(2), bind).unwrap();
+        let http =
+            Outbound::with_timeouts(Duration::from_secs(1), Duration::from_millis(800)).unwrap();
+        let account = Account::new(&sim.base(), appid, secret.into(), true).unwrap();
+        let wechat = Wechat::new(http.clone(), account, TokenStore::process(), clock.clone());
+        Self {
+            sim,
+            wechat,
+            http,
+            clock,
+        }
+    }
+
     pub(super) async fn call(&self, method: &str, path: &str, body: Value) -> Value {
         let url = format!("{}{path}", self.sim.base()).parse().unwrap();
         let request = match method {
             "GET" => self.http.get(url),
             _ => self.http.post(url).json(&body),
         };
-        let answer = self.http.send("test", request).await.unwrap();
+        let answer = self.http.send("test", "test", request).await.unwrap();
         serde_json::from_slice(&answer.body).unwrap_or_default()
     }
 
@@ -120,6 +124,32 @@ async fn a_code_works_once_and_for_five_minutes() {
     for _ in 0..3 {
         assert_eq!(s.wechat.login("demo-ada").await.unwrap().openid, ADA);
     }
+    s.sim.stop().await;
+}
+
+#[tokio::test]
+async fn web_codes_belong_to_the_service_account() {
+    let s = stage();
+    let (appid, secret) = config().service_account.unwrap();
+    let account = Account::new(&s.sim.base(), appid, secret.into(), true).unwrap();
+    let web = Wechat::new(
+        s.http.clone(),
+        account,
+        TokenStore::process(),
+        s.clock.clone(),
+    );
+    let asked = json!({"openid": "oWeb", "kind": "web"});
+    let code = s.call("POST", "/__sim/codes", asked).await;
+    let code = code["code"].as_str().unwrap();
+    assert!(web.login(code).await.is_err());
+    assert!(s.wechat.login_web(code).await.is_err());
+    assert_eq!(web.login_web(code).await.unwrap().openid, "oWeb");
+    let again = web.login_web(code).await.unwrap_err();
+    assert!(
+        matches!(&again, WechatError::BadCode(said) if said.code == 40163),
+        "{again}"
+    );
+    assert_eq!(web.login_web("demo-ada").await.unwrap().openid, ADA);
     s.sim.stop().await;
 }
 

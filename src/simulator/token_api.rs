@@ -89,26 +89,31 @@ impl Sim {
         self.check_account(world, appid, secret)
     }
 
-    /// Appid and secret, missing or wrong.
+    /// The mini-program's appid and secret, missing or wrong.
     pub(super) fn check_account(
         &self,
         world: &World,
         appid: &str,
         secret: &str,
     ) -> Result<(), Refusal> {
-        if appid.is_empty() {
-            return refuse(41002, "appid missing");
-        }
-        if appid != self.config.appid {
-            return refuse(40013, "invalid appid");
-        }
-        if secret.is_empty() {
-            return refuse(41004, "appsecret missing");
-        }
-        if secret != self.config.secret {
-            return refuse(world.switches.wrong_secret_code, "invalid appsecret");
-        }
-        Ok(())
+        let account = (self.config.appid.as_str(), self.config.secret.as_str());
+        check(
+            Some(account),
+            (appid, secret),
+            world.switches.wrong_secret_code,
+        )
+    }
+
+    /// The service account's.
+    pub(super) fn check_service_account(
+        &self,
+        world: &World,
+        appid: &str,
+        secret: &str,
+    ) -> Result<(), Refusal> {
+        let account = self.config.service_account.as_ref();
+        let account = account.map(|(appid, secret)| (appid.as_str(), secret.as_str()));
+        check(account, (appid, secret), world.switches.wrong_secret_code)
     }
 
     /// Real tokens start with a number and an underscore.
@@ -116,4 +121,24 @@ impl Sim {
         let (a, b) = (random_text(&self.ids, 64), random_text(&self.ids, 64));
         format!("{}_{a}{b}", 70 + self.ids.below(30))
     }
+}
+
+fn check(
+    account: Option<(&str, &str)>,
+    (appid, secret): (&str, &str),
+    wrong_secret: i64,
+) -> Result<(), Refusal> {
+    if appid.is_empty() {
+        return refuse(41002, "appid missing");
+    }
+    let Some((_, right)) = account.filter(|(ours, _)| *ours == appid) else {
+        return refuse(40013, "invalid appid");
+    };
+    if secret.is_empty() {
+        return refuse(41004, "appsecret missing");
+    }
+    if secret != right {
+        return refuse(wrong_secret, "invalid appsecret");
+    }
+    Ok(())
 }

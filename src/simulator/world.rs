@@ -23,6 +23,8 @@ use crate::wechat::CallbackKeys;
 /// A phone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct User {
+    /// Place among the people of the configuration; newcomers come first.
+    pub(super) place: usize,
     pub(super) name: String,
     pub(super) phone: Option<String>,
     pub(super) session_key: Option<String>,
@@ -125,8 +127,9 @@ impl Sim {
             callback_url: config.callback_url.clone(),
             ..World::default()
         };
-        for user in &config.users {
+        for (place, user) in (1..).zip(&config.users) {
             let known = User {
+                place,
                 name: user.name.clone(),
                 phone: user.phone.clone(),
                 ..User::default()
@@ -135,6 +138,7 @@ impl Sim {
         }
         for (code, openid) in &config.sticky_codes {
             world.codes.stick(Pool::Login, code.clone(), openid);
+            world.codes.stick(Pool::Web, code.clone(), openid);
             world.users.entry(openid.clone()).or_default();
         }
         for (code, openid) in &config.sticky_phone_codes {

@@ -10,7 +10,7 @@ use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer, Fault, Json, Path};
 use crate::id::{ClientId, MaterialId};
-use crate::identity::Actor;
+use crate::identity::{Actor, Claimed};
 use crate::timetable::{MAX_TICKS_PER_BEAT, TICK_S};
 
 /// Opens a sitting.
@@ -117,7 +117,7 @@ async fn open_study_session(
         day_start: opened.frame.start,
         first_tick: opened.first_tick,
         tick_s: TICK_S,
-        max_ticks: MAX_TICKS_PER_BEAT as u32,
+        max_ticks: u32::from(MAX_TICKS_PER_BEAT),
         server_now: clock.now(),
     };
     let mut answer = if opened.is_new {
@@ -135,7 +135,7 @@ async fn open_study_session(
     responses((status = 200, body = BeatCredited)))]
 #[post("/study/sessions/{id}/beats")]
 async fn report_study_beat(
-    actor: Actor,
+    Claimed(actor): Claimed,
     study: web::Data<Study>,
     clock: web::Data<Clock>,
     path: Path<SessionPath>,

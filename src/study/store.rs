@@ -165,9 +165,9 @@ pub(super) fn counts_of(replies: Vec<Value>) -> StoreResult<[SlotTicks; 3]> {
         let n: u32 = parse("BITCOUNT", reply)?;
         let slot = &mut counts[at / 2];
         if at % 2 == 0 {
-            slot.live = n
+            slot.live = n;
         } else {
-            slot.offline = n
+            slot.offline = n;
         }
     }
     Ok(counts)

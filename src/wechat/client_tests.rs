@@ -80,6 +80,27 @@ async fn a_code_becomes_an_openid() {
 }
 
 #[tokio::test]
+async fn a_web_code_becomes_an_openid_unless_the_visitor_is_made_up() {
+    let p = platform().await;
+    let session = |snapshot: u8| {
+        json!({"access_token": "A", "expires_in": 7200, "refresh_token": "R", "openid": "o1",
+            "scope": "snsapi_base", "is_snapshotuser": snapshot})
+    };
+    Mock::given(path("/sns/oauth2/access_token"))
+        .and(query_param("appid", "wx1"))
+        .and(query_param("code", "c1"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(session(0)))
+        .mount(&p.server)
+        .await;
+    answers(&p.server, "/sns/oauth2/access_token", session(1)).await;
+    assert_eq!(p.wechat.login_web("c1").await.unwrap().openid, "o1");
+    assert!(matches!(
+        p.wechat.login_web("c2").await,
+        Err(WechatError::BadCode(_))
+    ));
+}
+
+#[tokio::test]
 async fn a_used_code_asks_for_a_new_one_and_a_lost_answer_too() {
     let p = platform().await;
     let used = json!({"errcode": 40163, "errmsg": "code been used"});

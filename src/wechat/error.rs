@@ -63,6 +63,21 @@ impl WechatError {
         }
     }
 
+    /// One word for counting.
+    pub const fn outcome(&self) -> &'static str {
+        match self {
+            Self::Retry { .. } => "retry",
+            Self::Permanent(_) => "permanent",
+            Self::BadValue { .. } => "bad_value",
+            Self::RecipientGone(_) => "recipient_gone",
+            Self::WalletEmpty(_) => "wallet_empty",
+            Self::BadCode(_) => "bad_code",
+            Self::Blocked(_) => "blocked",
+            Self::Credentials(_) => "credentials",
+            Self::Ambiguous(_) => "ambiguous",
+        }
+    }
+
     /// Whether the platform certainly did not carry the call out, so that a consent may be refunded.
     pub fn certainly_not_done(&self) -> bool {
         !matches!(self, Self::Ambiguous(_))

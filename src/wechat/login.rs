@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::Wechat;
 use super::error::WechatError;
-use super::wire::{self, Call, Refused};
+use super::wire::{Call, Refused};
+use crate::outbound::Said;
 
 /// Who logged in. The session key that comes with it is never used and not kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,6 +28,9 @@ impl fmt::Debug for Login {
 struct Session {
     openid: String,
     unionid: Option<String>,
+    /// 1 = a made-up person: the page was opened in snapshot mode.
+    #[serde(default)]
+    is_snapshotuser: u8,
 }
 
 impl Wechat {
@@ -36,20 +40,33 @@ impl Wechat {
     /// # Errors
     /// [`WechatError::BadCode`], [`WechatError::Blocked`] and the common ones.
     pub async fn login(&self, code: &str) -> Result<Login, WechatError> {
+        self.log_in(Call::Login, "js_code", code).await
+    }
+
+    /// Exchanges the code that a service account's web authorisation brings to an H5 page (5 minutes, one use).
+    ///
+    /// # Errors
+    /// As [`Wechat::login`]; a visitor in snapshot mode, who is no real person, is a bad code.
+    pub async fn login_web(&self, code: &str) -> Result<Login, WechatError> {
+        self.log_in(Call::WebLogin, "code", code).await
+    }
+
+    async fn log_in(&self, call: Call, name: &str, code: &str) -> Result<Login, WechatError> {
         let account = self.account();
-        let mut url = account.url(Call::Login.path());
+        let mut url = account.url(call.path());
         url.query_pairs_mut()
             .append_pair("appid", account.appid())
             .append_pair("secret", account.secret())
-            .append_pair("js_code", code)
+            .append_pair(name, code)
             .append_pair("grant_type", "authorization_code");
-        let answer = self
-            .0
-            .http
-            .send(Call::Login.path(), self.0.http.get(url))
-            .await;
-        let session: Session =
-            wire::read(Call::Login, answer, self.0.clock.now()).map_err(Refused::into_error)?;
+        let session = self.exchange(call, self.0.http.get(url)).await;
+        let session: Session = session.map_err(Refused::into_error)?;
+        if session.is_snapshotuser == 1 {
+            return Err(WechatError::BadCode(Said {
+                code: 0,
+                message: "the page was opened in snapshot mode".to_owned(),
+            }));
+        }
         Ok(Login {
             openid: session.openid,
             unionid: session.unionid,

@@ -125,7 +125,14 @@ impl Wechat {
         let mut url = self.0.account.url(call.path());
         url.query_pairs_mut()
             .append_pair("access_token", token.expose());
-        let answer = self.0.http.send(call.path(), build(url)).await;
-        wire::read(call, answer, self.0.clock.now())
+        self.exchange(call, build(url)).await
+    }
+
+    async fn exchange<T: DeserializeOwned>(
+        &self,
+        call: Call,
+        request: RequestBuilder,
+    ) -> Result<T, Refused> {
+        wire::exchange((&self.0.http, &self.0.clock), call, request).await
     }
 }

@@ -235,13 +235,14 @@ impl TokenSource {
             "secret": self.account.secret(),
             "force_refresh": force,
         }));
-        let answer = self.http.send(Call::Token.path(), request).await;
-        let now = self.clock.now();
-        let fetched: Fetched = wire::read(Call::Token, answer, now)
+        let line = (&self.http, &self.clock);
+        let fetched: Fetched = wire::exchange(line, Call::Token, request)
+            .await
             .map_err(Refused::into_error)
             .map_err(WechatError::repeatable)?;
-        let life = (fetched.expires_in - MARGIN_S).max(FLOOR_S);
-        let until = now.plus_seconds(life.min(fetched.expires_in.max(1)));
+        let now = self.clock.now();
+        let usable_s = (fetched.expires_in - MARGIN_S).max(FLOOR_S);
+        let until = now.plus_seconds(usable_s.min(fetched.expires_in.max(1)));
         Ok((
             AccessToken::new(fetched.access_token.expose_secret()),
             until,

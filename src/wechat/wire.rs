@@ -1,24 +1,26 @@
 //! WeChat's answers: reading them, and the one table that turns an `errcode` into a consequence.
 //!
-//! Sources: the pages `code2Session`, `getStableAccessToken`, `getPhoneNumber`, `sendMessage`, `msgSecCheck`
+//! Sources: the pages `code2Session`, web page authorisation, `getStableAccessToken`, `getPhoneNumber`, `sendMessage`, `msgSecCheck`
 //! of the mini-program server API, and codes seen in live answers that these pages leave out.
 
 use std::time::Duration;
 
+use reqwest::RequestBuilder;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
 use super::error::WechatError;
-use crate::clock::Time;
+use crate::clock::{Clock, Time};
 use crate::day::Day;
-use crate::outbound::{Answer, OutboundError, Said};
+use crate::outbound::{self, Answer, Outbound, OutboundError, Said};
 
 /// What is asked; some codes mean different things on different calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Call {
     Token,
     Login,
+    WebLogin,
     Phone,
     Subscribe,
     Check,
@@ -30,6 +32,7 @@ impl Call {
         match self {
             Self::Token => "/cgi-bin/stable_token",
             Self::Login => "/sns/jscode2session",
+            Self::WebLogin => "/sns/oauth2/access_token",
             Self::Phone => "/wxa/business/getuserphonenumber",
             Self::Subscribe => "/cgi-bin/message/subscribe/send",
             Self::Check => "/wxa/msg_sec_check",
@@ -38,7 +41,7 @@ impl Call {
     }
 
     const fn carries_token(self) -> bool {
-        !matches!(self, Self::Token | Self::Login)
+        !matches!(self, Self::Token | Self::Login | Self::WebLogin)
     }
 }
 
@@ -60,8 +63,28 @@ impl Refused {
     }
 }
 
+/// How the platform is called in metrics.
+const PROVIDER: &str = "wechat";
+
+/// Sends a request and reads its answer.
+pub(super) async fn exchange<T: DeserializeOwned>(
+    (http, clock): (&Outbound, &Clock),
+    call: Call,
+    request: RequestBuilder,
+) -> Result<T, Refused> {
+    let answer = http.send(PROVIDER, call.path(), request).await;
+    let result = read(call, answer, clock.now());
+    let outcome = match &result {
+        Ok(_) => "ok",
+        Err(Refused::Token(_)) => "token",
+        Err(Refused::Error(error)) => error.outcome(),
+    };
+    outbound::count(PROVIDER, outcome);
+    result
+}
+
 /// Reads an answer: HTTP status, then `errcode` (absent = 0), then the call's own fields.
-pub(super) fn read<T: DeserializeOwned>(
+fn read<T: DeserializeOwned>(
     call: Call,
     answer: Result<Answer, OutboundError>,
     now: Time,

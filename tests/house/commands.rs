@@ -99,6 +99,29 @@ fn check_tells_all_at_once() {
 }
 
 #[test]
+fn check_names_what_is_looser_than_the_default_policy() {
+    let dir = Scratch::new();
+    std::fs::create_dir_all(&dir.0).unwrap();
+    let file = dir.0.join("policy.toml");
+    let checked = |file: &std::path::Path| {
+        let mut command = sanke(&["check", "--data", &dir.0.display().to_string()]);
+        let output = command.env("SANKE__POLICY__FILE", file).output().unwrap();
+        text(&output.stdout)
+    };
+    std::fs::write(&file, "[minutes]\nshown_to = [\"branch\"]\n").unwrap();
+    let out = checked(&file);
+    assert!(
+        out.contains("WARN  policy        looser than the default: minutes.shown_to"),
+        "{out}"
+    );
+    let out = checked(&dir.0.join("absent.toml"));
+    assert!(
+        out.contains("FAIL  policy") && out.contains("absent.toml"),
+        "{out}"
+    );
+}
+
+#[test]
 fn the_simulator_serves_until_it_is_asked_to_stop() {
     let mut command = sanke(&["simulate-wechat", "--port", "0"]);
     command.stdout(Stdio::piped()).stderr(Stdio::null());

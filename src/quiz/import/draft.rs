@@ -263,6 +263,7 @@ fn decide(
             Ok((Kind::TrueFalse, Key::Bool(truth)))
         }
         None if reading.options.len() >= 2 => choice(None),
+        None if !reading.options.is_empty() => Err(ProblemCode::NoOptions.into()),
         None => match reading.truth(None, false) {
             Ok(truth) => Ok((Kind::TrueFalse, Key::Bool(truth))),
             Err(_) if answer::is_letters(reading.answer) => Err(ProblemCode::NoOptions.into()),

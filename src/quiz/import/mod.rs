@@ -5,17 +5,26 @@
 mod answer;
 mod answer_lists;
 mod columns;
+mod document;
 mod draft;
+mod gift;
+mod json;
+mod keys;
 mod layout;
+mod markup;
+mod moodle;
 mod options;
+mod qti;
 mod table;
+mod text;
 
 pub use crate::sheet::{BadMapping, Mapping};
 
 use std::collections::HashSet;
 
 use super::question::{Fingerprint, Question};
-use crate::report::{Flaw, ImportReport, Refusal};
+use crate::file::{Kind, decode, sniff, xml};
+use crate::report::{Flaw, ImportReport, ProblemCode, Refusal};
 
 /// A question with the place it came from.
 #[derive(Clone, Debug)]
@@ -46,8 +55,65 @@ pub fn read_questions(
     name: &str,
     mapping: &Mapping,
 ) -> Result<ImportOutcome, Refusal> {
-    let workbook = crate::sheet::read(bytes)?;
-    table::read(&workbook, name, mapping)
+    match sniff(bytes)? {
+        Kind::Xlsx(_) | Kind::Xls => table::read(&crate::sheet::read(bytes)?, name, mapping),
+        Kind::Text => read_text(bytes, name, mapping),
+        Kind::Docx(mut archive) => document::read(&mut archive, name),
+        Kind::ImsPackage(mut archive) => qti::read_package(&mut archive, name),
+        Kind::Zip(_) => Err(Refusal::new(
+            ProblemCode::UnsupportedFormat,
+            "压缩包里没有认识的题库",
+        )),
+    }
+}
+
+fn read_text(bytes: &[u8], name: &str, mapping: &Mapping) -> Result<ImportOutcome, Refusal> {
+    let text = &decode::text(bytes)?;
+    let start = text.trim_start();
+    if start.starts_with('{') || start.starts_with('[') {
+        let json = json::read(text, name);
+        // A text may begin with a bracket too: [markdown], {=Asia} is …
+        if json.is_ok() || start.starts_with("{\"") || start.starts_with("[{") {
+            return json;
+        }
+    }
+    if xml::is_xml(text) {
+        return read_xml(bytes, name);
+    }
+    let sheet = crate::sheet::read_text(text)?;
+    if table::fits(&sheet, mapping) {
+        return table::read(&sheet, name, mapping);
+    }
+    if gift::fits(text) {
+        return Ok(gift::read(text, name));
+    }
+    text::read(text, name, text_format(text))
+}
+
+/// What kind of text it is, for the report.
+fn text_format(text: &str) -> &'static str {
+    let aiken = |line: &str| {
+        line.strip_prefix("ANSWER:")
+            .is_some_and(|a| a.trim().len() == 1)
+    };
+    if !text.contains("答案") && text.lines().any(aiken) {
+        "aiken"
+    } else if text
+        .lines()
+        .any(|line| line.starts_with("# ") || line.starts_with("## "))
+    {
+        "markdown"
+    } else {
+        "text"
+    }
+}
+
+fn read_xml(bytes: &[u8], name: &str) -> Result<ImportOutcome, Refusal> {
+    let root = xml::parse(bytes)?;
+    match root.name.as_str() {
+        "quiz" => Ok(moodle::read(&root, name)),
+        _ => qti::read(&root, name),
+    }
 }
 
 /// Gathers questions, counts duplicates and flags.
@@ -85,6 +151,17 @@ impl Collector {
         }
     }
 
+    /// Takes over what another reader found in the same file.
+    fn join(&mut self, outcome: ImportOutcome) {
+        for entry in outcome.questions {
+            self.add(entry.place, Ok(entry.question));
+        }
+        self.report.total += outcome.report.flagged + outcome.report.duplicates;
+        self.report.flagged += outcome.report.flagged;
+        self.report.duplicates += outcome.report.duplicates;
+        self.report.problems.extend(outcome.report.problems);
+    }
+
     fn note(&mut self, line: String) {
         if !self.report.recognised.contains(&line) {
             self.report.recognised.push(line);
@@ -99,5 +176,7 @@ impl Collector {
     }
 }
 
+#[cfg(test)]
+mod hostile_tests;
 #[cfg(test)]
 mod tests;

@@ -104,6 +104,27 @@ pub(super) fn pieces(text: &str) -> Option<(&str, Vec<&str>)> {
     Some((text.get(..first)?, pieces.collect::<Option<Vec<_>>>()?))
 }
 
+/// The pieces of a line that begins with a label: each later one has the next letter, and may follow a Chinese character
+/// without a gap.
+pub(super) fn run(text: &str) -> Vec<&str> {
+    let mut next = None;
+    let starts = label_starts(text, |own, _| {
+        let follows = next.is_none_or(|next| own == next);
+        next = if follows { Some(own + 1) } else { next };
+        follows
+    });
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|(start, _)| *start)
+        .chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .filter_map(|((start, _), end)| text.get(*start..end))
+        .collect()
+}
+
 /// Where labels start, and where their bodies do. A label inside a line must follow white space, a stop or a bracket;
 /// `wanted` is asked with the letter and the number of labels before it.
 fn label_starts(text: &str, mut wanted: impl FnMut(u8, u8) -> bool) -> Vec<(usize, usize)> {
@@ -113,7 +134,9 @@ fn label_starts(text: &str, mut wanted: impl FnMut(u8, u8) -> bool) -> Vec<(usiz
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut before = '\n';
     for (at, c) in text.char_indices() {
-        let free = is_blank(before) || STOPS.contains(&before);
+        // In a run of options a label may also follow a Chinese character: A.夏B.先秦.
+        let packed = !starts.is_empty() && ('\u{4e00}'..='\u{9fff}').contains(&before);
+        let free = is_blank(before) || STOPS.contains(&before) || packed;
         before = c;
         if !free || is_blank(c) || starts.len() > 25 {
             continue;

@@ -24,6 +24,16 @@ pub(super) fn read(
         return Err(Refusal::new(ProblemCode::UnknownLayout, detail));
     }
     let mut collector = Collector::new(name, book.format);
+    if read_into(&mut collector, book, mapping) {
+        Ok(collector.finish())
+    } else {
+        let detail = "没有找到含“题干”和“答案”的表头，可用 --map 指定列";
+        Err(Refusal::new(ProblemCode::UnknownLayout, detail))
+    }
+}
+
+/// Reads the sheets of a workbook; false if none has a header.
+pub(super) fn read_into(collector: &mut Collector, book: &Workbook, mapping: &Mapping) -> bool {
     let mut found = false;
     for sheet in book.sheets.iter().filter(|s| !s.rows.is_empty()) {
         if sheet.hidden {
@@ -34,21 +44,24 @@ pub(super) fn read(
         match header.filter(|h| h.column(Field::Stem).is_some()) {
             Some(header) => {
                 found = true;
-                TableReader::new(sheet, header, &mut collector).read();
+                TableReader::new(sheet, header, collector).read();
             }
             None if super::answer_lists::fits(sheet) => {
                 found = true;
-                super::answer_lists::read(sheet, &mut collector);
+                super::answer_lists::read(sheet, collector);
             }
             None => collector.note(format!("工作表“{}”没有题目表头，未读取", sheet.name)),
         }
     }
-    if found {
-        Ok(collector.finish())
-    } else {
-        let detail = "没有找到含“题干”和“答案”的表头，可用 --map 指定列";
-        Err(Refusal::new(ProblemCode::UnknownLayout, detail))
-    }
+    found
+}
+
+/// True if a sheet has a header of questions, or the mapping makes one, or it is a list of answers.
+pub(super) fn fits(book: &Workbook, mapping: &Mapping) -> bool {
+    book.sheets.iter().any(|sheet| {
+        let header = header::find(sheet, 0, &QuestionSheet);
+        header.is_some() || !mapping.is_empty() || super::answer_lists::fits(sheet)
+    })
 }
 
 struct TableReader<'a> {

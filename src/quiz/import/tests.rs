@@ -147,3 +147,91 @@ fn s12_becomes_fill_ins() {
         assert_eq!(several, 227);
     }
 }
+
+/// What the readers of all four forms must agree on.
+#[test]
+fn s07_gives_the_same_questions_in_all_four_formats() {
+    let prints = |path: &str| {
+        let outcome = counted(path, 1550, 1545, 5)?;
+        let mut prints: Vec<_> = outcome
+            .questions
+            .iter()
+            .map(|e| (e.fingerprint, e.question.stem.plain()))
+            .collect();
+        prints.sort();
+        Some((prints, outcome))
+    };
+    let Some((csv, _)) = prints("questions/S07_adoremai_题库.csv") else {
+        return;
+    };
+    for (form, format) in [("json", "json"), ("txt", "text"), ("md", "markdown")] {
+        if let Some((other, outcome)) = prints(&format!("questions/S07_adoremai_题库.{form}")) {
+            assert_eq!(outcome.report.format, format);
+            let print =
+                |all: &[(Fingerprint, String)]| all.iter().map(|(f, _)| *f).collect::<Vec<_>>();
+            let missing: Vec<_> = csv
+                .iter()
+                .filter(|(f, _)| !print(&other).contains(f))
+                .collect();
+            assert_eq!(missing, Vec::<&(Fingerprint, String)>::new(), "{form}");
+            assert_eq!(print(&csv), print(&other), "{form}");
+        }
+    }
+}
+
+/// Of S09 the list counts one more: an entry whose options and answer are all empty.
+#[test]
+fn s08_to_s10_are_counted_as_listed() {
+    if let Some(outcome) = counted("questions/S08_tonyyu_题库.txt", 303, 303, 0) {
+        assert_eq!(
+            kinds(&outcome),
+            [
+                (Kind::Single, 109),
+                (Kind::Multiple, 122),
+                (Kind::TrueFalse, 72)
+            ]
+        );
+    }
+    counted("questions/S09_xuexi_题库_排序版.json", 2861, 2846, 15);
+    counted("questions/S10_zztk_single_choice.json", 267, 267, 0);
+    counted("questions/S10_zztk_multiple_choice.json", 231, 231, 0);
+    counted("questions/S10_zztk_true_false.json", 158, 158, 0);
+    counted("questions/S10b_zztk_题库示例.json", 20, 20, 0);
+}
+
+#[test]
+fn s11_is_read_with_and_without_word_s_own_numbers() {
+    if let Some(outcome) = counted("questions/S11_qclyyds_选择题.docx", 24, 24, 0) {
+        assert_eq!(kinds(&outcome), [(Kind::Single, 24)]);
+        assert_eq!(outcome.report.format, "docx");
+    }
+    if let Some(outcome) = counted("questions/S11b_qclyyds_判断题.docx", 44, 44, 0) {
+        assert_eq!(kinds(&outcome), [(Kind::TrueFalse, 44)]);
+    }
+}
+
+#[test]
+fn moodle_files_are_counted_as_listed() {
+    for (file, total, imported) in [
+        ("moodle_old_format_file.xml", 2, Kind::TrueFalse),
+        ("moodle_html_chars_in_idnumbers.xml", 1, Kind::TrueFalse),
+        ("moodlexml_multichoice.xml", 1, Kind::Multiple),
+        ("moodlexml_shortanswer.xml", 1, Kind::Fill),
+    ] {
+        if let Some(outcome) = counted(&format!("interchange/{file}"), total, total, 0) {
+            assert_eq!(outcome.report.format, "moodle-xml");
+            assert_eq!(outcome.questions[0].question.kind, imported);
+            assert!(outcome.questions[0].place.starts_with("item "));
+        }
+    }
+    if let Some(outcome) = counted("interchange/moodle_questions.aiken.txt", 2, 2, 0) {
+        assert_eq!(outcome.report.format, "aiken");
+        assert!(
+            outcome.questions[1]
+                .question
+                .stem
+                .plain()
+                .contains("<html class=\"cool\"> & images")
+        );
+    }
+}

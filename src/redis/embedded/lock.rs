@@ -100,7 +100,7 @@ pub(super) fn await_last_child(data_dir: &Path, deadline: Instant) -> Result<Fil
             Ok(()) => return Ok(file),
             Err(TryLockError::WouldBlock) if Instant::now() < deadline => thread::sleep(POLL),
             Err(TryLockError::WouldBlock) => {
-                return Err(EmbeddedError::Held { path, pid: 0 });
+                return Err(EmbeddedError::Leftover { path });
             }
             Err(TryLockError::Error(reason)) => return Err(EmbeddedError::File { path, reason }),
         }

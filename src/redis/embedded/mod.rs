@@ -123,6 +123,12 @@ pub enum EmbeddedError {
         /// The holder.
         pid: u32,
     },
+    /// A server whose owner was killed has not ended.
+    #[error("an earlier server still runs on {}; stop it first", path.display())]
+    Leftover {
+        /// The lock file that it holds.
+        path: PathBuf,
+    },
 }
 
 impl EmbeddedError {

@@ -111,7 +111,7 @@ fn it_runs_as_the_promises_need_it() {
 
 #[test]
 fn a_second_command_joins_and_stops_nothing() {
-    let dir = Scratch::new("data");
+    let dir = Scratch::new("数 据");
     let owner = start(&dir.0);
     let guest = start(&dir.0);
     assert!(matches!(guest, Embedded::Joined { .. }));

@@ -115,6 +115,19 @@ fn the_house_is_in_order() {
 }
 
 #[test]
+fn the_page_names_every_room() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ARCHITECTURE.md");
+    let page = fs::read_to_string(page).unwrap_or_default();
+    let named = |room: &str| {
+        page.lines()
+            .any(|line| line.contains(&format!("| `{room}` |")))
+    };
+    let rooms = LAYERS.iter().flat_map(|(_, rooms)| *rooms);
+    let missing: Vec<_> = rooms.filter(|room| !named(room)).collect();
+    assert!(missing.is_empty(), "docs/ARCHITECTURE.md lacks {missing:?}");
+}
+
+#[test]
 fn the_table_names_each_room_once() {
     let mut seen = BTreeSet::new();
     for room in LAYERS.iter().flat_map(|(_, rooms)| *rooms) {

@@ -1,0 +1,195 @@
+//! The world that the demo runs in: a simulated WeChat with the county's phones and group chats, and the services on it.
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use crate::app::services::{Services, Setting};
+use crate::cli::assemble::seal;
+use crate::clock::Clock;
+use crate::config::{Config, Crypto, Template};
+use crate::demo::county::County;
+use crate::demo::seed::{Stage, robot_key};
+use crate::id::Ids;
+use crate::identity::Accounts;
+use crate::org::RobotAddress;
+use crate::outbound::Outbound;
+use crate::policy::Policy;
+use crate::push::Settings;
+use crate::redis::Redis;
+use crate::robot::{Allowed, RobotClient};
+use crate::simulator::{ConsentResult, SimConfig, SimHandle, SimRobot, SimTemplate, SimUser};
+use crate::timetable::{Frame, Plans, Shifts};
+use crate::wechat::{Account, CallbackKeys, TokenStore, Wechat};
+
+/// Template of the morning push in the simulated account.
+const REMINDER: &str = "demo-reminder";
+
+/// Template of notices.
+const NOTICE: &str = "demo-notice";
+
+/// The simulated account with the county's people, robots and templates.
+pub(super) fn simulated_world(county: &County, ids: &Ids) -> SimConfig {
+    let sticky = county.identities().into_iter().filter_map(|identity| {
+        let member = county.members.iter().find(|m| m.id == identity.member)?;
+        Some((identity.code.to_owned(), member.openid.clone()))
+    });
+    let users = county.members.iter().map(|m| SimUser {
+        openid: m.openid.clone(),
+        phone: Some(m.phone.clone()),
+        name: m.name.clone(),
+    });
+    let robots = county.groups.iter().filter_map(|g| {
+        Some(SimRobot {
+            kind: crate::robot::RobotKind::Wecom,
+            key: robot_key(g)?,
+            secret: None,
+            keyword: None,
+            name: g.name.clone(),
+        })
+    });
+    let template = |id: &str, title: &str, content: &str| SimTemplate {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        content: content.to_owned(),
+        long_term: false,
+    };
+    SimConfig {
+        users: users.collect(),
+        robots: robots.collect(),
+        sticky_codes: sticky.collect(),
+        templates: vec![
+            template(
+                REMINDER,
+                "学习提醒",
+                "学习内容:{{thing1.DATA}}\n学习时间:{{time2.DATA}}\n温馨提示:{{thing3.DATA}}",
+            ),
+            template(
+                NOTICE,
+                "通知提醒",
+                "通知标题:{{thing1.DATA}}\n发布单位:{{thing2.DATA}}\n发布时间:{{time3.DATA}}",
+            ),
+        ],
+        // The demo's clock has an address of its own, which pumps due jobs too.
+        clock_control: false,
+        ..SimConfig::random(ids)
+    }
+}
+
+/// Every domain on the demo's store and the simulated account.
+pub(super) async fn assemble(
+    redis: Redis,
+    clock: &Clock,
+    ids: &Ids,
+    (simulator, about): (&SimHandle, &SimConfig),
+) -> anyhow::Result<Services> {
+    let (config, appid) = (config()?, about.appid.clone());
+    let token = SecretString::from(about.callback_token.clone());
+    let key = SecretString::from(about.encoding_aes_key.clone());
+    let callback = CallbackKeys::new(token, &key, appid.clone())?;
+    let account = Account::new(
+        &simulator.base(),
+        about.appid.clone(),
+        SecretString::from(about.secret.clone()),
+        true,
+    )?;
+    let setting = Setting {
+        accounts: Accounts {
+            mini: Wechat::new(
+                Outbound::new()?,
+                account,
+                TokenStore::shared(redis.clone(), &appid),
+                clock.clone(),
+            ),
+            oa: None,
+        },
+        pushes: Settings::new(&config.jobs, &config.robots, &config.wechat, Some(callback)),
+        robots: (
+            RobotClient::new(Outbound::new()?, clock.clone()),
+            Allowed::new(config.robots.clone(), true),
+        ),
+        clock: clock.clone(),
+        ids: ids.clone(),
+        seal: seal(&Crypto::demo())?,
+        policy: Arc::new(Policy::default()),
+        plans: Arc::new(Plans::embedded()),
+    };
+    Ok(Services::assemble(redis, setting).await?)
+}
+
+/// Writes the county and its history.
+pub(super) async fn fill(services: &Services, county: &County) -> anyhow::Result<()> {
+    let stage = Stage {
+        groups: &services.groups,
+        records: &services.records,
+        materials: &services.materials,
+        quizzes: &services.quizzes,
+    };
+    let today = Frame::at(&Shifts::standard(), services.setting.clock.now()).day;
+    stage.fill(county, &services.setting.plans, today).await
+}
+
+/// The built-in configuration with the demo's templates.
+pub(super) fn config() -> anyhow::Result<Config> {
+    let mut config = Config::load(None, std::iter::empty())?;
+    let template = |id: &str, fields: [(&str, &str); 3]| Template {
+        id: id.to_owned(),
+        page: "pages/today/today".to_owned(),
+        fields: fields
+            .map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned()))
+            .into(),
+    };
+    let reminder = template(
+        REMINDER,
+        [("title", "thing1"), ("time", "time2"), ("text", "thing3")],
+    );
+    let notice = template(
+        NOTICE,
+        [("title", "thing1"), ("text", "thing2"), ("time", "time3")],
+    );
+    config.wechat.templates = [
+        ("reminder".to_owned(), reminder),
+        ("notice".to_owned(), notice),
+    ]
+    .into();
+    Ok(config)
+}
+
+/// Lets the groups' robots stand at the simulator, whose port is another one at every start.
+pub(super) async fn place_robots(
+    services: &Services,
+    county: &County,
+    simulator: &SimHandle,
+) -> anyhow::Result<()> {
+    let directory = services.identity.directory();
+    let tree = directory.refresh().await?;
+    let mut groups = Vec::new();
+    for made in &county.groups {
+        let (Some(key), Some(group)) = (robot_key(made), tree.group(&made.id)) else {
+            continue;
+        };
+        let key = format!("{}/cgi-bin/webhook/send?key={key}", simulator.base());
+        let mut group = (**group).clone();
+        group.robots = vec![RobotAddress {
+            kind: "wecom".to_owned(),
+            key,
+            secret: None,
+        }];
+        groups.push(group);
+    }
+    let today = Frame::at(&Shifts::standard(), services.setting.clock.now()).day;
+    Ok(directory.put(Vec::new(), groups, today).await??)
+}
+
+/// Lets the demo's people agree to one message of each kind; WeChat's callback tells the service.
+pub(super) async fn agree(county: &County, simulator: &SimHandle) {
+    for identity in county.identities() {
+        let Some(member) = county.members.iter().find(|m| m.id == identity.member) else {
+            continue;
+        };
+        for template in [REMINDER, NOTICE] {
+            simulator.consent(&member.openid, template, ConsentResult::Accept);
+        }
+    }
+    simulator.settled().await;
+}

@@ -1,0 +1,141 @@
+//! People onto the rosters.
+
+use std::io::IsTerminal;
+
+use super::orgs::{find_org, own_group, own_group_id};
+use super::{Outcome, Source};
+use crate::app::services::Services;
+use crate::id::GroupId;
+use crate::identity::{Grant, Joined, NewMember, Role};
+use crate::org::{Group, Org};
+use crate::report::{Flaw, ProblemCode};
+use crate::roster::{MemberDraft, RoleDraft, read_members};
+use crate::timetable::Frame;
+
+/// Progress is shown this often.
+const EVERY: usize = 500;
+
+/// Reads people; with services, enrols them.
+pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Outcome {
+    let mut read = match read_members(source.bytes, source.name, source.mapping) {
+        Ok(read) => read,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let Some(services) = services else {
+        return Ok(Ok(read.report));
+    };
+    let total = read.drafts.len();
+    for (done, (place, draft)) in read.drafts.iter().enumerate() {
+        if done % EVERY == EVERY - 1 && std::io::stderr().is_terminal() {
+            super::super::output::complain(&format!("{} / {total}", done + 1));
+        }
+        match enrol(services, draft).await? {
+            Ok(Joined::New(_)) => {}
+            Ok(Joined::Known(_)) => read.report.taken_is_duplicate(),
+            Ok(Joined::Elsewhere(_, home)) => {
+                let detail = home.map_or_else(String::new, |home| home.to_string());
+                read.report.taken_is_flagged(
+                    Flaw::new(ProblemCode::MemberElsewhere, detail).at(place.clone()),
+                );
+            }
+            Err(flaw) => read.report.taken_is_flagged(flaw.at(place.clone())),
+        }
+    }
+    Ok(Ok(read.report))
+}
+
+async fn enrol(services: &Services, draft: &MemberDraft) -> anyhow::Result<Result<Joined, Flaw>> {
+    let group = match home(services, draft).await? {
+        Ok(group) => group,
+        Err(flaw) => return Ok(Err(flaw)),
+    };
+    let joins = Frame::at(&group.shifts, services.setting.clock.now()).day;
+    // Whoever joins in the middle of a day is expected from the next one on.
+    let expected_from = joins.next();
+    let branch = group.org.last().cloned();
+    let grant = match draft.role {
+        None | Some(RoleDraft::Member) => None,
+        Some(RoleDraft::Secretary) => {
+            Some((Role::Secretary, branch.into_iter().collect(), Vec::new()))
+        }
+        Some(RoleDraft::Organiser) => {
+            Some((Role::Organiser, branch.into_iter().collect(), Vec::new()))
+        }
+        Some(RoleDraft::Liaison) => Some((Role::Liaison, Vec::new(), vec![group.id.clone()])),
+    };
+    let new = NewMember {
+        id: services.setting.ids.mint("m"),
+        name: draft.name.clone(),
+        phone: draft.phone.clone(),
+        home: Some(group.id),
+        grants: grant
+            .into_iter()
+            .map(|(role, orgs, groups)| Grant {
+                role,
+                orgs,
+                groups,
+                from: expected_from,
+            })
+            .collect(),
+        joins,
+        expected_from,
+        tags: draft.tags.clone(),
+    };
+    Ok(Ok(services.groups.enrol(&new).await?))
+}
+
+/// The group that the roster names, or the branch's own.
+async fn home(services: &Services, draft: &MemberDraft) -> anyhow::Result<Result<Group, Flaw>> {
+    let directory = services.identity.directory();
+    let tree = directory.tree().await?;
+    let wanted = [draft.org_code.as_deref(), draft.org.as_deref()];
+    let org = wanted
+        .into_iter()
+        .flatten()
+        .find_map(|text| find_org(&tree, text));
+    let today = crate::day::Day::civil_at(services.setting.clock.now());
+    if let Some(name) = &draft.group {
+        let matches = |g: &Group| {
+            g.name == *name && org.as_ref().is_none_or(|org| g.org.on(today) == Some(org))
+        };
+        if let Some(group) = tree.groups().find(|group| matches(group)) {
+            return Ok(Ok((**group).clone()));
+        }
+    }
+    let Some(org) = org.and_then(|id| tree.org(&id).cloned()) else {
+        let text = wanted
+            .into_iter()
+            .flatten()
+            .next()
+            .unwrap_or("未写所在组织");
+        return Ok(Err(Flaw::new(ProblemCode::UnknownOrg, text)));
+    };
+    let groups = tree.children(&org.id, today).1;
+    match groups.as_slice() {
+        [only] => Ok(Ok((***only).clone())),
+        [] => make_own_group(services, &org).await,
+        _ => match own_group_id(&org.id).and_then(|id: GroupId| tree.group(&id).cloned()) {
+            Some(group) => Ok(Ok((*group).clone())),
+            None => Ok(Err(Flaw::new(
+                ProblemCode::UnknownGroup,
+                draft.group.as_deref().unwrap_or("未写学习小组"),
+            ))),
+        },
+    }
+}
+
+async fn make_own_group(services: &Services, org: &Org) -> anyhow::Result<Result<Group, Flaw>> {
+    let today = crate::day::Day::civil_at(services.setting.clock.now());
+    let Some(group) = own_group(org, today) else {
+        return Ok(Err(ProblemCode::UnknownOrg.into()));
+    };
+    if let Err(error) = services
+        .identity
+        .directory()
+        .put(Vec::new(), vec![group.clone()], today)
+        .await?
+    {
+        anyhow::bail!("the tree refuses the group: {error}");
+    }
+    Ok(Ok(group))
+}

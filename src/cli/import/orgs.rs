@@ -1,0 +1,244 @@
+//! Organisations and study groups into the tree.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use super::{Outcome, Source};
+use crate::app::services::Services;
+use crate::dated::Dated;
+use crate::day::Day;
+use crate::id::{GroupId, OrgId};
+use crate::org::{Group, Level, Org, Tree};
+use crate::report::{Flaw, ProblemCode};
+use crate::roster::{OrgDraft, OrgKind, check_tree, read_orgs};
+use crate::timetable::{Hours, ShiftRow, Shifts};
+
+/// Reads organisations; with services, puts them into the tree.
+pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Outcome {
+    let mut read = match read_orgs(source.bytes, source.name, source.mapping) {
+        Ok(read) => read,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let tree = match services {
+        Some(services) => Some(services.identity.directory().refresh().await?),
+        None => None,
+    };
+    let today = services.map_or_else(
+        || Day::civil_at(crate::clock::Time::default()),
+        |s| Day::civil_at(s.setting.clock.now()),
+    );
+    let drafts: Vec<OrgDraft> = read.drafts.iter().map(|(_, draft)| draft.clone()).collect();
+    // Without a store nobody can say that a parent does not exist.
+    let level = |name: &str| match &tree {
+        Some(tree) => find_org(tree, name).map(|org| tree.superiors(&org, today).len() + 1),
+        None => Some(1),
+    };
+    let flaws: HashMap<usize, Flaw> = check_tree(&drafts, &level).into_iter().collect();
+    for (at, flaw) in &flaws {
+        if let Some((place, _)) = read.drafts.get(*at) {
+            read.report.taken_is_flagged(flaw.clone().at(place.clone()));
+        }
+    }
+    let (Some(services), Some(tree)) = (services, tree) else {
+        return Ok(Ok(read.report));
+    };
+    let mut builder = Builder {
+        tree: &tree,
+        drafts: &drafts,
+        today,
+        orgs: Vec::new(),
+        groups: Vec::new(),
+    };
+    for (at, (place, draft)) in read
+        .drafts
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !flaws.contains_key(at))
+    {
+        match builder.add(at, draft) {
+            Added::New => {}
+            Added::Known => read.report.taken_is_duplicate(),
+            Added::Flawed(code) => read
+                .report
+                .taken_is_flagged(Flaw::from(code).at(place.clone())),
+        }
+    }
+    let (orgs, groups) = (builder.orgs, builder.groups);
+    if let Err(error) = services
+        .identity
+        .directory()
+        .put(orgs, groups, today)
+        .await?
+    {
+        anyhow::bail!("the tree refuses the organisations: {error}");
+    }
+    Ok(Ok(read.report))
+}
+
+/// An organisation of the tree by id or name.
+pub(super) fn find_org(tree: &Tree, text: &str) -> Option<OrgId> {
+    let by_id = text
+        .parse::<OrgId>()
+        .ok()
+        .filter(|id| tree.org(id).is_some());
+    by_id.or_else(|| {
+        tree.orgs()
+            .find(|org| org.name == text)
+            .map(|org| org.id.clone())
+    })
+}
+
+/// The id of a branch's own group, for people whose roster names no group.
+pub(super) fn own_group_id(org: &OrgId) -> Option<GroupId> {
+    format!("g.{org}").parse().ok()
+}
+
+/// A group for everyone of `org`.
+pub(super) fn own_group(org: &Org, from: Day) -> Option<Group> {
+    Some(new_group(
+        own_group_id(&org.id)?,
+        format!("{}学习小组", org.name),
+        org.id.clone(),
+        Shifts::standard(),
+        from,
+    ))
+}
+
+fn new_group(id: GroupId, name: String, org: OrgId, shifts: Shifts, from: Day) -> Group {
+    Group {
+        id,
+        name,
+        org: Dated::from(from, org),
+        shifts,
+        calendar: crate::calendar::Overrides::default(),
+        plan: Dated::default(),
+        robots: Vec::new(),
+    }
+}
+
+enum Added {
+    New,
+    Known,
+    Flawed(ProblemCode),
+}
+
+struct Builder<'a> {
+    tree: &'a Tree,
+    drafts: &'a [OrgDraft],
+    today: Day,
+    orgs: Vec<Org>,
+    groups: Vec<Group>,
+}
+
+impl Builder<'_> {
+    fn add(&mut self, at: usize, draft: &OrgDraft) -> Added {
+        let parent = self.parent(draft);
+        if draft.kind == Some(OrgKind::Group) {
+            return self.add_group(draft, parent);
+        }
+        let Some(id) = self.id(at) else {
+            return Added::Flawed(ProblemCode::Malformed);
+        };
+        let level = match draft.kind {
+            Some(OrgKind::County) => Level::County,
+            Some(OrgKind::Township) => Level::Township,
+            Some(OrgKind::Park) => Level::Park,
+            Some(OrgKind::GeneralBranch) => Level::GeneralBranch,
+            Some(OrgKind::Branch) => Level::Branch,
+            Some(OrgKind::Committee | OrgKind::Group) | None => Level::Committee,
+        };
+        let mut org = match self.tree.org(&id) {
+            Some(known) => (**known).clone(),
+            None => Org {
+                id: id.clone(),
+                name: draft.name.clone(),
+                level,
+                parent: Dated::from(self.today, parent.clone()),
+            },
+        };
+        let is_known = self.tree.org(&id).is_some();
+        let moved = is_known && org.parent.set(self.today.next(), parent);
+        let renamed = org.name != draft.name;
+        org.name.clone_from(&draft.name);
+        if is_known && !moved && !renamed {
+            return Added::Known;
+        }
+        if level == Level::Branch && !is_known {
+            self.groups.extend(own_group(&org, self.today));
+        }
+        self.orgs.push(org);
+        Added::New
+    }
+
+    fn add_group(&mut self, draft: &OrgDraft, parent: Option<OrgId>) -> Added {
+        let Some(branch) = parent else {
+            return Added::Flawed(ProblemCode::UnknownOrg);
+        };
+        let Some(id) = id_of(draft.code.as_deref(), &format!("g|{branch}|{}", draft.name))
+            .parse()
+            .ok()
+        else {
+            return Added::Flawed(ProblemCode::Malformed);
+        };
+        if self.tree.group(&id).is_some() {
+            return Added::Known;
+        }
+        let Some(shifts) = shifts(draft, self.today) else {
+            return Added::Flawed(ProblemCode::Malformed);
+        };
+        self.groups.push(new_group(
+            id,
+            draft.name.clone(),
+            branch,
+            shifts,
+            self.today,
+        ));
+        Added::New
+    }
+
+    fn parent(&self, draft: &OrgDraft) -> Option<OrgId> {
+        let wanted = draft.parent_code.as_deref().or(draft.parent.as_deref())?;
+        let in_file = self
+            .drafts
+            .iter()
+            .position(|d| d.code.as_deref() == Some(wanted) || d.name == wanted);
+        in_file
+            .and_then(|at| self.id(at))
+            .or_else(|| find_org(self.tree, wanted))
+    }
+
+    /// The code where there is one, else what follows from the name, so that a re-import finds the same node.
+    fn id(&self, at: usize) -> Option<OrgId> {
+        let draft = self.drafts.get(at)?;
+        let parent = draft
+            .parent_code
+            .as_deref()
+            .or(draft.parent.as_deref())
+            .unwrap_or("");
+        id_of(draft.code.as_deref(), &format!("o|{parent}|{}", draft.name))
+            .parse()
+            .ok()
+    }
+}
+
+fn id_of(code: Option<&str>, name: &str) -> String {
+    let made = || {
+        format!(
+            "n{}",
+            crate::seal::hex(&Sha256::digest(name.as_bytes())[..6])
+        )
+    };
+    code.map_or_else(made, str::to_owned)
+}
+
+fn shifts(draft: &OrgDraft, from: Day) -> Option<Shifts> {
+    let Some(shift) = draft.shift else {
+        return Some(Shifts::standard());
+    };
+    let text = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let hours: Hours = format!("{}-{}", text(shift.start), text(shift.end))
+        .parse()
+        .ok()?;
+    Shifts::new(vec![ShiftRow::fixed(from, hours)]).ok()
+}

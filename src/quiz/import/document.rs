@@ -1,0 +1,44 @@
+//! Questions in Word documents: as text, or in tables with a header.
+
+use super::{Collector, ImportOutcome, table, text};
+use crate::file::archive::Archive;
+use crate::file::docx::{Block, blocks};
+use crate::report::Refusal;
+use crate::sheet::{Mapping, Workbook};
+
+/// Reads a document.
+pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<ImportOutcome, Refusal> {
+    let (mut lines, mut tables) = (String::new(), Vec::new());
+    for block in blocks(archive)? {
+        match block {
+            Block::Paragraph { text, .. } => {
+                lines.push_str(&text);
+                lines.push('\n');
+            }
+            Block::Table(rows) => {
+                let sheet = Workbook::of_rows("docx", &format!("表格{}", tables.len() + 1), &rows);
+                if table::fits(&sheet, &Mapping::default()) {
+                    tables.push(sheet);
+                } else {
+                    let cells = rows.iter().flatten();
+                    cells.for_each(|cell| {
+                        lines.push_str(cell);
+                        lines.push('\n');
+                    });
+                }
+            }
+        }
+    }
+    if tables.is_empty() {
+        return text::read(&lines, name, "docx");
+    }
+    let mut collector = Collector::new(name, "docx");
+    for sheet in &tables {
+        table::read_into(&mut collector, sheet, &Mapping::default());
+    }
+    // Text beside the tables that is no question is not worth a word.
+    if let Ok(outcome) = text::read(&lines, name, "docx") {
+        collector.join(outcome);
+    }
+    Ok(collector.finish())
+}

@@ -1,0 +1,163 @@
+//! JSON with its members in the order of the file and repeated keys kept, at most 64 deep.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::report::{ProblemCode, Refusal};
+
+/// The deepest nesting that is read.
+const MAX_DEPTH: usize = 64;
+const TOO_DEEP: &str = "nested too deep";
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Json {
+    Null,
+    Bool(bool),
+    /// As written.
+    Number(String),
+    Text(String),
+    Array(Vec<Self>),
+    Object(Vec<(String, Self)>),
+}
+
+impl Json {
+    /// A simple value as trimmed text; empty for the others.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Bool(bool) => bool.to_string(),
+            Self::Number(text) => text.clone(),
+            Self::Text(text) => text.trim_matches(crate::sheet::is_blank).to_owned(),
+            Self::Null | Self::Array(_) | Self::Object(_) => String::new(),
+        }
+    }
+
+    pub(super) fn is_array(&self) -> bool {
+        matches!(self, Self::Array(_))
+    }
+}
+
+/// Parses a text that is JSON from its first to its last character.
+pub(super) fn parse(text: &str) -> Result<Json, Refusal> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let json = Depth(0).deserialize(&mut deserializer);
+    let json = json.and_then(|json| deserializer.end().map(|()| json));
+    json.map_err(|error| {
+        let text = error.to_string();
+        if text.contains(TOO_DEEP) || text.contains("recursion limit") {
+            Refusal::new(ProblemCode::TooLarge, "JSON 嵌套超过 64 层")
+        } else {
+            Refusal::new(ProblemCode::Corrupt, format!("JSON 格式有误：{text}"))
+        }
+    })
+}
+
+#[derive(Clone, Copy)]
+struct Depth(usize);
+
+impl Depth {
+    fn inner<E: Error>(self) -> Result<Self, E> {
+        if self.0 >= MAX_DEPTH {
+            return Err(E::custom(TOO_DEEP));
+        }
+        Ok(Self(self.0 + 1))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Depth {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Depth {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Number(value.to_string()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(value.to_string()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
+        Ok(Json::Number(value.to_string()))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::Text(value.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Json, E> {
+        Ok(Json::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let inner = self.inner()?;
+        let mut array = Vec::new();
+        while let Some(item) = items.next_element_seed(inner)? {
+            array.push(item);
+        }
+        Ok(Json::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
+        let inner = self.inner()?;
+        let mut object = Vec::new();
+        while let Some(key) = members.next_key()? {
+            object.push((key, members.next_value_seed(inner)?));
+        }
+        Ok(Json::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_and_repeated_keys_are_kept() {
+        let json = parse("{\"b\": 1, \"a\": [true, null], \"b\": \"x\"}").unwrap();
+        let Json::Object(members) = json else {
+            panic!("{json:?}")
+        };
+        let keys: Vec<&str> = members.iter().map(|(k, _)| k.as_str()).collect();
+        assert_eq!(keys, ["b", "a", "b"]);
+    }
+
+    #[test]
+    fn what_is_too_deep_or_broken_is_refused() {
+        let deep = |n: usize| format!("{}1{}", "[".repeat(n), "]".repeat(n));
+        assert!(parse(&deep(64)).is_ok());
+        for n in [65, 500, 100_000] {
+            assert_eq!(
+                parse(&deep(n)).unwrap_err().code,
+                ProblemCode::TooLarge,
+                "{n}"
+            );
+        }
+        for broken in ["{", "[1,]", "[] x", ""] {
+            assert_eq!(
+                parse(broken).unwrap_err().code,
+                ProblemCode::Corrupt,
+                "{broken}"
+            );
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Content packages: the manifest says what belongs to it, the test in which order.
+
+use std::collections::HashSet;
+
+use super::{Collector, ImportOutcome, add_items, version};
+use crate::file::archive::{Archive, resolve};
+use crate::file::xml::{self, Element};
+use crate::report::{ProblemCode, Refusal};
+
+/// Reads the items that the manifest of a package names.
+pub(in crate::quiz::import) fn read(
+    archive: &mut Archive<'_>,
+    name: &str,
+) -> Result<ImportOutcome, Refusal> {
+    let manifest_path = archive.manifest().ok_or(ProblemCode::Corrupt)?;
+    let manifest = document(archive, &manifest_path)?;
+    let mut package = Package {
+        archive,
+        seen: HashSet::new(),
+        documents: Vec::new(),
+    };
+    let resources = manifest.descendants("resource");
+    let (tests, items): (Vec<&Element>, Vec<&Element>) =
+        resources.into_iter().filter(|r| is_qti(r)).partition(|r| {
+            r.attribute("type")
+                .is_some_and(|t| t.contains("test") || t.contains("assessment_"))
+        });
+    for resource in tests.into_iter().chain(items) {
+        for path in paths(resource, &manifest_path)? {
+            package.take(&path)?;
+        }
+    }
+    let format = package.documents.first().map_or("qti-2.1", version);
+    let mut collector = Collector::new(name, format);
+    let mut found = false;
+    for document in &package.documents {
+        found |= add_items(document, &mut collector);
+    }
+    if !found {
+        let detail = "包的清单里没有题目";
+        return Err(Refusal::new(ProblemCode::UnknownLayout, detail));
+    }
+    Ok(collector.finish())
+}
+
+/// True for items, tests and assessments; not for images, web pages or a platform's own files.
+fn is_qti(resource: &Element) -> bool {
+    let kind = resource
+        .attribute("type")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    kind.contains("qti") && !kind.contains("associatedcontent")
+}
+
+/// The files of a resource: its own address, or else its XML files.
+fn paths(resource: &Element, manifest: &str) -> Result<Vec<String>, Refusal> {
+    let own = resource.attribute("href").into_iter();
+    let files = resource.all("file").filter_map(|f| f.attribute("href"));
+    let base = resource.attribute("base").unwrap_or_default();
+    let mut found = Vec::new();
+    for href in own.chain(files) {
+        let path = resolve(manifest, &format!("{base}{href}"))?;
+        let is_xml = std::path::Path::new(&path)
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("xml"));
+        if (is_xml || found.is_empty()) && !found.contains(&path) {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+struct Package<'p, 'a> {
+    archive: &'p mut Archive<'a>,
+    seen: HashSet<String>,
+    documents: Vec<Element>,
+}
+
+impl Package<'_, '_> {
+    /// Takes a document once; of a test the items it refers to, in its order.
+    fn take(&mut self, path: &str) -> Result<(), Refusal> {
+        if !self.seen.insert(path.to_owned()) {
+            return Ok(());
+        }
+        let root = document(self.archive, path)?;
+        if root.name != "assessmentTest" {
+            self.documents.push(root);
+            return Ok(());
+        }
+        for reference in root.descendants("assessmentItemRef") {
+            if let Some(href) = reference.attribute("href") {
+                self.take(&resolve(path, href)?)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn document(archive: &mut Archive<'_>, path: &str) -> Result<Element, Refusal> {
+    let bytes = archive.read(path)?;
+    let missing = || Refusal::new(ProblemCode::Corrupt, format!("包内缺少文件 {path}"));
+    xml::parse(&bytes.ok_or_else(missing)?)
+}

@@ -1,0 +1,376 @@
+//! Questions in plain text, Markdown and the paragraphs of a document: `1. 题干 A. … B. … 答案：A` in the many ways in
+//! which people lay it out.
+//!
+//! Lines are told by how they begin ([`line`]) and gathered into items; answers may stand below the options, at the end
+//! of a line, inside the stem ([`stem`]), or in a table at the end of a part ([`key_table`]).
+
+mod item;
+mod key_table;
+mod line;
+mod stem;
+mod table_lines;
+
+use item::{Item, Mode};
+use line::{Line, Note, classify, inline_answer};
+
+use super::{Collector, ImportOutcome, columns, options};
+use crate::report::{ProblemCode, Refusal};
+
+/// Reads questions from lines; the first is line 1. `format` is for the report.
+pub(super) fn read(text: &str, name: &str, format: &str) -> Result<ImportOutcome, Refusal> {
+    let lines: Vec<(&str, Line)> = text.lines().map(|raw| (raw, classify(raw))).collect();
+    let mut reader = Reader::new(&lines);
+    for index in 0..lines.len() {
+        reader.line(index);
+    }
+    reader.close();
+    reader.finish(name, format)
+}
+
+struct Reader<'a> {
+    lines: &'a [(&'a str, Line)],
+    /// Questions carry numbers.
+    numbered: bool,
+    /// Questions carry numbers in brackets and in no other way.
+    bracketed: bool,
+    section: String,
+    chapter: Vec<String>,
+    /// Counts headings and restarts of the numbering: the part of the text in which an item stands.
+    run: usize,
+    current: Option<Item>,
+    mode: Mode,
+    items: Vec<Item>,
+    /// Answers from tables, with the runs they belong to.
+    table: Vec<(usize, key_table::Pair)>,
+    in_table: bool,
+    table_run: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(lines: &'a [(&'a str, Line)]) -> Self {
+        let count =
+            |wanted: &dyn Fn(&Line) -> bool| lines.iter().filter(|(_, l)| wanted(l)).count();
+        let plain = count(&|l| matches!(l, Line::Numbered(_, false, _)));
+        let bracketed = count(&|l| matches!(l, Line::Numbered(_, true, _)));
+        let answers = count(&|l| matches!(l, Line::Answer(_)));
+        Self {
+            lines,
+            numbered: (plain + bracketed) * 3 >= answers.max(1),
+            bracketed: plain == 0,
+            section: String::new(),
+            chapter: Vec::new(),
+            run: 0,
+            current: None,
+            mode: Mode::Closed,
+            items: Vec::new(),
+            table: Vec::new(),
+            in_table: false,
+            table_run: 0,
+        }
+    }
+
+    fn line(&mut self, index: usize) {
+        let Some((raw, line)) = self.lines.get(index) else {
+            return;
+        };
+        if self.table_line(index, raw, line) {
+            return;
+        }
+        match line {
+            Line::Blank => {}
+            Line::Heading(text) => self.heading(index, text),
+            Line::Answer(text) => self.answer(index, text),
+            Line::Note(note, text) => self.note(*note, text),
+            Line::Options(found) => self.options(index, found),
+            Line::Numbered(number, bracketed, rest) => {
+                if self.starts_question(index, *number, *bracketed) {
+                    self.open(index, Some(*number), rest);
+                } else {
+                    self.text(index, raw.trim());
+                }
+            }
+            Line::Text(text) => self.text(index, text),
+        }
+    }
+
+    fn heading(&mut self, index: usize, text: &str) {
+        let unanswered = self
+            .current
+            .as_ref()
+            .is_some_and(|item| item.answer.is_none());
+        let close_by = index > 0 && !self.is_blank(index - 1);
+        let answer_next = self
+            .next_line(index, |l| !matches!(l, Line::Blank))
+            .and_then(|at| self.lines.get(at))
+            .is_some_and(|(_, l)| matches!(l, Line::Answer(_)));
+        // A heading that was copied into a question along with it.
+        if unanswered && close_by && answer_next {
+            self.text(index, text);
+            return;
+        }
+        self.close();
+        self.run += 1;
+        if let Some(kind) = columns::kind_in(text) {
+            kind.clone_into(&mut self.section);
+        } else {
+            let level = usize::from(!self.chapter.is_empty() && text.starts_with('【'));
+            self.chapter.truncate(level);
+            let name = text.trim_matches(['【', '】']).to_owned();
+            self.chapter.push(name);
+            self.section.clear();
+        }
+    }
+
+    fn answer(&mut self, index: usize, text: &str) {
+        if self.current.is_none() {
+            return;
+        }
+        let next = self
+            .current
+            .as_ref()
+            .and_then(|item| item.number)
+            .map(|n| n + 1);
+        let (answer, rest) = item::split_next(text, next);
+        self.put_answer(answer);
+        if let Some((number, rest)) = rest {
+            self.open(index, Some(number), rest);
+        }
+    }
+
+    fn put_answer(&mut self, answer: &str) {
+        if let Some(item) = &mut self.current {
+            let answer = item::without_foreign(answer);
+            match &mut item.answer {
+                Some(present) if !answer.is_empty() => {
+                    present.push('\n');
+                    present.push_str(answer);
+                }
+                Some(_) => {}
+                None => item.answer = Some(answer.to_owned()),
+            }
+            self.mode = Mode::Answer;
+        }
+    }
+
+    fn note(&mut self, note: Note, text: &str) {
+        if let Some(item) = &mut self.current {
+            item.note(note, text);
+            self.mode = match note {
+                Note::Explanation => Mode::Explanation,
+                _ if item.answer.is_some() => Mode::Closed,
+                _ => self.mode,
+            };
+        } else if note == Note::Kind {
+            text.clone_into(&mut self.section);
+        }
+    }
+
+    fn options(&mut self, index: usize, found: &[(u8, String)]) {
+        let raw = self.lines.get(index).map_or("", |(raw, _)| raw.trim());
+        let Some(mut item) = self.current.take() else {
+            return;
+        };
+        if self.mode == Mode::Explanation && !item.options.is_empty() {
+            item.append(Mode::Explanation, raw);
+            self.current = Some(item);
+            return;
+        }
+        let mut answer = None;
+        // Options on lines of their own may hold letters; so may the last one a copied "答案：".
+        let single = self
+            .next_label(index)
+            .is_some_and(|next| found.iter().skip(1).any(|(l, _)| *l == next));
+        let given = self.answer_comes(index);
+        for (letter, text) in found.iter().take(if single { 1 } else { found.len() }) {
+            let text = if single { without_label(raw) } else { text };
+            let text = match inline_answer(text).filter(|_| !given) {
+                Some((before, found)) => {
+                    answer = Some(found.to_owned());
+                    before
+                }
+                None => text,
+            };
+            item.options.push((*letter, text.to_owned()));
+        }
+        self.current = Some(item);
+        self.mode = Mode::Option;
+        if let Some(answer) = answer {
+            self.answer(index, &answer);
+        }
+    }
+
+    /// The letter with which the next line begins, if it is an option.
+    fn next_label(&self, index: usize) -> Option<u8> {
+        let at = self.next_line(index, |line| !matches!(line, Line::Blank))?;
+        match self.lines.get(at) {
+            Some((_, Line::Options(options))) => options.first().map(|(letter, _)| *letter),
+            _ => None,
+        }
+    }
+
+    /// True if the question that stands at `index` has an answer on a line of its own.
+    fn answer_comes(&self, index: usize) -> bool {
+        let next = self.next_line(index, |line| {
+            !matches!(line, Line::Blank | Line::Text(_) | Line::Options(_))
+        });
+        let next = next.and_then(|at| self.lines.get(at));
+        next.is_some_and(|(_, line)| matches!(line, Line::Answer(answer) if !answer.is_empty()))
+    }
+
+    fn text(&mut self, index: usize, text: &str) {
+        let after_blank = index == 0 || self.is_blank(index - 1);
+        let begins = self.begins_question(index);
+        let new = match (self.mode, &self.current) {
+            (_, None) | (Mode::Closed, _) => begins || (!self.numbered && self.current.is_none()),
+            (Mode::Stem, Some(_)) => false,
+            (Mode::Option, Some(_)) => after_blank && begins,
+            (Mode::Explanation, Some(_)) => begins && (after_blank || !self.numbered),
+            (Mode::Answer, Some(item)) => {
+                let waiting = item.answer.as_deref() == Some("");
+                let done = item.answer.as_deref().is_some_and(key_table::is_short);
+                begins && !waiting && (after_blank || done || !self.numbered)
+            }
+        };
+        if new {
+            self.open(index, None, text);
+            return;
+        }
+        if after_blank && matches!(self.mode, Mode::Option | Mode::Answer | Mode::Explanation) {
+            let waiting = self
+                .current
+                .as_ref()
+                .is_some_and(|i| i.answer.as_deref() == Some(""));
+            if !waiting {
+                self.mode = Mode::Closed;
+            }
+        }
+        let given = self.answer_comes(index);
+        if let Some(item) = &mut self.current {
+            let (text, answer) = match inline_answer(text) {
+                Some((before, answer)) if self.mode != Mode::Explanation && !given => {
+                    (before, Some(answer))
+                }
+                _ => (text, None),
+            };
+            item.append(self.mode, text);
+            if let Some(answer) = answer {
+                self.answer(index, answer);
+            }
+        }
+    }
+
+    /// Begins an item; its first line may hold options, an answer, even the next question.
+    fn open(&mut self, index: usize, number: Option<u32>, text: &str) {
+        let last = self
+            .current
+            .as_ref()
+            .or(self.items.last())
+            .and_then(|i| i.number);
+        let restarts = matches!((last, number), (Some(last), Some(n)) if n <= last);
+        self.close();
+        self.in_table = false;
+        self.run += usize::from(restarts);
+        let chapter = (!self.chapter.is_empty()).then(|| self.chapter.join(" "));
+        let mut item = Item::new(index + 1, number, self.run, &self.section, chapter);
+        let (own, rest) = item::split_packed(text, number);
+        let (body, answer) =
+            match inline_answer(own).filter(|_| rest.is_some() || !self.answer_comes(index)) {
+                Some((before, answer)) => (before, Some(answer)),
+                None => (own, None),
+            };
+        let body = item.take_kind(body);
+        if let Some((stem, options)) = options::lettered(body) {
+            item.stem = stem;
+            item.options = (0..).zip(options).collect();
+            self.mode = Mode::Option;
+        } else {
+            body.clone_into(&mut item.stem);
+            self.mode = Mode::Stem;
+        }
+        self.current = Some(item);
+        if let Some(answer) = answer {
+            self.answer(index, answer);
+        }
+        if let Some((number, rest)) = rest {
+            self.open(index, Some(number), rest);
+        }
+    }
+
+    /// True if a numbered line begins a question, and is not part of an explanation or of a numbered stem.
+    fn starts_question(&self, index: usize, number: u32, bracketed: bool) -> bool {
+        let Some(item) = &self.current else {
+            return true;
+        };
+        if bracketed && !self.bracketed {
+            return false;
+        }
+        let next = item.number.is_none_or(|last| number == last + 1);
+        let after_blank = index == 0 || self.is_blank(index - 1);
+        match self.mode {
+            Mode::Explanation => next || after_blank,
+            Mode::Answer if item.answer.as_deref() == Some("") => next || after_blank,
+            _ => true,
+        }
+    }
+
+    /// True if the lines from `index` on are text and then options from `A` or an answer.
+    fn begins_question(&self, index: usize) -> bool {
+        let next = self.next_line(index, |line| !matches!(line, Line::Blank | Line::Text(_)));
+        let next = next.and_then(|at| self.lines.get(at));
+        next.is_some_and(|(_, line)| match line {
+            Line::Options(options) => options.first().is_some_and(|(letter, _)| *letter == 0),
+            Line::Answer(_) => true,
+            _ => false,
+        })
+    }
+
+    fn is_followed_by_options(&self, index: usize) -> bool {
+        let next = self.next_line(index, |line| !matches!(line, Line::Blank | Line::Text(_)));
+        next.and_then(|at| self.lines.get(at))
+            .is_some_and(|(_, line)| matches!(line, Line::Options(_)))
+    }
+
+    /// The next line below `index` that is `wanted`; looks at 40 lines at most.
+    fn next_line(&self, index: usize, wanted: impl Fn(&Line) -> bool) -> Option<usize> {
+        (index + 1..self.lines.len().min(index + 40))
+            .find(|at| self.lines.get(*at).is_some_and(|(_, line)| wanted(line)))
+    }
+
+    fn is_blank(&self, index: usize) -> bool {
+        self.lines
+            .get(index)
+            .is_none_or(|(_, line)| matches!(line, Line::Blank))
+    }
+
+    fn close(&mut self) {
+        self.items.extend(self.current.take());
+        self.mode = Mode::Closed;
+    }
+
+    fn finish(mut self, name: &str, format: &str) -> Result<ImportOutcome, Refusal> {
+        item::apply_table(&mut self.items, &self.table);
+        let mut items: Vec<Item> = self.items;
+        for item in &mut items {
+            item.take_answer_from_stem();
+        }
+        // Numbered notes are no questions; but neither is a text without any option or answer a bank.
+        if !items.iter().any(Item::has_answer_or_options) {
+            let detail = "没有找到带选项或答案的题目";
+            return Err(Refusal::new(ProblemCode::UnknownLayout, detail));
+        }
+        let mut collector = Collector::new(name, format);
+        for item in items.into_iter().filter(Item::is_question) {
+            let place = format!("line {}", item.line);
+            collector.add(place, item.settle());
+        }
+        Ok(collector.finish())
+    }
+}
+
+/// An option's line without its first label.
+fn without_label(raw: &str) -> &str {
+    options::label(raw).map_or(raw, |(_, rest)| rest)
+}
+
+#[cfg(test)]
+mod tests;

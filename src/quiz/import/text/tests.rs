@@ -1,0 +1,130 @@
+use super::*;
+use crate::quiz::question::{Html, Key, Kind};
+
+fn outcome(text: &str) -> ImportOutcome {
+    read(text, "a.txt", "text").unwrap()
+}
+
+/// The questions as `stem|option,option|answer`, flags as `place code`.
+fn summary(text: &str) -> Vec<String> {
+    let outcome = outcome(text);
+    let questions = outcome.questions.iter().map(|entry| {
+        let options: Vec<String> = entry.question.options.iter().map(Html::plain).collect();
+        let answer = match &entry.question.key {
+            Key::Choice(right) => right.iter().map(|i| char::from(b'A' + i)).collect(),
+            Key::Bool(truth) => truth.to_string(),
+            Key::Fill { blanks, .. } => blanks.concat().join(";"),
+            other => format!("{other:?}"),
+        };
+        format!(
+            "{}|{}|{answer}",
+            entry.question.stem.plain(),
+            options.join(",")
+        )
+    });
+    let flags = outcome
+        .report
+        .problems
+        .iter()
+        .map(|p| format!("{} {}", p.place, p.code));
+    questions.chain(flags).collect()
+}
+
+#[test]
+fn the_usual_layout_and_its_relatives_give_the_same_question() {
+    for text in [
+        "1. 宗旨是（ ）\nA. 甲\nB. 乙\nC. 丙\n答案：B",
+        "1、宗旨是（ ）\n\nA、甲\n\nB、乙\n\nC、丙\n\n【答案】B\n【解析】见党章",
+        "1．宗旨是（ ）\n  A.甲  B.乙  C.丙\n  参考答案：B",
+        "1. 宗旨是（ ） A.甲 B.乙 C.丙 答案：B",
+        "（1）宗旨是（ ）\nA.甲B.乙C.丙\n正确答案：B；我的答案：A",
+        "**1. 宗旨是（ ）**\n- A. 甲\n- B. 乙\n- C. 丙\n\n**答案：B**",
+        "第1题：宗旨是（ ）\n(A) 甲\n(B) 乙\n(C) 丙\n答案为：B 得分：0",
+        "1. [单选题] 宗旨是（ ）\nA. 甲\nB. 乙\nC. 丙（答案：B）",
+        "宗旨是（ ）\nA. 甲\nB. 乙\nC. 丙\nANSWER: B",
+        "1. 宗旨\n是（ ）\nA. 甲\nB. 乙\nC. 丙\n答案\nB",
+        "1. 宗旨是（ ）\nA. 甲\nB. 乙\nC. 丙\n参考答案\n1. B",
+        "### 1. 宗旨是（ ）\nA. 甲\nB. 乙\nC. 丙\n> 答案：B",
+    ] {
+        assert_eq!(summary(text), ["宗旨是（ ）|甲,乙,丙|B"], "{text}");
+    }
+    let inside = "1. 宗旨是（ B ）\nA. 甲\nB. 乙\nC. 丙";
+    assert_eq!(summary(inside), ["宗旨是（　）|甲,乙,丙|B"]);
+}
+
+#[test]
+fn wrapped_lines_are_joined() {
+    let text =
+        "1. 中国共产党是\n中国工人阶级的先锋队\nA. 对于一切\n人民\nB. use the\nforce\n答案：A";
+    assert_eq!(
+        summary(text),
+        ["中国共产党是中国工人阶级的先锋队|对于一切人民,use the force|A"]
+    );
+}
+
+#[test]
+fn several_questions_on_a_line_are_told_apart() {
+    let text = "1.甲是（A）A.一 B.二 2.乙是（B）A.三 B.四\n3.丙对。（√） 4.丁错。（×）\n5. 戊 A.五 B.六 答案：A 6. 己 A.七 B.八 答案：B";
+    let found = summary(text);
+    assert_eq!(found.len(), 6, "{found:?}");
+    assert_eq!(found[3], "丁错。||false");
+    assert_eq!(found[5], "己|七,八|B");
+}
+
+#[test]
+fn answer_tables_belong_to_the_questions_before_them() {
+    let questions =
+        "一、单选题\n1. 甲\nA. 一\nB. 二\n2. 乙\nA. 一\nB. 二\n二、判断题\n1. 丙\n2. 丁\n";
+    let want = ["甲|一,二|A", "乙|一,二|B", "丙||true", "丁||false"];
+    for table in [
+        "参考答案\n一、单选题\n1.A 2.B\n二、判断题\n1.√ 2.×",
+        "参考答案：\n一、单选题\n1. A\n2. B\n二、判断题\n1. 对\n2. 错",
+        "答案：\n单选题：1-2 AB\n判断题：1-2 √×",
+    ] {
+        assert_eq!(summary(&format!("{questions}{table}")), want, "{table}");
+    }
+    let each = "一、单选题\n1. 甲\nA. 一\nB. 二\n2. 乙\nA. 一\nB. 二\n答案：1-2 AB\n二、判断题\n1. 丙\n2. 丁\n答案：1.对 2.错\n";
+    assert_eq!(summary(each), want);
+    let short = summary(&format!("{questions}参考答案\n1.A 2.B"));
+    assert!(
+        short.iter().filter(|s| s.contains("no_answer")).count() >= 2,
+        "{short:?}"
+    );
+}
+
+#[test]
+fn sections_tell_the_type_and_what_has_no_answer_is_flagged() {
+    let text = "本试卷共3题\n第一章 总则\n一、多选题（每题2分）\n1. 甲\nA. 一\nB. 二\n答案：A\n二、填空题\n1. 乙是____。\n答案：丙\n三、简答题\n1. 丁？\n";
+    let outcome = outcome(text);
+    assert_eq!(outcome.questions[0].question.kind, Kind::Multiple);
+    assert_eq!(
+        outcome.questions[0].question.details.chapter.as_deref(),
+        Some("第一章 总则")
+    );
+    assert_eq!(outcome.questions[1].question.kind, Kind::Fill);
+    let problem = &outcome.report.problems[0];
+    assert_eq!(
+        (problem.place.as_str(), problem.code),
+        ("line 12", ProblemCode::NoAnswer)
+    );
+    assert_eq!(outcome.report.total, 3);
+}
+
+#[test]
+fn misnumbered_questions_are_not_lost() {
+    let text = "1. 甲\nA. 一\nB. 二\n答案：A\n\n1. 乙\nA. 一\nB. 二\n答案：B\n\n7. 丙\nA. 一\nB. 二\n答案：A\n丁\nA. 一\nB. 二\n答案：B\n";
+    assert_eq!(summary(text).len(), 4);
+    let twice = "1. 甲\nA. 一\nB. 二\nB. 三\n答案：A";
+    assert_eq!(summary(twice), ["line 1 malformed"]);
+}
+
+#[test]
+fn a_text_that_is_no_bank_is_refused() {
+    let law =
+        "第一条 为了加强管理，制定本条例。\n第二条 党员教育管理\n1. 坚持党要管党\n2. 坚持从严\n";
+    assert_eq!(
+        read(law, "a", "text").unwrap_err().code,
+        ProblemCode::UnknownLayout
+    );
+    assert!(read("", "a", "text").is_err());
+}

@@ -1,0 +1,10 @@
+//! The service as its clients meet it: the real server on a real store, a simulated WeChat, a clock that stands still.
+//!
+//! Every answer that a test receives is held against the served OpenAPI document; every test ends by comparing the
+//! counters with the records ([`support::TestApp::finish`]). `SANKE_TEST_STORE=cluster` runs all of it on a Cluster.
+
+#[cfg(test)]
+mod support;
+
+mod sign_in;
+mod today;

@@ -1,0 +1,283 @@
+//! [`TestApp`]: one service on a part of the store that is its own.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::SignedDuration;
+use sanke::app::health::Health;
+use sanke::app::server::{self, Listen};
+use sanke::app::services::{Services, Setting, families};
+use sanke::clock::{Clock, Time};
+use sanke::day::Day;
+use sanke::id::Ids;
+use sanke::outbound::Outbound;
+use sanke::policy::Policy;
+use sanke::redis::testing::TestRedis;
+use sanke::seal::Seal;
+use sanke::simulator::{SimHandle, Simulator};
+use sanke::timetable::Plans;
+use sanke::wechat::{Account, TokenStore, Wechat};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::{Caller, Reply, world};
+
+/// Monday; the day shift has not begun.
+pub(crate) const START: &str = "2026-11-16T08:00:00+08:00";
+
+/// Days that the closing recount covers.
+const RECOUNTED: i64 = 40;
+
+/// One process of the service.
+pub(crate) struct Replica {
+    /// Every domain's handle.
+    pub(crate) services: Services,
+    /// `http://127.0.0.1:<port>`.
+    pub(crate) base: String,
+    soft: CancellationToken,
+    server: JoinHandle<io::Result<()>>,
+}
+
+/// The service, its world, its WeChat and its clock.
+pub(crate) struct TestApp {
+    /// The first process.
+    pub(crate) replica: Replica,
+    /// Stands still unless a test moves it.
+    pub(crate) clock: Clock,
+    /// WeChat.
+    pub(crate) simulator: SimHandle,
+    store: TestRedis,
+    http: reqwest::Client,
+    tokens: Mutex<HashMap<String, String>>,
+    seen: Mutex<Vec<Reply>>,
+}
+
+/// Where the tests keep their data: the one place that decides it.
+fn test_store() -> TestRedis {
+    match std::env::var_os("SANKE_TEST_STORE") {
+        Some(kind) if kind == "cluster" => TestRedis::cluster(),
+        _ => TestRedis::standalone(),
+    }
+}
+
+impl Replica {
+    async fn start(store: &TestRedis, clock: &Clock, simulator: &SimHandle, seed: u64) -> Self {
+        let redis = store.connect().await;
+        let account = Account::new(
+            &simulator.base(),
+            "wx-test".to_owned(),
+            "test-secret".to_owned().into(),
+            true,
+        );
+        let setting = Setting {
+            wechat: Wechat::new(
+                Outbound::new().expect("a client"),
+                account.expect("the simulator's address"),
+                TokenStore::shared(redis.clone(), "wx-test"),
+                clock.clone(),
+            ),
+            clock: clock.clone(),
+            ids: Ids::seeded(seed),
+            seal: Seal::from_seed("api"),
+            policy: Arc::new(Policy::default()),
+            plans: Arc::new(Plans::embedded()),
+        };
+        let services = Services::assemble(redis.clone(), setting).await;
+        let services = services.expect("the store answers");
+        let soft = CancellationToken::new();
+        let health = Health {
+            redis,
+            clock: None,
+            soft: soft.clone(),
+            metrics: None,
+            metrics_token: None,
+        };
+        let listen = Listen {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            workers: 1,
+            drain_s: 1,
+        };
+        let (server, address) =
+            server::start(&services, &health, &listen, soft.clone(), |_| {}).expect("a free port");
+        Self {
+            services,
+            base: format!("http://{address}"),
+            soft,
+            server: spawn(server),
+        }
+    }
+
+    async fn stop(self) {
+        self.soft.cancel();
+        let ended = self.server.await.expect("the server does not panic");
+        ended.expect("the server ends cleanly");
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the server ends with the test that started it"
+)]
+fn spawn(server: actix_web::dev::Server) -> JoinHandle<io::Result<()>> {
+    tokio::spawn(server)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a client of the service, not of a provider"
+)]
+fn client() -> reqwest::Client {
+    let built = reqwest::Client::builder().no_proxy().build();
+    built.expect("a client")
+}
+
+impl TestApp {
+    /// With the world, on [`START`].
+    pub(crate) async fn start() -> Self {
+        Self::start_at(START).await
+    }
+
+    /// With the world, at another time (RFC 3339).
+    pub(crate) async fn start_at(time: &str) -> Self {
+        let app = Self::start_empty(time).await;
+        world::fill(&app.replica.services).await;
+        app
+    }
+
+    /// Without any organisation, person, text or question.
+    pub(crate) async fn start_empty(time: &str) -> Self {
+        let clock = Clock::fixed(Time::parse(time).expect("a time"));
+        let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let simulator = Simulator::start(world::simulated(), clock.clone(), Ids::seeded(7), bind);
+        let simulator = simulator.expect("a free port");
+        let store = test_store();
+        let replica = Replica::start(&store, &clock, &simulator, 1).await;
+        Self {
+            replica,
+            clock,
+            simulator,
+            store,
+            http: client(),
+            tokens: Mutex::default(),
+            seen: Mutex::default(),
+        }
+    }
+
+    /// The domains of the first process.
+    pub(crate) fn services(&self) -> &Services {
+        &self.replica.services
+    }
+
+    /// A further process on the same store; a test ends it with [`TestApp::end`].
+    pub(crate) async fn second_replica(&self) -> Replica {
+        Replica::start(&self.store, &self.clock, &self.simulator, 2).await
+    }
+
+    /// Ends a further process.
+    pub(crate) async fn end(&self, replica: Replica) {
+        replica.stop().await;
+    }
+
+    /// Somebody of the world, who signs in when first needed.
+    pub(crate) fn as_<'a>(&'a self, person: &'a str) -> Caller<'a> {
+        Caller::of(self, Some(person))
+    }
+
+    /// Nobody.
+    pub(crate) fn anonymous(&self) -> Caller<'_> {
+        Caller::of(self, None)
+    }
+
+    /// Does everything that is due.
+    pub(crate) async fn pump(&self) {
+        self.services().pump().await.expect("the store answers");
+    }
+
+    /// Moves the clock forward and does everything that is due then.
+    pub(crate) async fn advance(&self, seconds: i64) {
+        self.clock.advance(SignedDuration::from_secs(seconds));
+        self.pump().await;
+    }
+
+    /// Moves the clock to `time` (RFC 3339) and does everything that is due then.
+    pub(crate) async fn set(&self, time: &str) {
+        self.clock.set(Time::parse(time).expect("a time"));
+        self.pump().await;
+    }
+
+    /// The civil date.
+    pub(crate) fn date(&self) -> Day {
+        Day::civil_at(self.clock.now())
+    }
+
+    /// Every answer so far.
+    pub(crate) fn seen(&self) -> Vec<Reply> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.clone()
+    }
+
+    pub(super) fn note(&self, reply: &Reply) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.push(reply.clone());
+    }
+
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    pub(super) fn known_token(&self, person: &str) -> Option<String> {
+        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.get(person).cloned()
+    }
+
+    pub(super) fn keep_token(&self, person: &str, token: &str) {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.insert(person.to_owned(), token.to_owned());
+    }
+
+    /// Lets somebody sign in anew when next needed.
+    pub(crate) fn forget(&self, person: &str) {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.remove(person);
+    }
+
+    /// Every key of the store, without the test's prefix.
+    pub(crate) async fn keys(&self) -> Vec<String> {
+        let keys = self.services().redis.all_keys().await;
+        keys.expect("the store answers")
+    }
+
+    /// Ends the test: every key belongs to a documented family, and the counters equal a recount by another process.
+    pub(crate) async fn finish(self) {
+        self.pump().await;
+        let families = families();
+        let strange: Vec<String> = self
+            .keys()
+            .await
+            .into_iter()
+            .filter(|key| !families.iter().any(|family| family.matches(key)))
+            .collect();
+        assert!(strange.is_empty(), "keys of no family: {strange:?}");
+        self.recount().await;
+        self.replica.stop().await;
+        self.simulator.stop().await;
+    }
+
+    /// Compares the counters of the last days with the records, in the name of another process.
+    pub(crate) async fn recount(&self) {
+        let records = &self.services().records;
+        records.release_rollers().await.expect("the store answers");
+        let second = self.second_replica().await;
+        let to = self.date().next();
+        let outcome = second
+            .services
+            .records
+            .recount(to.plus(-RECOUNTED), to, false)
+            .await
+            .expect("the store answers");
+        assert_eq!(outcome.differences, [], "counters differ from the records");
+        second.stop().await;
+    }
+}

@@ -1,0 +1,70 @@
+//! What each hot request costs in Redis commands. The figures of `make bench` depend on the machine; these do not.
+
+#[path = "../../benches/sanke/gauge.rs"]
+#[expect(dead_code, reason = "shared with the benchmarks, which read more")]
+mod gauge;
+#[path = "../../benches/sanke/load.rs"]
+#[expect(dead_code, reason = "shared with the benchmarks, which time it")]
+mod load;
+#[path = "../../benches/sanke/requests.rs"]
+mod requests;
+#[path = "../../benches/sanke/stage.rs"]
+#[expect(
+    dead_code,
+    reason = "shared with the benchmarks, which build larger trees"
+)]
+mod stage;
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use sanke::config::AppendFsync;
+
+use gauge::{Cost, Gauge};
+use stage::{Stage, Store};
+
+/// Requests with their most calls, commands and writes.
+const MOST: [(&str, usize, usize, usize); 6] = [
+    ("beat", 1, 12, 2),
+    ("duplicate beat", 1, 9, 0),
+    ("check-in", 3, 10, 3),
+    ("answer", 3, 9, 3),
+    ("submit", 3, 14, 6),
+    ("/me/today", 1, 10, 0),
+];
+
+#[test]
+fn a_request_costs_no_more_commands_than_it_may() -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let store = Store::start(AppendFsync::Everysec)?;
+    let stage = runtime.block_on(Stage::open(&store, 2))?;
+    let process = store.process().context("the store has no process")?;
+    let mut gauge = Gauge::open(store.socket(), process)?;
+    let mut costs: BTreeMap<&str, Cost> = BTreeMap::new();
+    for kind in requests::prepare(&runtime, &stage, 0)?.kinds() {
+        // The first loads the script; the second is another member's or another question's.
+        load::run(stage.address, kind.requests[..1].to_vec(), 1)?;
+        let before = gauge.read()?.changes;
+        costs.insert(kind.name, gauge.cost(stage.address, &kind.requests[1])?);
+        let changes = gauge.read()?.changes - before;
+        assert_eq!(
+            changes > 0,
+            costs[kind.name].writes() > 0,
+            "{}: {changes} changes by {:?}",
+            kind.name,
+            costs[kind.name]
+        );
+    }
+    let over = MOST.iter().filter(|(name, calls, commands, writes)| {
+        let cost = &costs[name];
+        let (reads, written) = cost.commands();
+        cost.sent.len() > *calls || reads + written > *commands || written > *writes
+    });
+    let over: Vec<_> = over.map(|(name, ..)| (name, &costs[name])).collect();
+    assert!(over.is_empty(), "{over:#?}");
+    runtime.block_on(stage.close());
+    Ok(())
+}
