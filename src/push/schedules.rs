@@ -1,6 +1,5 @@
 //! Schedules: make, list, preview, switch off; the shipped one.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -10,15 +9,14 @@ use super::Push;
 use super::model::{Audience, Channel, Content, Firing, Reach, RobotMode, Schedule, StateFilter};
 use super::notices::chain;
 use super::progress::{KEEPERS, ReachView};
-use super::timing::{Cron, DayRule, FireReason, Misfire, QuietHours, Rule, Window, Zone};
-use super::timing::{next_due, preview};
+use super::timing::{Cron, DayRule, Misfire, QuietHours, Rule, Window, Zone};
+use super::timing::next_due;
 use crate::calendar::Workdays;
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault};
 use crate::id::{MemberId, ScheduleId};
 use crate::identity::Actor;
-use crate::org::Tree;
 use crate::redis::StoreResult;
 use crate::timetable::HourMinute;
 

@@ -1,6 +1,6 @@
 //! Deliveries: planning, committing, handing over, settling, counting; all in the members' shards.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::Store;
 use crate::clock::Time;

@@ -13,7 +13,7 @@ use crate::dated::Dated;
 use crate::day::Day;
 use crate::group::Groups;
 use crate::id::Ids;
-use crate::identity::Identity;
+use crate::identity::{Accounts, Identity};
 use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::{Directory, Group, Level, Org, RobotAddress};
@@ -149,7 +149,10 @@ pub(super) async fn assemble(
         Arc::clone(&plans),
         (clock.clone(), ids.clone()),
         seal.clone(),
-        wechat.clone(),
+        Accounts {
+            mini: wechat.clone(),
+            oa: None,
+        },
     );
     let leases = Leases::new(redis.clone(), clock.clone(), &ids);
     let groups = Groups::new(redis.clone(), identity.clone(), clock.clone());
