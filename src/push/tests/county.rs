@@ -154,7 +154,7 @@ pub(super) async fn assemble(
             oa: None,
         },
     );
-    let leases = Leases::new(redis.clone(), clock.clone(), &ids);
+    let leases = Leases::new(redis.clone(), clock, &ids);
     let groups = Groups::new(redis.clone(), identity.clone(), clock.clone());
     let records = Records::new(
         redis.clone(),

@@ -285,7 +285,7 @@ async fn wechat_calls_back_and_only_wechat() {
     let http = crate::outbound::Outbound::new().unwrap();
     let post = async |query: &str, body: String| {
         let url = format!("{address}?{query}").parse().unwrap();
-        http.send("test", http.post(url).body(body))
+        http.send("test", "callback", http.post(url).body(body))
             .await
             .unwrap()
             .status
