@@ -3,15 +3,15 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use sanke::app::health::Health;
 use sanke::app::server::{self, Listen};
-use sanke::app::services::{Services, Setting};
+use sanke::app::services::Services;
+use sanke::app::setting::{Setting, World};
 use sanke::clock::{Clock, Time};
-use sanke::config::AppendFsync;
+use sanke::config::{Account, AppendFsync, Config};
 use sanke::dated::Dated;
 use sanke::day::Day;
 use sanke::demo::{MATERIALS, QUESTIONS};
@@ -19,15 +19,13 @@ use sanke::id::{GroupId, Ids, MaterialId, MemberId, OrgId};
 use sanke::identity::{Grant, NewMember, Role};
 use sanke::material::Document;
 use sanke::org::{Group, Level, Org};
-use sanke::outbound::Outbound;
 use sanke::policy::Policy;
 use sanke::quiz::import::{Mapping, read_questions};
 use sanke::redis::embedded::{Embedded, Options};
 use sanke::redis::{Redis, Target};
 use sanke::seal::Seal;
 use sanke::simulator::{SimConfig, SimHandle, SimUser, Simulator};
-use sanke::timetable::{Plans, ShiftRow, Shifts};
-use sanke::wechat::{Account, TokenStore, Wechat};
+use sanke::timetable::{ShiftRow, Shifts};
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
@@ -186,17 +184,18 @@ pub(crate) async fn assemble(
         || ("http://127.0.0.1:9".to_owned(), SimConfig::default()),
         |(handle, about)| (handle.base(), about.clone()),
     );
-    let secret = SecretString::from(about.secret);
-    let account = Account::new(&base, about.appid.clone(), secret, true)?;
-    let tokens = TokenStore::shared(redis.clone(), &about.appid);
-    let setting = Setting {
-        wechat: Wechat::new(Outbound::new()?, account, tokens, clock.clone()),
+    let mut config = Config::load(None, std::iter::empty())?;
+    config.wechat.base_url = base.parse()?;
+    config.wechat.mini = Some(Account {
+        appid: about.appid,
+        secret: SecretString::from(about.secret),
+    });
+    let world = World {
         clock: clock.clone(),
         ids: ids.clone(),
         seal: Seal::from_seed("bench"),
-        policy: Arc::new(Policy::default()),
-        plans: Arc::new(Plans::embedded()),
     };
+    let setting = Setting::new(&config, &redis, world, Policy::default(), true)?;
     Ok(Services::assemble(redis, setting).await?)
 }
 
@@ -209,11 +208,7 @@ pub(crate) fn serve(services: &Services, soft: &CancellationToken) -> Result<Soc
         metrics: None,
         metrics_token: None,
     };
-    let listen = Listen {
-        address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-        workers: 2,
-        drain_s: 1,
-    };
+    let listen = Listen::on(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
     let (server, address) = server::start(services, &health, &listen, soft.clone(), |_| {})?;
     #[expect(
         clippy::disallowed_methods,

@@ -4,6 +4,7 @@ pub mod demo_clock;
 pub mod health;
 pub mod server;
 pub mod services;
+pub mod setting;
 pub mod tasks;
 pub mod telemetry;
 pub mod work;

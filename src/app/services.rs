@@ -2,47 +2,22 @@
 
 use std::sync::Arc;
 
+use super::setting::Setting;
+
 use crate::audit::Audit;
 use crate::checkin::CheckIns;
-use crate::clock::Clock;
 use crate::dashboard::Dashboard;
 use crate::group::Groups;
 use crate::home::Home;
-use crate::id::Ids;
-use crate::identity::{Accounts, Identity};
+use crate::identity::Identity;
 use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
-use crate::policy::Policy;
 use crate::push::{self, Push};
 use crate::quiz::Quizzes;
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
-use crate::robot::{Allowed, RobotClient};
-use crate::seal::Seal;
 use crate::study::Study;
-use crate::timetable::Plans;
-
-/// What a process brings: the world that a test freezes, and what the configuration says.
-#[derive(Clone)]
-pub struct Setting {
-    /// The present.
-    pub clock: Clock,
-    /// Fresh ids and secrets.
-    pub ids: Ids,
-    /// Keys.
-    pub seal: Seal,
-    /// Our accounts on WeChat.
-    pub accounts: Accounts,
-    /// Group robots, and where they may stand.
-    pub robots: (RobotClient, Allowed),
-    /// What the operator decides about pushes.
-    pub pushes: push::Settings,
-    /// 减负 rules.
-    pub policy: Arc<Policy>,
-    /// Study plans.
-    pub plans: Arc<Plans>,
-}
 
 /// The domains. Cheap to clone; clones share connections and caches.
 #[derive(Clone)]
@@ -226,7 +201,7 @@ pub fn families() -> Vec<Family> {
         crate::checkin::FAMILIES,
         crate::material::FAMILIES,
         crate::quiz::FAMILIES,
-        crate::push::FAMILIES,
+        push::FAMILIES,
         crate::audit::FAMILIES,
         crate::jobs::FAMILIES,
         crate::wechat::FAMILIES,

@@ -16,7 +16,7 @@ use crate::identity::{Grant, Joined, Member, NewMember, Role};
 use crate::org::{Group, RobotAddress, effective_from};
 use crate::redis::open::Store;
 use crate::robot::{Allowed, Robot, RobotKind};
-use crate::timetable::{Hours, ShiftRow};
+use crate::timetable::{Frame, Hours, ShiftRow};
 
 /// Runs one of them.
 pub(super) async fn run(config: &Config, options: &Admin) -> Result<ExitCode> {
@@ -59,7 +59,7 @@ pub(super) async fn run(config: &Config, options: &Admin) -> Result<ExitCode> {
         }
         Admin::Grace { day } => {
             services.identity.directory().add_grace(*day).await?;
-            services.records.make_rows(*day).await?;
+            services.records.make_rows(&[*day]).await?;
             say(&format!("{day} is a grace day"));
         }
         Admin::Shift {
@@ -147,13 +147,20 @@ async fn shift(
     turn_days: u16,
 ) -> Result<()> {
     let group = find_group(services, group).await?;
-    let from_day = effective_from(&group.shifts, services.setting.clock.now());
-    let row = ShiftRow {
-        from_day,
-        hours: hours.to_vec(),
-        turn_days,
+    let now = services.setting.clock.now();
+    let today = Frame::at(&group.shifts, now).day;
+    let with = |from_day: Day| {
+        group.shifts.with(ShiftRow {
+            from_day,
+            hours: hours.to_vec(),
+            turn_days,
+        })
     };
-    let shifts = group.shifts.with(row)?;
+    with(today.next())?;
+    let from_day = effective_from(today, now, |day| {
+        with(day).map_or(now, |shifts| Frame::of(&shifts, day).start)
+    });
+    let shifts = with(from_day)?;
     let id = group.id.clone();
     put_group(services, Group { shifts, ..group }).await?;
     say(&format!("{id} works the new hours from {from_day} on"));

@@ -54,11 +54,7 @@ impl Rate {
     }
 
     fn refuses(&self, request: &ServiceRequest) -> bool {
-        let address = request
-            .connection_info()
-            .realip_remote_addr()
-            .unwrap_or("")
-            .to_owned();
+        let address = address(request);
         if request.path().starts_with("/api/v1/auth/") {
             return self.exceeds(format!("sign-in {address}"), self.ceilings.sign_in);
         }

@@ -50,7 +50,7 @@ impl Records {
             return Ok(None);
         }
         self.directory.add_grace(yesterday).await?;
-        self.make_rows(yesterday).await?;
+        self.make_rows(&[yesterday]).await?;
         Ok(Some(yesterday))
     }
 

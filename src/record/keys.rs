@@ -89,7 +89,9 @@ const ALIVE: Family = Family {
 };
 
 /// The families of this domain.
-pub(crate) const FAMILIES: &[Family] = &[YEAR, EVENTS, SCORES, COUNTERS, CURSORS, COMPLETE, ROWS, ALIVE];
+pub(crate) const FAMILIES: &[Family] = &[
+    YEAR, EVENTS, SCORES, COUNTERS, CURSORS, COMPLETE, ROWS, ALIVE,
+];
 
 /// The member's day bytes of `year`.
 pub(crate) fn year(member: &MemberId, year: i16) -> Key {

@@ -36,7 +36,6 @@ const UNFINISHED: &str = "demo.unfinished";
 
 /// Runs the demo until a signal.
 pub(super) async fn run(data: Option<&Path>, options: &Demo) -> anyhow::Result<ExitCode> {
-    let config = world::config()?;
     let data = data.map_or_else(|| PathBuf::from("data/demo"), Path::to_owned);
     let fresh = prepare(&data)?;
     let clock = options.at.map_or_else(Clock::system, Clock::starting_at);
@@ -45,10 +44,11 @@ pub(super) async fn run(data: Option<&Path>, options: &Demo) -> anyhow::Result<E
     let about = world::simulated_world(&county, &ids);
     let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let simulator = Simulator::start(about.clone(), clock.clone(), ids.clone(), bind)?;
+    let config = world::config(&simulator, &about)?;
     let embedded = Embedded::start(&data, &Options::from(&config.redis))?;
     let target = Target::Socket(embedded.socket().to_owned());
     let redis = Redis::connect(&target, &config.redis.prefix).await?;
-    let services = world::assemble(redis, &clock, &ids, (&simulator, &about)).await?;
+    let services = world::assemble(&config, redis, &clock, &ids).await?;
     if fresh {
         world::fill(&services, &county).await?;
     }

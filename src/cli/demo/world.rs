@@ -1,26 +1,20 @@
 //! The world that the demo runs in: a simulated WeChat with the county's phones and group chats, and the services on it.
 
-use std::sync::Arc;
-
 use secrecy::SecretString;
 
-use crate::app::services::{Services, Setting};
+use crate::app::services::Services;
+use crate::app::setting::{Setting, World};
 use crate::cli::assemble::seal;
 use crate::clock::Clock;
-use crate::config::{Config, Crypto, Template};
+use crate::config::{Account, Callback, Config, Crypto, Template};
 use crate::demo::county::County;
 use crate::demo::seed::{Stage, robot_key};
 use crate::id::Ids;
-use crate::identity::Accounts;
 use crate::org::RobotAddress;
-use crate::outbound::Outbound;
 use crate::policy::Policy;
-use crate::push::Settings;
 use crate::redis::Redis;
-use crate::robot::{Allowed, RobotClient};
 use crate::simulator::{ConsentResult, SimConfig, SimHandle, SimRobot, SimTemplate, SimUser};
-use crate::timetable::{Frame, Plans, Shifts};
-use crate::wechat::{Account, CallbackKeys, TokenStore, Wechat};
+use crate::timetable::{Frame, Shifts};
 
 /// Template of the morning push in the simulated account.
 const REMINDER: &str = "demo-reminder";
@@ -78,42 +72,17 @@ pub(super) fn simulated_world(county: &County, ids: &Ids) -> SimConfig {
 
 /// Every domain on the demo's store and the simulated account.
 pub(super) async fn assemble(
+    config: &Config,
     redis: Redis,
     clock: &Clock,
     ids: &Ids,
-    (simulator, about): (&SimHandle, &SimConfig),
 ) -> anyhow::Result<Services> {
-    let (config, appid) = (config()?, about.appid.clone());
-    let token = SecretString::from(about.callback_token.clone());
-    let key = SecretString::from(about.encoding_aes_key.clone());
-    let callback = CallbackKeys::new(token, &key, appid.clone())?;
-    let account = Account::new(
-        &simulator.base(),
-        about.appid.clone(),
-        SecretString::from(about.secret.clone()),
-        true,
-    )?;
-    let setting = Setting {
-        accounts: Accounts {
-            mini: Wechat::new(
-                Outbound::new()?,
-                account,
-                TokenStore::shared(redis.clone(), &appid),
-                clock.clone(),
-            ),
-            oa: None,
-        },
-        pushes: Settings::new(&config.jobs, &config.robots, &config.wechat, Some(callback)),
-        robots: (
-            RobotClient::new(Outbound::new()?, clock.clone()),
-            Allowed::new(config.robots.clone(), true),
-        ),
+    let world = World {
         clock: clock.clone(),
         ids: ids.clone(),
         seal: seal(&Crypto::demo())?,
-        policy: Arc::new(Policy::default()),
-        plans: Arc::new(Plans::embedded()),
     };
+    let setting = Setting::new(config, &redis, world, Policy::default(), true)?;
     Ok(Services::assemble(redis, setting).await?)
 }
 
@@ -129,9 +98,19 @@ pub(super) async fn fill(services: &Services, county: &County) -> anyhow::Result
     stage.fill(county, &services.setting.plans, today).await
 }
 
-/// The built-in configuration with the demo's templates.
-pub(super) fn config() -> anyhow::Result<Config> {
+/// The built-in configuration with the simulated account and the demo's templates.
+pub(super) fn config(simulator: &SimHandle, about: &SimConfig) -> anyhow::Result<Config> {
     let mut config = Config::load(None, std::iter::empty())?;
+    config.wechat.base_url = simulator.base().parse()?;
+    let secret = SecretString::from(about.secret.clone());
+    config.wechat.mini = Some(Account {
+        appid: about.appid.clone(),
+        secret,
+    });
+    config.wechat.callback = Some(Callback {
+        token: SecretString::from(about.callback_token.clone()),
+        encoding_aes_key: SecretString::from(about.encoding_aes_key.clone()),
+    });
     let template = |id: &str, fields: [(&str, &str); 3]| Template {
         id: id.to_owned(),
         page: "pages/today/today".to_owned(),

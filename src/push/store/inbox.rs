@@ -13,7 +13,7 @@ use crate::redis::{Args, Op, StoreError, StoreResult, codec, parse};
 
 /// One push in the inbox of one group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The push.
     pub push: PushId,
     /// What kind of entry.

@@ -3,22 +3,21 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::SignedDuration;
 use sanke::app::health::Health;
 use sanke::app::server::{self, Listen};
-use sanke::app::services::{Services, Setting, families};
+use sanke::app::services::{Services, families};
+use sanke::app::setting::{Setting, World};
 use sanke::clock::{Clock, Time};
+use sanke::config::{Account, Config};
 use sanke::day::Day;
 use sanke::id::Ids;
-use sanke::outbound::Outbound;
 use sanke::policy::Policy;
 use sanke::redis::testing::TestRedis;
 use sanke::seal::Seal;
 use sanke::simulator::{SimHandle, Simulator};
-use sanke::timetable::Plans;
-use sanke::wechat::{Account, TokenStore, Wechat};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -65,25 +64,20 @@ fn test_store() -> TestRedis {
 impl Replica {
     async fn start(store: &TestRedis, clock: &Clock, simulator: &SimHandle, seed: u64) -> Self {
         let redis = store.connect().await;
-        let account = Account::new(
-            &simulator.base(),
-            "wx-test".to_owned(),
-            "test-secret".to_owned().into(),
-            true,
-        );
-        let setting = Setting {
-            wechat: Wechat::new(
-                Outbound::new().expect("a client"),
-                account.expect("the simulator's address"),
-                TokenStore::shared(redis.clone(), "wx-test"),
-                clock.clone(),
-            ),
+        let mut config = Config::load(None, std::iter::empty()).expect("the defaults");
+        config.wechat.base_url = simulator.base().parse().expect("the simulator's address");
+        let secret = "test-secret".to_owned().into();
+        config.wechat.mini = Some(Account {
+            appid: "wx-test".to_owned(),
+            secret,
+        });
+        let world = World {
             clock: clock.clone(),
             ids: Ids::seeded(seed),
             seal: Seal::from_seed("api"),
-            policy: Arc::new(Policy::default()),
-            plans: Arc::new(Plans::embedded()),
         };
+        let setting =
+            Setting::new(&config, &redis, world, Policy::default(), true).expect("a setting");
         let services = Services::assemble(redis.clone(), setting).await;
         let services = services.expect("the store answers");
         let soft = CancellationToken::new();
@@ -94,11 +88,7 @@ impl Replica {
             metrics: None,
             metrics_token: None,
         };
-        let listen = Listen {
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            workers: 1,
-            drain_s: 1,
-        };
+        let listen = Listen::on(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         let (server, address) =
             server::start(&services, &health, &listen, soft.clone(), |_| {}).expect("a free port");
         Self {

@@ -1,0 +1,138 @@
+//! What a process brings to the domains: the world that a test freezes, and what the configuration says.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use secrecy::SecretString;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::id::Ids;
+use crate::identity::Accounts;
+use crate::outbound::Outbound;
+use crate::policy::Policy;
+use crate::push;
+use crate::redis::Redis;
+use crate::robot::{Allowed, RobotClient};
+use crate::seal::Seal;
+use crate::timetable::Plans;
+use crate::wechat::{Account, CallbackKeys, TokenStore, Wechat};
+
+/// A provider that can't be reached in this time is away.
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// What a test or the demo may replace: the present, chance, and the keys.
+#[derive(Clone)]
+pub struct World {
+    /// The present.
+    pub clock: Clock,
+    /// Fresh ids and secrets.
+    pub ids: Ids,
+    /// Keys.
+    pub seal: Seal,
+}
+
+/// Everything that the domains are assembled from.
+#[derive(Clone)]
+pub struct Setting {
+    /// The present.
+    pub clock: Clock,
+    /// Fresh ids and secrets.
+    pub ids: Ids,
+    /// Keys.
+    pub seal: Seal,
+    /// Our accounts on WeChat.
+    pub accounts: Accounts,
+    /// Group robots, and where they may stand.
+    pub robots: (RobotClient, Allowed),
+    /// What the operator decides about pushes.
+    pub pushes: push::Settings,
+    /// 减负 rules.
+    pub policy: Arc<Policy>,
+    /// Study plans.
+    pub plans: Arc<Plans>,
+}
+
+impl Setting {
+    /// From the configuration; with `simulated`, WeChat and the robots may be a simulator on this machine.
+    ///
+    /// # Errors
+    /// An address of a stranger, or keys that are none.
+    pub fn new(
+        config: &Config,
+        redis: &Redis,
+        world: World,
+        policy: Policy,
+        simulated: bool,
+    ) -> Result<Self> {
+        let World { clock, ids, seal } = world;
+        let robots = RobotClient::new(
+            Outbound::with_timeouts(CONNECT, config.robots.timeout)?,
+            clock.clone(),
+        );
+        Ok(Self {
+            accounts: accounts(config, redis, &clock, simulated)?,
+            robots: (robots, Allowed::new(config.robots.clone(), simulated)),
+            pushes: push::Settings::new(
+                &config.jobs,
+                &config.robots,
+                &config.wechat,
+                callback(config)?,
+            ),
+            policy: Arc::new(policy),
+            plans: Arc::new(Plans::embedded()),
+            clock,
+            ids,
+            seal,
+        })
+    }
+}
+
+/// Our accounts on WeChat as configured.
+fn accounts(config: &Config, redis: &Redis, clock: &Clock, simulated: bool) -> Result<Accounts> {
+    let http = Outbound::with_timeouts(CONNECT, config.wechat.timeout)?;
+    let client = |appid: &str, secret: &SecretString| -> Result<Wechat> {
+        let account = Account::new(
+            config.wechat.base_url.as_str(),
+            appid.to_owned(),
+            secret.clone(),
+            simulated,
+        )?;
+        let account = account.opening(&config.wechat.miniprogram_state);
+        Ok(Wechat::new(
+            http.clone(),
+            account,
+            TokenStore::shared(redis.clone(), appid),
+            clock.clone(),
+        ))
+    };
+    let mini = match &config.wechat.mini {
+        Some(mini) => client(&mini.appid, &mini.secret)?,
+        // Commands that never call WeChat run without an account.
+        None => client("", &SecretString::from(String::new()))?,
+    };
+    let oa = config
+        .wechat
+        .oa
+        .as_ref()
+        .map(|oa| client(&oa.appid, &oa.secret))
+        .transpose()?;
+    Ok(Accounts { mini, oa })
+}
+
+/// The keys of WeChat's callback, where it is configured.
+fn callback(config: &Config) -> Result<Option<CallbackKeys>> {
+    let appid = config
+        .wechat
+        .mini
+        .as_ref()
+        .map(|mini| mini.appid.clone())
+        .unwrap_or_default();
+    let keys = config
+        .wechat
+        .callback
+        .as_ref()
+        .map(|c| CallbackKeys::new(c.token.clone(), &c.encoding_aes_key, appid));
+    Ok(keys.transpose()?)
+}
