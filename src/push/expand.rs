@@ -224,7 +224,10 @@ impl Push {
             return Ok(false);
         }
         let matter = record.matter();
-        let matter = matter.as_deref().map(|matter| (matter, record.day()));
+        let limit = self.parts.policy.reminders.per_matter_and_day;
+        let matter = matter
+            .as_deref()
+            .map(|matter| (matter, record.day(), limit));
         self.store
             .plan(
                 shard,

@@ -1,5 +1,6 @@
 //! Pushes in Redis.
 
+mod counts;
 mod inbox;
 mod notice;
 mod outbox;
@@ -8,9 +9,10 @@ mod robot;
 
 use std::sync::Arc;
 
+pub(super) use self::counts::Counts;
 pub(super) use self::inbox::Entry;
 pub(super) use self::notice::StoredNotice;
-pub(super) use self::outbox::{Begun, Counts, Leaving, Settlement, Verdict};
+pub(super) use self::outbox::{Begun, Leaving, Settlement, Verdict};
 pub(super) use self::push::{Claim, Head};
 pub(super) use self::robot::RobotDue;
 use crate::record;
