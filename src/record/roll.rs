@@ -35,9 +35,12 @@ impl Records {
     /// The store is away, or an event does not decode.
     pub async fn roll_once(&self) -> StoreResult<usize> {
         let looked = self.clock.now();
-        let asked = (0..LEASES).map(|index| async move { self.leases.hold(&lease(index), LEASE_S).await });
+        let asked =
+            (0..LEASES).map(|index| async move { self.leases.hold(&lease(index), LEASE_S).await });
         let ours = try_join_all(asked).await?;
-        let held: Vec<u16> = (0..LEASES).filter(|index| ours[usize::from(*index)]).collect();
+        let held: Vec<u16> = (0..LEASES)
+            .filter(|index| ours[usize::from(*index)])
+            .collect();
         let shards: Vec<u16> = held
             .iter()
             .flat_map(|index| index * SHARDS_PER_LEASE..(index + 1) * SHARDS_PER_LEASE)

@@ -39,7 +39,9 @@ impl Demo {
             .spawn()
             .expect("the demo starts");
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         let line = serde_json::from_str(&line).expect("one line of JSON");
         Self { child, line, data }
     }
@@ -49,22 +51,34 @@ impl Demo {
     }
 
     fn run(&self, args: &[&str]) -> Output {
-        Command::new(SANKE).args(args).arg("--data").arg(&self.data).output().unwrap()
+        Command::new(SANKE)
+            .args(args)
+            .arg("--data")
+            .arg(&self.data)
+            .output()
+            .unwrap()
     }
 }
 
 impl Drop for Demo {
     fn drop(&mut self) {
         // SIGTERM first, so that its Redis ends in order.
-        drop(Command::new("kill").arg(self.child.id().to_string()).status());
+        drop(
+            Command::new("kill")
+                .arg(self.child.id().to_string())
+                .status(),
+        );
         drop(self.child.wait());
         drop(std::fs::remove_dir_all(&self.data));
     }
 }
 
 fn walk_through() -> String {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let (_, after) = readme.split_once("<!-- walk-through").expect("the README has a walk-through");
+    let readme =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, after) = readme
+        .split_once("<!-- walk-through")
+        .expect("the README has a walk-through");
     let (_, block) = after.split_once("```sh\n").unwrap();
     block.split_once("```").unwrap().0.to_owned()
 }
@@ -78,7 +92,11 @@ fn the_walk_through_of_the_readme_works_as_printed() {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&walked.stdout);
-    assert!(walked.status.success(), "{said}\n{}", String::from_utf8_lossy(&walked.stderr));
+    assert!(
+        walked.status.success(),
+        "{said}\n{}",
+        String::from_utf8_lossy(&walked.stderr)
+    );
     for expected in [
         "\"credited_s\":900",
         "\"complete\":true",
@@ -93,9 +111,16 @@ fn the_walk_through_of_the_readme_works_as_printed() {
     ] {
         assert!(said.contains(expected), "{expected} in\n{said}");
     }
-    assert!(!said.contains("about:blank"), "no call was refused:\n{said}");
+    assert!(
+        !said.contains("about:blank"),
+        "no call was refused:\n{said}"
+    );
     let recount = demo.run(&["recount", "--check", "--to", "2026-11-23", "--days", "15"]);
-    assert!(recount.status.success(), "{}", String::from_utf8_lossy(&recount.stdout));
+    assert!(
+        recount.status.success(),
+        "{}",
+        String::from_utf8_lossy(&recount.stdout)
+    );
 }
 
 #[test]
@@ -110,17 +135,38 @@ fn the_line_for_programs_names_everyone_and_the_directory_stays_a_demos() {
     let identities = demo.line["identities"].as_array().unwrap();
     let roles = |role: &str| identities.iter().filter(|i| i["role"] == role).count();
     assert!(roles("member") >= 4);
-    assert_eq!((roles("secretary"), roles("liaison"), roles("organiser"), roles("administrator")), (1, 1, 2, 1));
-    assert!(identities.iter().all(|i| i["wechat_code"].is_string() && i["member"].is_string() && i["orgs"].is_array()));
-    let kept: Value = serde_json::from_slice(&std::fs::read(demo.data.join("demo.json")).unwrap()).unwrap();
+    assert_eq!(
+        (
+            roles("secretary"),
+            roles("liaison"),
+            roles("organiser"),
+            roles("administrator")
+        ),
+        (1, 1, 2, 1)
+    );
+    assert!(
+        identities.iter().all(|i| i["wechat_code"].is_string()
+            && i["member"].is_string()
+            && i["orgs"].is_array())
+    );
+    let kept: Value =
+        serde_json::from_slice(&std::fs::read(demo.data.join("demo.json")).unwrap()).unwrap();
     assert_eq!(kept, demo.line);
 
     let strange = own_dir("strange");
     std::fs::create_dir_all(&strange).unwrap();
     std::fs::write(strange.join("precious"), "").unwrap();
-    let refused = Command::new(SANKE).args(["demo", "--port", "0", "--data"]).arg(&strange).output().unwrap();
+    let refused = Command::new(SANKE)
+        .args(["demo", "--port", "0", "--data"])
+        .arg(&strange)
+        .output()
+        .unwrap();
     assert_eq!(refused.status.code(), Some(1));
-    assert_eq!(String::from_utf8_lossy(&refused.stderr).lines().count(), 1, "one clear line");
+    assert_eq!(
+        String::from_utf8_lossy(&refused.stderr).lines().count(),
+        1,
+        "one clear line"
+    );
     assert!(strange.join("precious").exists());
     std::fs::remove_dir_all(&strange).unwrap();
 }
