@@ -14,6 +14,9 @@ const SEPARATORS: &[char] = &[
     '&', '|', '\n', ';', '；', '、', ',', '，', '#', '/', '+', '\t', ' ', '\u{3000}',
 ];
 
+/// The longest answer, in bytes, that can name options.
+const LONGEST_CHOICE: usize = 8_000;
+
 /// An answer with what it refers to.
 pub(super) struct Reading<'a> {
     /// Not empty.
@@ -30,9 +33,10 @@ impl Reading<'_> {
     /// The right options. `single`: a text that reads as several letters may still be one option's text.
     pub(super) fn choice(&self, single: bool) -> Result<Vec<u8>, Flaw> {
         let first_line = self.answer.lines().next().unwrap_or_default();
-        let found = self
-            .choice_in(self.answer, single)
-            .or_else(|| self.choice_in(first_line, single));
+        let found = [self.answer, first_line]
+            .into_iter()
+            .filter(|answer| answer.len() <= LONGEST_CHOICE)
+            .find_map(|answer| self.choice_in(answer, single));
         found.ok_or_else(|| Flaw::new(ProblemCode::AnswerNotInOptions, self.answer))
     }
 

@@ -3,7 +3,7 @@
 use super::answer::{self, Reading};
 use super::{blanks, options};
 use crate::quiz::normal::{folded, readable, without_number};
-use crate::quiz::question::{Details, Html, Key, Kind, Question};
+use crate::quiz::question::{Details, Html, Key, Kind, MAX_OPTIONS, Question};
 use crate::report::{Flaw, ProblemCode};
 
 /// A question as its source writes it.
@@ -148,6 +148,9 @@ impl Draft {
             return Err(Flaw::new(ProblemCode::UnsupportedType, &self.kind));
         }
         self.find_options(declared);
+        if self.options.len() > MAX_OPTIONS {
+            return Err(ProblemCode::EntryTooLarge.into());
+        }
         let (options, places) = self.compact_options();
         let stem = Html::from_text(&readable(without_number(&self.stem)));
         if stem.is_empty() {

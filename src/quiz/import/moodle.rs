@@ -6,7 +6,7 @@ use super::markup::Format;
 use super::{Collector, ImportOutcome};
 use crate::file::xml::Element;
 use crate::quiz::import::answer::truth_word;
-use crate::quiz::question::{Details, Html, Key, Kind, Question};
+use crate::quiz::question::{Details, Html, Key, Kind, MAX_OPTIONS, Question};
 use crate::report::{Flaw, ProblemCode};
 
 /// Reads the questions of a `<quiz>`. Categories and descriptions are none.
@@ -96,6 +96,9 @@ fn details(question: &Element) -> Details {
 }
 
 fn read_one(question: &Element, kind: &str) -> Result<Question, Flaw> {
+    if question.all("answer").count() > 2 * MAX_OPTIONS {
+        return Err(ProblemCode::EntryTooLarge.into());
+    }
     let stem = question
         .child("questiontext")
         .map(|t| html(t, Format::Html))

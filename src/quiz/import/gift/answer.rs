@@ -4,7 +4,7 @@ use super::scan::{find_unescaped, is_escaped, split_unescaped, unescape};
 use super::{Format, with_format};
 use crate::quiz::import::answer::truth_word;
 use crate::quiz::import::keys::{Sides, as_listed, one_blank};
-use crate::quiz::question::{Html, Key, Kind};
+use crate::quiz::question::{Html, Key, Kind, MAX_OPTIONS};
 use crate::report::{Flaw, ProblemCode};
 
 /// Kind, options, key, and the feedback for the right answer.
@@ -67,6 +67,9 @@ fn items(inner: &str) -> Result<Vec<Item<'_>>, Flaw> {
         .filter(begins)
         .map(|(at, _)| at)
         .collect();
+    if starts.len() > 2 * MAX_OPTIONS {
+        return Err(ProblemCode::EntryTooLarge.into());
+    }
     let first = starts.first().copied().unwrap_or(inner.len());
     if inner
         .get(..first)

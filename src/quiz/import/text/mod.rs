@@ -22,6 +22,9 @@ pub(super) fn read(text: &str, name: &str, format: &str) -> Result<ImportOutcome
     let mut reader = Reader::new(&lines);
     for index in 0..lines.len() {
         reader.line(index);
+        while let Some((number, rest)) = reader.packed.take() {
+            reader.open(index, Some(number), &rest);
+        }
     }
     reader.close();
     reader.finish(name, format)
@@ -44,6 +47,8 @@ struct Reader<'a> {
     table: Vec<(usize, key_table::Pair)>,
     in_table: bool,
     table_run: usize,
+    /// A question that begins in the middle of the present line.
+    packed: Option<(u32, String)>,
 }
 
 impl<'a> Reader<'a> {
@@ -66,6 +71,7 @@ impl<'a> Reader<'a> {
             table: Vec::new(),
             in_table: false,
             table_run: 0,
+            packed: None,
         }
     }
 
@@ -79,7 +85,7 @@ impl<'a> Reader<'a> {
         match line {
             Line::Blank => {}
             Line::Heading(text) => self.heading(index, text),
-            Line::Answer(text) => self.answer(index, text),
+            Line::Answer(text) => self.answer(text),
             Line::Note(note, text) => self.note(*note, text),
             Line::Options(found) => self.options(index, found),
             Line::Numbered(number, bracketed, rest) => {
@@ -139,7 +145,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn answer(&mut self, index: usize, text: &str) {
+    fn answer(&mut self, text: &str) {
         if self.current.is_none() {
             return;
         }
@@ -151,7 +157,7 @@ impl<'a> Reader<'a> {
         let (answer, rest) = item::split_next(text, next);
         self.put_answer(answer);
         if let Some((number, rest)) = rest {
-            self.open(index, Some(number), rest);
+            self.packed = Some((number, rest.to_owned()));
         }
     }
 
@@ -213,7 +219,7 @@ impl<'a> Reader<'a> {
         self.current = Some(item);
         self.mode = Mode::Option;
         if let Some(answer) = answer {
-            self.answer(index, &answer);
+            self.answer(&answer);
         }
     }
 
@@ -272,7 +278,7 @@ impl<'a> Reader<'a> {
             };
             item.append(self.mode, text);
             if let Some(answer) = answer {
-                self.answer(index, answer);
+                self.answer(answer);
             }
         }
     }
@@ -307,10 +313,10 @@ impl<'a> Reader<'a> {
         }
         self.current = Some(item);
         if let Some(answer) = answer {
-            self.answer(index, answer);
+            self.answer(answer);
         }
         if let Some((number, rest)) = rest {
-            self.open(index, Some(number), rest);
+            self.packed = Some((number, rest.to_owned()));
         }
     }
 
