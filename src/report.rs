@@ -297,15 +297,10 @@ impl ImportReport {
 
 /// The worst exit code of several reports: refused over flagged over clean.
 pub fn worst_exit_code<'a>(reports: impl IntoIterator<Item = &'a ImportReport>) -> u8 {
-    let rank = |code: u8| match code {
-        0 => 0,
-        3 => 1,
-        _ => 2,
-    };
-    reports
-        .into_iter()
-        .map(ImportReport::exit_code)
-        .max_by_key(|code| rank(*code))
+    // 1 is worse than 3, and 3 than 0.
+    let codes = reports.into_iter().map(ImportReport::exit_code);
+    codes
+        .max_by_key(|code| [0, 2, 1, 1].get(usize::from(*code)).copied())
         .unwrap_or(0)
 }
 

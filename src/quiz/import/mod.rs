@@ -18,6 +18,7 @@ mod options;
 mod qti;
 mod table;
 mod text;
+mod text_sheets;
 
 pub(super) use blanks::blanks_in;
 
@@ -162,15 +163,18 @@ impl Collector {
         }
     }
 
-    /// Takes over what another reader found in the same file.
-    fn join(&mut self, outcome: ImportOutcome) {
+    /// Takes over what another reader found in the same file, with its places renamed.
+    fn join(&mut self, outcome: ImportOutcome, place: &dyn Fn(&str) -> String) {
         for entry in outcome.questions {
-            self.add(entry.place, Ok(entry.question));
+            self.add(place(&entry.place), Ok(entry.question));
         }
         self.report.total += outcome.report.flagged + outcome.report.duplicates;
         self.report.flagged += outcome.report.flagged;
         self.report.duplicates += outcome.report.duplicates;
-        self.report.problems.extend(outcome.report.problems);
+        for mut problem in outcome.report.problems {
+            problem.place = place(&problem.place);
+            self.report.problems.push(problem);
+        }
     }
 
     fn set_format(&mut self, format: &str) {

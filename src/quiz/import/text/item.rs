@@ -1,6 +1,6 @@
 //! A question that is being gathered from lines.
 
-use super::super::draft::{Draft, Habits, declared};
+use super::super::draft::{Declared, Draft, Habits, declared};
 use super::key_table::Pair;
 use super::line::Note;
 use super::stem;
@@ -117,6 +117,14 @@ impl Item {
         if let Some((stem, answer)) = stem::take_answer(&self.stem, self.options.len()) {
             self.stem = stem;
             self.answer = Some(answer);
+        } else if declared(&self.kind) == Some(Declared::Fill)
+            && let Some((stem, answers)) = stem::take_filled(&self.stem)
+        {
+            let parts = (1..)
+                .zip(answers)
+                .map(|(n, text): (u32, _)| format!("第{n}空：{text}"));
+            self.answer = Some(parts.collect::<Vec<_>>().join("；"));
+            self.stem = stem;
         }
     }
 

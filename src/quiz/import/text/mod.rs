@@ -1,7 +1,7 @@
 //! Questions in plain text, Markdown and the paragraphs of a document: `1. 题干 A. … B. … 答案：A` in the many ways in
 //! which people lay it out.
 //!
-//! Lines are told by how they begin ([`line`]) and gathered into items; answers may stand below the options, at the end
+//! Lines are told by how they begin ([`mod@line`]) and gathered into items; answers may stand below the options, at the end
 //! of a line, inside the stem ([`stem`]), or in a table at the end of a part ([`key_table`]).
 
 mod item;

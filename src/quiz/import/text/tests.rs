@@ -126,6 +126,20 @@ fn sections_tell_the_type_and_what_has_no_answer_is_flagged() {
 }
 
 #[test]
+fn fill_ins_may_come_filled() {
+    let text = "一、填空题\n1. 宗旨是（全心全意为人民服务）。\n2. __甲__和__乙__。\n3. 丙是____。\n二、单选题\n1. 丁（A）\nA. 一\nB. 二\n";
+    assert_eq!(
+        summary(text),
+        [
+            "宗旨是____。||全心全意为人民服务",
+            "____和____。||甲;乙",
+            "丁（　）|一,二|A",
+            "line 4 no_answer"
+        ]
+    );
+}
+
+#[test]
 fn misnumbered_questions_are_not_lost() {
     let text = "1. 甲\nA. 一\nB. 二\n答案：A\n\n1. 乙\nA. 一\nB. 二\n答案：B\n\n7. 丙\nA. 一\nB. 二\n答案：A\n丁\nA. 一\nB. 二\n答案：B\n";
     assert_eq!(summary(text).len(), 4);
