@@ -10,7 +10,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::error::{Answer, Code, Fault};
 
@@ -108,27 +108,31 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
+    let malformed = |error: &serde_json::Error| Fault::new(Code::MalformedJson).caused_by(error);
     let mut source = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut source).map_err(|error| {
         let inner = error.inner();
-        if inner.is_data() {
-            let pointer = pointer(error.path());
-            let reason = inner.to_string();
-            let (code, detail) = if reason.starts_with("unknown field") {
-                ("unknown_field", "有不认识的字段。")
-            } else if reason.starts_with("missing field") {
-                ("missing_field", "缺少必填字段。")
-            } else {
-                ("wrong_type", "字段的类型或格式不对。")
-            };
-            return Fault::field(&pointer, code, detail).caused_by(reason);
+        // An array that is too long is a matter of syntax to the parser; here it is one of form.
+        let is_json = || serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
+        if inner.is_data() || is_json() {
+            misfit(&pointer(error.path()), &inner.to_string())
+        } else {
+            malformed(inner)
         }
-        Fault::new(Code::MalformedJson).caused_by(inner)
     })?;
-    source
-        .end()
-        .map_err(|e| Fault::new(Code::MalformedJson).caused_by(e))?;
+    source.end().map_err(|error| malformed(&error))?;
     Ok(value)
+}
+
+fn misfit(pointer: &str, reason: &str) -> Fault {
+    let (code, detail) = if reason.starts_with("unknown field") {
+        ("unknown_field", "有不认识的字段。")
+    } else if reason.starts_with("missing field") {
+        ("missing_field", "缺少必填字段。")
+    } else {
+        ("wrong_type", "字段的类型或格式不对。")
+    };
+    Fault::field(pointer, code, detail).caused_by(reason)
 }
 
 impl<T: DeserializeOwned> FromRequest for Query<T> {

@@ -13,7 +13,7 @@ pub const FULL_MILLI: u32 = 1000;
 
 /// An answer as it crosses the wire: `["k"]` for single, multiple and ordering, `true`, `["text"]` for fill-in,
 /// `{"l1":"r2"}` for matching.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(untagged)]
 pub enum Answer {
     /// Right or wrong.

@@ -130,10 +130,8 @@ pub(crate) struct Verdict {
     pub(super) question: QuestionId,
     pub(super) correct: bool,
     /// What the member answered.
-    #[schema(value_type = Option<Object>)]
     pub(super) given: Option<Answer>,
     /// What would have been right, in the same form.
-    #[schema(value_type = Object)]
     pub(super) answer: Answer,
     #[schema(value_type = Option<String>)]
     pub(super) explanation_html: Option<Html>,

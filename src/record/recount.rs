@@ -1,13 +1,15 @@
 //! Recount: the members' day bytes and scores against the counters, while serving.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
 
 use super::Records;
 use super::model::Counters;
 use super::roll::{LEASES, lease};
-use super::store::{StreamId, Sums};
+use super::rows::AT_ONCE;
+use super::store::{Cursors, Step, StreamId, Sums};
 use crate::day::Day;
 use crate::id::MemberId;
 use crate::org::Node;
@@ -79,15 +81,42 @@ impl Records {
     }
 
     async fn compare(&self, from: Day, to: Day, repair: bool) -> StoreResult<Recount> {
+        loop {
+            let cursors = self.store.cursors().await?;
+            let (outcome, adjustments) = self.differences(from, to, &cursors).await?;
+            if self.store.cursors().await? != cursors {
+                // A roller that had overslept its lease finished its batch meanwhile.
+                continue;
+            }
+            if repair && !adjustments.is_empty() {
+                self.adjust(&adjustments).await?;
+            }
+            return Ok(outcome);
+        }
+    }
+
+    async fn differences(
+        &self,
+        from: Day,
+        to: Day,
+        cursors: &HashMap<u16, Cursors>,
+    ) -> StoreResult<(Recount, Sums)> {
         let mut outcome = Recount::default();
         let mut truth = Sums::new();
         let mut pending = Sums::new();
-        let cursors = self.store.cursors().await?;
-        for shard in 0..MEMBER_SHARDS {
-            let (members, end) = self.count_shard(shard, from, to, &mut truth).await?;
-            outcome.members += members;
+        let shards = stream::iter(0..MEMBER_SHARDS).map(|shard| {
             let at = cursors.get(&shard).copied().unwrap_or_default();
-            self.add_pending(shard, &at, end, &mut pending).await?;
+            async move {
+                let counted = self.count_shard(shard, from, to).await?;
+                let pending = self.pending(shard, &at, counted.end).await?;
+                StoreResult::Ok((counted, pending))
+            }
+        });
+        let mut shards = shards.buffered(AT_ONCE);
+        while let Some((counted, waiting)) = shards.try_next().await? {
+            outcome.members += counted.members;
+            merge(&mut truth, counted.sums);
+            merge(&mut pending, waiting);
         }
         let tree = self.directory.refresh().await?;
         let mut nodes: BTreeSet<Node> = tree.groups().map(|g| Node::Group(g.id.clone())).collect();
@@ -106,20 +135,11 @@ impl Records {
                 }
             }
         }
-        if repair && !adjustments.is_empty() {
-            self.adjust(&adjustments).await?;
-        }
-        Ok(outcome)
+        Ok((outcome, adjustments))
     }
 
-    /// Adds the records of one shard to `truth`; answers how many members and where the stream ended.
-    async fn count_shard(
-        &self,
-        shard: u16,
-        from: Day,
-        to: Day,
-        truth: &mut Sums,
-    ) -> StoreResult<(usize, StreamId)> {
+    /// What the records of one shard add up to.
+    async fn count_shard(&self, shard: u16, from: Day, to: Day) -> StoreResult<Counted> {
         loop {
             let before = self.newest(shard).await?;
             let members = self.identity.shard(shard).await?;
@@ -128,7 +148,7 @@ impl Records {
             if self.newest(shard).await? != before {
                 continue;
             }
-            let tree = self.directory.refresh().await?;
+            let (tree, mut sums) = (self.directory.refresh().await?, Sums::new());
             for (member, (bytes, scores)) in members.iter().zip(records) {
                 for day in from.through(to) {
                     let mut counts = bytes.on(day).counts();
@@ -140,11 +160,15 @@ impl Records {
                     }
                     let home = member.home(day).filter(|_| !counts.is_empty());
                     for node in home.map(|home| tree.path(home, day)).into_iter().flatten() {
-                        truth.entry((node, day)).or_default().add_all(&counts, 1);
+                        sums.entry((node, day)).or_default().add_all(&counts, 1);
                     }
                 }
             }
-            return Ok((ids.len(), before));
+            return Ok(Counted {
+                members: ids.len(),
+                end: before,
+                sums,
+            });
         }
     }
 
@@ -158,15 +182,9 @@ impl Records {
             .unwrap_or_default())
     }
 
-    /// Adds the events between each partition's cursor and `end` to `pending`.
-    async fn add_pending(
-        &self,
-        shard: u16,
-        cursors: &super::store::Cursors,
-        end: StreamId,
-        pending: &mut Sums,
-    ) -> StoreResult<()> {
-        let tree = self.directory.refresh().await?;
+    /// What the events between each partition's cursor and `end` add up to.
+    async fn pending(&self, shard: u16, cursors: &Cursors, end: StreamId) -> StoreResult<Sums> {
+        let (tree, mut pending) = (self.directory.tree().await?, Sums::new());
         let mut at = cursors.iter().min().copied().unwrap_or_default();
         loop {
             let found = self
@@ -176,7 +194,7 @@ impl Records {
                 .pop()
                 .unwrap_or_default();
             let Some((last, _)) = found.last() else {
-                return Ok(());
+                return Ok(pending);
             };
             at = *last;
             for (id, event) in found.iter().filter(|(id, _)| *id <= end) {
@@ -190,7 +208,7 @@ impl Records {
                 }
             }
             if at >= end {
-                return Ok(());
+                return Ok(pending);
             }
         }
     }
@@ -213,11 +231,12 @@ impl Records {
                 .trim_end_matches("-0")
                 .parse()
                 .unwrap_or(0);
-            let step = (
-                stored.unwrap_or_else(|| "0-0".to_owned()),
-                format!("{}-0", number + 1),
-            );
-            if !self.store.apply(partition, "adjust", step, &mine).await? {
+            let step = Step {
+                shard: "adjust".to_owned(),
+                from: stored.unwrap_or_else(|| "0-0".to_owned()),
+                to: format!("{}-0", number + 1),
+            };
+            if !self.store.apply(partition, &[step], &mine).await? {
                 return Err(StoreError::decode(
                     "cursors",
                     "another adjustment is under way",
@@ -248,6 +267,20 @@ impl Records {
         }
         self.recount(from, to, true).await?;
         Ok(torn)
+    }
+}
+
+/// The records of one shard.
+struct Counted {
+    members: usize,
+    /// Where the shard's stream ended.
+    end: StreamId,
+    sums: Sums,
+}
+
+fn merge(into: &mut Sums, more: Sums) {
+    for (at, counters) in more {
+        into.entry(at).or_default().add_all(&counters, 1);
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+
 use super::Records;
 use super::model::Counters;
 use super::store::Basis;
@@ -16,6 +18,9 @@ use crate::org::{Node, Tree};
 use crate::redis::StoreResult;
 use crate::redis::key::MEMBER_SHARDS;
 use crate::timetable::{Frame, OPEN_DAYS};
+
+/// Shards read at a time.
+pub(super) const AT_ONCE: usize = 16;
 
 impl Records {
     /// Computes the rows of the open days for which something has changed since the last time: a member's study day has
@@ -64,10 +69,12 @@ impl Records {
             next_start: i64::MAX,
         };
         let mut rows: Vec<Rows> = days.iter().map(|_| empty()).collect();
-        for shard in 0..MEMBER_SHARDS {
-            for member in self.identity.shard(shard).await? {
+        let shards = stream::iter(0..MEMBER_SHARDS).map(|shard| self.identity.shard(shard));
+        let mut shards = shards.buffered(AT_ONCE);
+        while let Some(members) = shards.try_next().await? {
+            for member in &members {
                 for (day, rows) in days.iter().zip(&mut rows) {
-                    self.count_in(&tree, &member, (*day, now), rows);
+                    self.count_in(&tree, member, (*day, now), rows);
                 }
             }
         }

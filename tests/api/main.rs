@@ -6,5 +6,13 @@
 #[cfg(test)]
 mod support;
 
+mod bad_input;
+mod checkin;
+mod dashboard;
+mod days;
+mod openapi;
+mod quiz;
+mod routes;
 mod sign_in;
+mod study;
 mod today;

@@ -4,6 +4,7 @@
 
 mod answer;
 mod answer_lists;
+mod blanks;
 mod columns;
 mod document;
 mod draft;
@@ -18,6 +19,8 @@ mod qti;
 mod table;
 mod text;
 
+pub(super) use blanks::blanks_in;
+
 pub use crate::sheet::{BadMapping, Mapping};
 
 use std::collections::HashSet;
@@ -25,6 +28,9 @@ use std::collections::HashSet;
 use super::question::{Fingerprint, Question};
 use crate::file::{Kind, decode, sniff, xml};
 use crate::report::{Flaw, ImportReport, ProblemCode, Refusal};
+
+/// The most lines of a text.
+const MAX_LINES: usize = 500_000;
 
 /// A question with the place it came from.
 #[derive(Clone, Debug)]
@@ -69,11 +75,16 @@ pub fn read_questions(
 
 fn read_text(bytes: &[u8], name: &str, mapping: &Mapping) -> Result<ImportOutcome, Refusal> {
     let text = &decode::text(bytes)?;
+    if text.lines().nth(MAX_LINES).is_some() {
+        return Err(Refusal::new(ProblemCode::TooLarge, "超过 50 万行"));
+    }
     let start = text.trim_start();
     if start.starts_with('{') || start.starts_with('[') {
         let json = json::read(text, name);
         // A text may begin with a bracket too: [markdown], {=Asia} is …
-        if json.is_ok() || start.starts_with("{\"") || start.starts_with("[{") {
+        let certain = start.starts_with("{\"") || start.starts_with("[{");
+        let too_large = |refusal: &Refusal| refusal.code == ProblemCode::TooLarge;
+        if certain || json.as_ref().err().is_none_or(too_large) {
             return json;
         }
     }
@@ -160,6 +171,10 @@ impl Collector {
         self.report.flagged += outcome.report.flagged;
         self.report.duplicates += outcome.report.duplicates;
         self.report.problems.extend(outcome.report.problems);
+    }
+
+    fn set_format(&mut self, format: &str) {
+        format.clone_into(&mut self.report.format);
     }
 
     fn note(&mut self, line: String) {

@@ -235,3 +235,17 @@ fn moodle_files_are_counted_as_listed() {
         );
     }
 }
+
+#[test]
+fn a_code_that_nobody_explains_is_no_answer() {
+    let csv =
+        "questionAnswer,questionContent\n1,学校须签订责任书。\nB,第一位的是：\n3,一共几个？\n";
+    let report = read_questions(csv.as_bytes(), "a.csv", &Mapping::default())
+        .unwrap()
+        .report;
+    let codes: Vec<_> = report.problems.iter().map(|p| p.code.as_str()).collect();
+    assert_eq!(
+        (report.imported, codes),
+        (1, vec!["answer_not_in_options", "no_options"])
+    );
+}

@@ -1,6 +1,6 @@
 //! [`TestApp`]: one service on a part of the store that is its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
@@ -50,7 +50,7 @@ pub(crate) struct TestApp {
     store: TestRedis,
     http: reqwest::Client,
     tokens: Mutex<HashMap<String, String>>,
-    seen: Mutex<Vec<Reply>>,
+    submitted: Mutex<HashSet<(String, String)>>,
 }
 
 /// Where the tests keep their data: the one place that decides it.
@@ -151,7 +151,7 @@ impl TestApp {
             store,
             http: client(),
             tokens: Mutex::default(),
-            seen: Mutex::default(),
+            submitted: Mutex::default(),
         }
     }
 
@@ -202,15 +202,55 @@ impl TestApp {
         Day::civil_at(self.clock.now())
     }
 
-    /// Every answer so far.
-    pub(crate) fn seen(&self) -> Vec<Reply> {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.clone()
+    /// Notes what has consequences for what somebody may be told.
+    pub(super) fn note(&self, reply: &Reply) {
+        if reply.status == 200 && reply.request.ends_with("/submit") {
+            let attempt = reply.body["attempt"].as_str().unwrap_or("").to_owned();
+            let mut submitted = self
+                .submitted
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            submitted.insert((reply.caller.clone(), attempt));
+        }
     }
 
-    pub(super) fn note(&self, reply: &Reply) {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.push(reply.clone());
+    pub(super) fn has_submitted(&self, person: &str, attempt: &str) -> bool {
+        let submitted = self
+            .submitted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        submitted.contains(&(person.to_owned(), attempt.to_owned()))
+    }
+
+    /// GETs a path from the root as nobody: status, media type, text.
+    pub(crate) async fn root(&self, path: &str) -> (u16, String, String) {
+        let response = self.http.get(format!("{}{path}", self.replica.base)).send();
+        let response = response.await.expect("an answer");
+        let kind = response.headers().get("content-type");
+        let kind = kind.and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+        let status = response.status().as_u16();
+        (status, kind, response.text().await.expect("a text"))
+    }
+
+    /// Sends an empty object to a path that no client would write: every method, the answer of the one that is served.
+    pub(crate) async fn raw_path(&self, person: &str, path: &str) -> (u16, String) {
+        self.as_(person).get("/me").await.ok();
+        let token = self.known_token(person).expect("signed in");
+        let method = match path.split('/').nth(1) {
+            Some("materials") => reqwest::Method::GET,
+            Some("sessions") => reqwest::Method::DELETE,
+            _ => reqwest::Method::POST,
+        };
+        let url = format!("{}/api/v1{path}", self.replica.base);
+        let request = self.http.request(method, url).bearer_auth(token);
+        let request = request
+            .header("content-type", "application/json")
+            .body("{}");
+        let response = request.send().await.expect("an answer");
+        (
+            response.status().as_u16(),
+            response.text().await.expect("a text"),
+        )
     }
 
     pub(super) fn http(&self) -> &reqwest::Client {
@@ -225,12 +265,6 @@ impl TestApp {
     pub(super) fn keep_token(&self, person: &str, token: &str) {
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         tokens.insert(person.to_owned(), token.to_owned());
-    }
-
-    /// Lets somebody sign in anew when next needed.
-    pub(crate) fn forget(&self, person: &str) {
-        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.remove(person);
     }
 
     /// Every key of the store, without the test's prefix.

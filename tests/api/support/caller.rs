@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Replica, TestApp, schema};
+use super::{Replica, TestApp, privacy, schema};
 
 /// Somebody, or nobody, in front of one process.
 #[derive(Clone)]
@@ -122,6 +122,9 @@ impl<'a> Caller<'a> {
         let reply = self.read(format!("{method} {path}"), response).await;
         schema::hold(method.as_str(), path, &reply);
         self.app.note(&reply);
+        privacy::hold(&reply, |attempt| {
+            self.app.has_submitted(&reply.caller, attempt)
+        });
         reply
     }
 

@@ -2,10 +2,12 @@
 
 mod app;
 mod caller;
+pub(crate) mod flows;
+pub(crate) mod privacy;
 pub(crate) mod schema;
 pub(crate) mod world;
 
-pub(crate) use self::app::{Replica, TestApp};
+pub(crate) use self::app::{Replica, START, TestApp};
 pub(crate) use self::caller::{Caller, Reply};
 
 /// A client id: differs for every `n`, the same in every run.

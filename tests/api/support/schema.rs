@@ -175,6 +175,10 @@ pub(crate) fn check(schema: &Value, value: &Value, at: &str, wrong: &mut Vec<Str
     {
         check(part, value, at, wrong);
     }
+    let is_composed = words.contains_key("oneOf") || words.contains_key("allOf");
+    if is_composed && !words.contains_key("type") {
+        return;
+    }
     if let Some(allowed) = words.get("enum").and_then(Value::as_array)
         && !allowed.contains(value)
     {
@@ -245,7 +249,6 @@ fn check_object(
             (Some(schema), _) => check(schema, value, &at, wrong),
             (None, Some(Value::Bool(true))) => {}
             (None, Some(schema @ Value::Object(_))) => check(schema, value, &at, wrong),
-            _ if words.contains_key("oneOf") || words.contains_key("allOf") => {}
             _ => wrong.push(format!("{at} is not in the document")),
         }
     }

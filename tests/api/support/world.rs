@@ -152,6 +152,18 @@ pub(crate) fn questions() -> &'static [Question] {
 
 /// Fills an empty store.
 pub(crate) async fn fill(services: &Services) {
+    people(services).await;
+    for document in documents() {
+        let shelved = services.materials.shelve(document).await;
+        shelved.expect("the store answers");
+    }
+    let bank: BankId = id("test");
+    let added = services.quizzes.banks().add(&bank, questions()).await;
+    added.expect("the store answers");
+}
+
+/// The tree and everybody in it, without texts and questions.
+pub(crate) async fn people(services: &Services) {
     let orgs = ORGS.map(|(org, level, parent)| Org {
         id: id(org),
         name: format!("组织{org}"),
@@ -173,13 +185,6 @@ pub(crate) async fn fill(services: &Services) {
     for (person, home, role) in PEOPLE {
         enrol(services, person, home, role).await;
     }
-    for document in documents() {
-        let shelved = services.materials.shelve(document).await;
-        shelved.expect("the store answers");
-    }
-    let bank: BankId = id("test");
-    let added = services.quizzes.banks().add(&bank, questions()).await;
-    added.expect("the store answers");
 }
 
 /// Hours that alternate week by week.

@@ -1,0 +1,300 @@
+//! Every operation of the document, as everybody.
+//!
+//! That no answer names anybody outside the caller's scope is checked on every answer of every test
+//! (`support/privacy.rs`); here every operation is called.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::schema::{Operation, operations};
+use crate::support::{Caller, Reply, TestApp, uuid};
+
+/// One of each role, and what they are.
+const CALLERS: [(&str, &str); 7] = [
+    ("member-1", "member"),
+    ("member-3", "member"),
+    ("secretary-1", "secretary"),
+    ("liaison", "liaison"),
+    ("organiser-county", "organiser"),
+    ("organiser-town", "office"),
+    ("administrator", "office administrator"),
+];
+
+/// Operations that some never may use, and who may. Whoever has a home group is a member too.
+const CLOSED: [(&str, &[&str]); 11] = [
+    (
+        "get_today",
+        &["member", "secretary", "liaison", "organiser"],
+    ),
+    (
+        "open_study_session",
+        &["member", "secretary", "liaison", "organiser"],
+    ),
+    (
+        "create_checkin",
+        &["member", "secretary", "liaison", "organiser"],
+    ),
+    (
+        "get_daily_quiz",
+        &["member", "secretary", "liaison", "organiser"],
+    ),
+    (
+        "get_org_figures",
+        &["secretary", "organiser", "office", "office administrator"],
+    ),
+    (
+        "list_org_children",
+        &["secretary", "organiser", "office", "office administrator"],
+    ),
+    (
+        "get_org_trend",
+        &["secretary", "organiser", "office", "office administrator"],
+    ),
+    (
+        "list_groups",
+        &[
+            "secretary",
+            "liaison",
+            "organiser",
+            "office",
+            "office administrator",
+        ],
+    ),
+    (
+        "get_group_today",
+        &[
+            "secretary",
+            "liaison",
+            "organiser",
+            "office",
+            "office administrator",
+        ],
+    ),
+    ("list_audit", &["office administrator"]),
+    ("list_complaints", &["office administrator"]),
+];
+
+fn path_with(operation: &Operation, id: &str) -> String {
+    let path = operation.path.trim_start_matches("/api/v1");
+    let parts = path
+        .split('/')
+        .map(|part| if part.starts_with('{') { id } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+async fn call(caller: &Caller<'_>, operation: &Operation, path: &str) -> Reply {
+    let method: Method = operation.method.parse().unwrap();
+    let body = operation.has_body().then(|| json!({}));
+    caller.send(method, path, body).await
+}
+
+#[tokio::test]
+async fn nobody_gets_anywhere_without_signing_in() {
+    let app = TestApp::start().await;
+    for operation in operations().iter().filter(|op| op.is_secured()) {
+        for caller in [app.anonymous(), app.anonymous().with_token("made-up")] {
+            let reply = call(&caller, operation, &path_with(operation, "x")).await;
+            reply.refused(401, "unauthenticated");
+        }
+    }
+    let open: Vec<String> = operations()
+        .iter()
+        .filter(|op| !op.is_secured())
+        .map(|op| op.id().to_owned())
+        .collect();
+    let known = ["create_session", "bind_member"];
+    assert!(
+        open.iter()
+            .all(|id| known.contains(&id.as_str()) || id.starts_with("receive_")),
+        "{open:?}"
+    );
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn every_operation_as_every_role_with_ids_that_are_not_theirs() {
+    let app = TestApp::start().await;
+    // What a stranger's ids look like: a sitting, a session, a paper of somebody else, organisations and groups elsewhere.
+    app.sit("member-6", 1).await;
+    app.as_("member-6").get("/quizzes/daily").await.ok();
+    let session = app
+        .as_("member-6")
+        .get("/sessions")
+        .await
+        .text("/items/0/id");
+    let foreign = [
+        uuid(1),
+        session,
+        "daily-2026-11-16".to_owned(),
+        "nowhere".to_owned(),
+        "member-6".to_owned(),
+    ];
+    for operation in operations()
+        .iter()
+        .filter(|op| op.is_secured() && op.path.contains('{'))
+    {
+        for (person, role) in CALLERS {
+            for id in &foreign {
+                let reply = call(&app.as_(person), operation, &path_with(operation, id)).await;
+                match closed_to(operation.id(), role) {
+                    Some(true) => reply.refused(403, "forbidden"),
+                    Some(false) => reply.refused(404, "not_found"),
+                    None => {
+                        assert!(
+                            [403, 404].contains(&reply.status),
+                            "{person} {}: {} {}",
+                            reply.request,
+                            reply.status,
+                            reply.body
+                        );
+                        &reply.body
+                    }
+                };
+            }
+        }
+    }
+    app.finish().await;
+}
+
+/// Whether the role never may; `None` if the table does not know the operation.
+fn closed_to(operation: &str, role: &str) -> Option<bool> {
+    let row = CLOSED.iter().find(|(id, _)| *id == operation);
+    match row {
+        Some((_, roles)) => Some(!roles.contains(&role)),
+        None => OWN.contains(&operation).then_some(false),
+    }
+}
+
+/// Operations on what is the caller's own, or everybody's.
+const OWN: [&str; 5] = [
+    "report_study_beat",
+    "save_answer",
+    "submit_attempt",
+    "get_material",
+    "delete_own_session",
+];
+
+#[tokio::test]
+async fn every_operation_as_every_role_with_an_empty_request() {
+    let app = TestApp::start().await;
+    let ends = ["delete_session", "delete_me", "erase_me"];
+    let plain =
+        |op: &&Operation| op.is_secured() && !op.path.contains('{') && !ends.contains(&op.id());
+    for operation in operations().iter().filter(plain) {
+        for (person, role) in CALLERS {
+            let reply = call(&app.as_(person), operation, &path_with(operation, "")).await;
+            let closed = CLOSED.iter().find(|(id, _)| *id == operation.id());
+            if closed.is_some_and(|(_, roles)| !roles.contains(&role)) {
+                // 403 goes before whatever is wrong with the body.
+                reply.refused(403, "forbidden");
+                continue;
+            }
+            let expected: &[u16] = if operation.has_body() {
+                &[200, 201, 202, 403, 422]
+            } else {
+                &[200, 201, 403]
+            };
+            assert!(
+                expected.contains(&reply.status),
+                "{person} {}: {} {}",
+                reply.request,
+                reply.status,
+                reply.body
+            );
+            if closed.is_some() {
+                assert_ne!(reply.status, 403, "{person} {}", reply.request);
+            }
+        }
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn refusals_come_in_their_order() {
+    let app = TestApp::start().await;
+    let bad = || Some(("application/json", b"{".to_vec()));
+    let path = format!("/study/sessions/{}/beats", uuid(1));
+    app.sit("member-1", 1).await;
+    let anonymous = app.anonymous().send_raw(Method::POST, &path, bad()).await;
+    anonymous.refused(401, "unauthenticated");
+    let office = app
+        .as_("administrator")
+        .send_raw(Method::POST, "/checkins", bad())
+        .await;
+    office.refused(403, "forbidden");
+    let foreign = app
+        .as_("member-2")
+        .send_raw(Method::POST, &path, bad())
+        .await;
+    foreign.refused(404, "not_found");
+    let own = app
+        .as_("member-1")
+        .send_raw(Method::POST, &path, bad())
+        .await;
+    own.refused(400, "malformed_json");
+    let query = app
+        .as_("member-1")
+        .get("/dashboard/orgs/nowhere?date=x")
+        .await;
+    query.refused(403, "forbidden");
+    let query = app
+        .as_("organiser-town")
+        .get("/dashboard/orgs/town-2?date=x")
+        .await;
+    query.refused(404, "not_found");
+    let query = app
+        .as_("organiser-town")
+        .get("/dashboard/orgs/town-1?date=x")
+        .await;
+    query.refused(400, "malformed_query");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn keys_of_questions_stay_on_the_server_until_submission() {
+    let app = TestApp::start().await;
+    let people = [
+        "member-1",
+        "member-2",
+        "secretary-1",
+        "liaison",
+        "organiser-county",
+        "administrator",
+    ];
+    let mut secrets = Vec::new();
+    for person in &people[..5] {
+        let paper = app.as_(person).get("/quizzes/daily").await;
+        for question in paper.ok()["questions"].as_array().unwrap() {
+            let stem = question["stem_html"].as_str().unwrap();
+            let known = crate::support::world::questions()
+                .iter()
+                .find(|q| q.stem.as_str() == stem)
+                .unwrap();
+            secrets.extend(
+                known
+                    .details
+                    .explanation
+                    .iter()
+                    .map(|html| html.as_str().to_owned()),
+            );
+        }
+    }
+    assert!(secrets.len() >= 20, "the questions have explanations");
+    for operation in operations().iter().filter(|op| op.method == "GET") {
+        for person in people {
+            for id in ["daily-2026-11-16", "day", "branch-1"] {
+                let reply = call(&app.as_(person), operation, &path_with(operation, id)).await;
+                let text = String::from_utf8(reply.bytes).unwrap();
+                let told = secrets.iter().find(|secret| text.contains(secret.as_str()));
+                assert_eq!(told, None, "{person} {}", reply.request);
+            }
+        }
+    }
+    let result = app.take_quiz("member-1", 2).await;
+    assert!(
+        secrets
+            .iter()
+            .any(|secret| result.ok().to_string().contains(secret.as_str()))
+    );
+    app.finish().await;
+}
