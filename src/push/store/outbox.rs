@@ -186,13 +186,12 @@ impl Store {
         self.keep_s.max(keys::NOTICE_DAYS * keys::DAY_S)
     }
 
-    /// Shards in which something is due.
-    pub(in crate::push) async fn shards_due(&self, now: Time) -> StoreResult<Vec<u16>> {
+    /// Shards in which something is due, and how much.
+    pub(in crate::push) async fn shards_due(&self, now: Time) -> StoreResult<Vec<(u16, i64)>> {
         let look = |shard| {
-            let op = Op::new("ZRANGEBYSCORE", keys::outbox(shard))
+            Op::new("ZCOUNT", keys::outbox(shard))
                 .arg("-inf")
-                .arg(now.millis());
-            op.arg("LIMIT").arg(0).arg(1)
+                .arg(now.millis())
         };
         let replies = self
             .redis
@@ -200,8 +199,9 @@ impl Store {
             .await?;
         let mut due = Vec::new();
         for (shard, reply) in (0..MEMBER_SHARDS).zip(replies) {
-            if !parse::<Vec<String>>("ZRANGEBYSCORE", reply)?.is_empty() {
-                due.push(shard);
+            let count: i64 = parse("ZCOUNT", reply)?;
+            if count > 0 {
+                due.push((shard, count));
             }
         }
         Ok(due)
