@@ -161,7 +161,7 @@ async fn serve_document(document: String) -> HttpResponse {
         .body(document)
 }
 
-/// Reads the body, so that the connection can be used again.
-async fn not_found(_body: web::Bytes) -> Result<HttpResponse, Fault> {
+/// Reads the body, so that the connection can be used again; one that is too large makes no difference.
+async fn not_found(_body: Result<web::Bytes, actix_web::Error>) -> Result<HttpResponse, Fault> {
     Err(Fault::new(Code::NotFound))
 }

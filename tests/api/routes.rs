@@ -20,59 +20,62 @@ const CALLERS: [(&str, &str); 7] = [
     ("administrator", "office administrator"),
 ];
 
-/// Operations that some never may use, and who may. Whoever has a home group is a member too.
-const CLOSED: [(&str, &[&str]); 11] = [
-    (
-        "get_today",
-        &["member", "secretary", "liaison", "organiser"],
-    ),
-    (
-        "open_study_session",
-        &["member", "secretary", "liaison", "organiser"],
-    ),
-    (
-        "create_checkin",
-        &["member", "secretary", "liaison", "organiser"],
-    ),
-    (
-        "get_daily_quiz",
-        &["member", "secretary", "liaison", "organiser"],
-    ),
-    (
-        "get_org_figures",
-        &["secretary", "organiser", "office", "office administrator"],
-    ),
-    (
-        "list_org_children",
-        &["secretary", "organiser", "office", "office administrator"],
-    ),
-    (
-        "get_org_trend",
-        &["secretary", "organiser", "office", "office administrator"],
-    ),
-    (
-        "list_groups",
-        &[
-            "secretary",
-            "liaison",
-            "organiser",
-            "office",
-            "office administrator",
-        ],
-    ),
-    (
-        "get_group_today",
-        &[
-            "secretary",
-            "liaison",
-            "organiser",
-            "office",
-            "office administrator",
-        ],
-    ),
-    ("list_audit", &["office administrator"]),
-    ("list_complaints", &["office administrator"]),
+/// Whoever has a home group is a member too.
+const MEMBERS: &[&str] = &["member", "secretary", "liaison", "organiser"];
+const VIEWERS: &[&str] = &["secretary", "organiser", "office", "office administrator"];
+const LEADERS: &[&str] = &[
+    "secretary",
+    "liaison",
+    "organiser",
+    "office",
+    "office administrator",
 ];
+const OFFICES: &[&str] = &["organiser", "office", "office administrator"];
+const ADMINISTRATORS: &[&str] = &["office administrator"];
+
+/// Operations that some never may use, and who may.
+const CLOSED: [(&str, &[&str]); 23] = [
+    ("get_today", MEMBERS),
+    ("open_study_session", MEMBERS),
+    ("create_checkin", MEMBERS),
+    ("get_daily_quiz", MEMBERS),
+    ("get_org_figures", VIEWERS),
+    ("list_org_children", VIEWERS),
+    ("get_org_trend", VIEWERS),
+    ("list_groups", LEADERS),
+    ("get_group_today", LEADERS),
+    ("list_audit", ADMINISTRATORS),
+    ("preview_audience", LEADERS),
+    ("send_notice", LEADERS),
+    ("recall_notice", LEADERS),
+    ("get_receipts", LEADERS),
+    ("nudge_unread", LEADERS),
+    ("list_pushes", OFFICES),
+    ("get_push", OFFICES),
+    ("cancel_push", OFFICES),
+    ("redrive_push", OFFICES),
+    ("list_schedules", OFFICES),
+    ("make_schedule", OFFICES),
+    ("switch_schedule", OFFICES),
+    ("preview_schedule", OFFICES),
+];
+
+/// Operations on what is the caller's own, or everybody's.
+const OWN: [&str; 7] = [
+    "report_study_beat",
+    "save_answer",
+    "submit_attempt",
+    "get_material",
+    "delete_own_session",
+    "get_notice",
+    "send_receipt",
+];
+
+/// Every operation below `/api/v1`: WeChat's own calls have tests of their own.
+fn ours() -> Vec<Operation> {
+    let all = operations().into_iter();
+    all.filter(|op| op.path.starts_with("/api/v1")).collect()
+}
 
 fn path_with(operation: &Operation, id: &str) -> String {
     let path = operation.path.trim_start_matches("/api/v1");
@@ -91,23 +94,18 @@ async fn call(caller: &Caller<'_>, operation: &Operation, path: &str) -> Reply {
 #[tokio::test]
 async fn nobody_gets_anywhere_without_signing_in() {
     let app = TestApp::start().await;
-    for operation in operations().iter().filter(|op| op.is_secured()) {
+    for operation in ours().iter().filter(|op| op.is_secured()) {
         for caller in [app.anonymous(), app.anonymous().with_token("made-up")] {
             let reply = call(&caller, operation, &path_with(operation, "x")).await;
             reply.refused(401, "unauthenticated");
         }
     }
-    let open: Vec<String> = operations()
+    let open: Vec<String> = ours()
         .iter()
         .filter(|op| !op.is_secured())
         .map(|op| op.id().to_owned())
         .collect();
-    let known = ["create_session", "bind_member"];
-    assert!(
-        open.iter()
-            .all(|id| known.contains(&id.as_str()) || id.starts_with("receive_")),
-        "{open:?}"
-    );
+    assert_eq!(open, ["bind_member", "create_session"]);
     app.finish().await;
 }
 
@@ -129,7 +127,7 @@ async fn every_operation_as_every_role_with_ids_that_are_not_theirs() {
         "nowhere".to_owned(),
         "member-6".to_owned(),
     ];
-    for operation in operations()
+    for operation in ours()
         .iter()
         .filter(|op| op.is_secured() && op.path.contains('{'))
     {
@@ -165,22 +163,13 @@ fn closed_to(operation: &str, role: &str) -> Option<bool> {
     }
 }
 
-/// Operations on what is the caller's own, or everybody's.
-const OWN: [&str; 5] = [
-    "report_study_beat",
-    "save_answer",
-    "submit_attempt",
-    "get_material",
-    "delete_own_session",
-];
-
 #[tokio::test]
 async fn every_operation_as_every_role_with_an_empty_request() {
     let app = TestApp::start().await;
     let ends = ["delete_session", "delete_me", "erase_me"];
     let plain =
         |op: &&Operation| op.is_secured() && !op.path.contains('{') && !ends.contains(&op.id());
-    for operation in operations().iter().filter(plain) {
+    for operation in ours().iter().filter(plain) {
         for (person, role) in CALLERS {
             let reply = call(&app.as_(person), operation, &path_with(operation, "")).await;
             let closed = CLOSED.iter().find(|(id, _)| *id == operation.id());
@@ -280,7 +269,7 @@ async fn keys_of_questions_stay_on_the_server_until_submission() {
         }
     }
     assert!(secrets.len() >= 20, "the questions have explanations");
-    for operation in operations().iter().filter(|op| op.method == "GET") {
+    for operation in ours().iter().filter(|op| op.method == "GET") {
         for person in people {
             for id in ["daily-2026-11-16", "day", "branch-1"] {
                 let reply = call(&app.as_(person), operation, &path_with(operation, id)).await;
