@@ -43,6 +43,8 @@ pub(crate) struct Cost {
     pub(crate) sent: Vec<String>,
     /// Called by scripts, in order.
     pub(crate) inside: Vec<String>,
+    /// Messages that Redis read: a pipeline is one.
+    pub(crate) messages: u64,
 }
 
 impl Cost {
@@ -137,6 +139,16 @@ impl Gauge {
         })
     }
 
+    fn messages(&mut self) -> Result<u64> {
+        let info = self.command(&["INFO", "stats"])?;
+        let line = info
+            .lines()
+            .find_map(|line| line.strip_prefix("total_reads_processed:"));
+        line.context("no count of messages")?
+            .parse()
+            .map_err(Into::into)
+    }
+
     /// A command about the server.
     ///
     /// # Errors
@@ -159,15 +171,25 @@ impl Gauge {
         monitor.write_all(b"MONITOR\r\n")?;
         let mut lines = BufReader::new(monitor).lines();
         lines.next().context("MONITOR is refused")??;
+        let before = self.messages()?;
         load::run(address, vec![request.clone()], 1)?;
         self.command(&["ECHO", END])?;
-        let mut cost = Cost::default();
+        // Without the two of this connection.
+        let messages = (self.messages()? - before).saturating_sub(2);
+        let mut cost = Cost {
+            messages,
+            ..Cost::default()
+        };
         for line in lines {
             let line = line?;
             if line.contains(END) {
                 break;
             }
+            if line.contains("\"INFO\"") {
+                continue;
+            }
             if SNAPSHOTS.iter().any(|tag| line.contains(tag)) {
+                cost.messages = cost.messages.saturating_sub(1);
                 continue;
             }
             let (source, command) = line.split_once("] \"").context("a line of MONITOR")?;

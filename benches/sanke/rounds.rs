@@ -137,7 +137,7 @@ fn sample(
 fn print(all: &[(&str, Seen)]) {
     let mut table = Table::new(&[
         "request",
-        "calls",
+        "messages",
         "commands",
         "writes",
         "redis us",
@@ -153,7 +153,7 @@ fn print(all: &[(&str, Seen)]) {
         let (reads, writes) = seen.cost.commands();
         table.row(&[
             (*name).to_owned(),
-            seen.cost.sent.len().to_string(),
+            seen.cost.messages.to_string(),
             (reads + writes).to_string(),
             writes.to_string(),
             format!("{:.1}", of(&|s| s[0].redis_us)),

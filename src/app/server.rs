@@ -1,5 +1,6 @@
 //! The HTTP server: every domain's routes, the service's own, and the OpenAPI document gathered from them.
 
+use std::convert::Infallible;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use super::services::Services;
 use crate::http::body::BODY_LIMIT;
 use crate::http::rate::{self, Rate};
 use crate::http::{Code, Fault, openapi, request_id, security};
+use crate::redis::Redis;
 
 /// How the server listens.
 #[derive(Clone, Debug)]
@@ -107,7 +109,9 @@ pub fn start(
     let (services, health, rate) = (services.clone(), health.clone(), listen.rate.clone());
     let server = HttpServer::new(move || {
         let document = document.clone();
+        let redis = services.redis.clone();
         App::new()
+            .data_factory(move || settle(redis.clone()))
             .wrap(Compress::default())
             .wrap(from_fn(rate::limit))
             .wrap(security::headers())
@@ -137,6 +141,17 @@ pub fn start(
     .listen(listener)?
     .run();
     Ok((server, address))
+}
+
+/// Says that a worker has been through [`settle`].
+struct Settled;
+
+/// Gives a worker a connection of its own; without one it shares the process's.
+async fn settle(redis: Redis) -> Result<Settled, Infallible> {
+    if let Err(error) = redis.settle().await {
+        tracing::warn!(%error, "a worker shares the process's connection");
+    }
+    Ok(Settled)
 }
 
 #[expect(clippy::unused_async, reason = "handlers are async")]

@@ -11,7 +11,7 @@ const DETAIL: Family = Family {
     kind: "string",
     holds: "versioned JSON: id, time and make-up reason of a check-in, so that a retry finds itself",
     life: "20 days",
-    writer: "check-in-5",
+    writer: "check-in-7",
     erasure: "deleted",
 };
 const REFLECTIONS: Family = Family {
@@ -21,7 +21,7 @@ const REFLECTIONS: Family = Family {
     kind: "hash",
     holds: "yymmdd → versioned JSON of the reflection (心得) and its state; private to the author",
     life: "until erased",
-    writer: "check-in-5",
+    writer: "check-in-7",
     erasure: "deleted",
 };
 

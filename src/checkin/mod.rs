@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 pub(crate) use self::keys::FAMILIES;
 use self::model::{MakeUpReason, MakeUps, Reflection, Streak, streak};
-use self::store::{Detail, Store, StoredReflection, Tick, Ticked};
+use self::store::{Detail, Store, StoredReflection, Tick, Ticked, Trace};
 use crate::clock::{Clock, Time};
 use crate::day::{Day, Month};
 use crate::http::{Answer, Code, Fault};
@@ -140,39 +140,43 @@ impl CheckIns {
     /// `day_closed`, `makeup_reason_required`, `makeup_quota`, `not_makeup_day`, `forbidden`, `session_expired`.
     pub async fn check_in(&self, actor: &Actor, wish: &Wish) -> Answer<Done> {
         let now = self.clock.now();
-        let (ticked, byte) = self
+        let trace = self
             .identity
             .fresh(actor, |actor| self.tick(actor, wish, now))
             .await?;
-        if ticked == Ticked::NoneLeft {
+        if trace.ticked == Ticked::NoneLeft {
             return Err(Fault::new(Code::MakeupQuota));
         }
-        if ticked == Ticked::Now {
+        if trace.ticked == Ticked::Now {
             self.records.wake();
         }
-        let today = actor.frame(now).day;
-        let bytes = self.store.bytes(&actor.member.id, today).await?;
-        let presence = Presence::of(actor, &bytes, today);
         Ok(Done {
-            is_new: ticked == Ticked::Now,
-            made_up: byte.has(DayByte::MADE_UP),
-            presence,
+            is_new: trace.ticked == Ticked::Now,
+            made_up: trace.byte.has(DayByte::MADE_UP),
+            presence: Presence::of(actor, &trace.bytes, actor.frame(now).day),
         })
     }
 
-    async fn tick(
-        &self,
-        actor: Actor,
-        wish: &Wish,
-        now: Time,
-    ) -> Answer<Option<(Ticked, DayByte)>> {
+    /// One call for an ordinary check-in. What has to be refused, or follows from the days before, is looked at first:
+    /// a day that is ticked answers as it stands, whatever the wish.
+    async fn tick(&self, actor: Actor, wish: &Wish, now: Time) -> Answer<Option<Trace>> {
         let today = actor.frame(now).day;
-        let bytes = self.store.bytes(&actor.member.id, today).await?;
-        let present = bytes.on(wish.day);
-        if present.is_present() {
-            return Ok(Some((Ticked::Before, present)));
-        }
-        let reason = may_tick(&actor, wish, &bytes, now)?;
+        let reason = match may_check_in(&actor, wish, now) {
+            Some(Ok(())) => None,
+            refused_or_make_up => {
+                let bytes = self.store.bytes(&actor.member.id, today).await?;
+                let byte = bytes.on(wish.day);
+                if byte.is_present() {
+                    return Ok(Some(Trace {
+                        ticked: Ticked::Before,
+                        byte,
+                        bytes,
+                    }));
+                }
+                refused_or_make_up.transpose()?;
+                Some(may_make_up(&actor, wish, &bytes, today)?)
+            }
+        };
         let tick = Tick {
             member: &actor.member.id,
             epoch: actor.epoch,
@@ -189,6 +193,7 @@ impl CheckIns {
                 .reflection
                 .clone()
                 .map(|text| StoredReflection { text, at: now }),
+            today,
         };
         Ok(self.store.tick(&tick).await?)
     }
@@ -213,30 +218,31 @@ impl CheckIns {
     }
 }
 
-/// Whether the day may be ticked this way; the reason if it is a make-up.
-fn may_tick(
-    actor: &Actor,
-    wish: &Wish,
-    bytes: &DayBytes,
-    now: Time,
-) -> Answer<Option<MakeUpReason>> {
-    let today = actor.frame(now).day;
-    if wish.day > today {
-        return Err(Fault::field("/day", "future", "不能提前打卡。"));
+/// Whether the day may be ticked without a make-up; `None` if one is wished for, which the days before decide.
+fn may_check_in(actor: &Actor, wish: &Wish, now: Time) -> Option<Answer<()>> {
+    if wish.day > actor.frame(now).day {
+        return Some(Err(Fault::field("/day", "future", "不能提前打卡。")));
     }
-    let Some(reason) = &wish.make_up else {
-        if wish.day != wish.anchored {
-            return Err(Fault::new(Code::MakeupReasonRequired));
-        }
-        let frame = Frame::of(&actor.member.hours(&actor.tree), wish.day);
-        return if frame.is_closed(now) {
-            Err(Fault::new(Code::DayClosed))
-        } else {
-            Ok(None)
-        };
-    };
-    let reason = reason
+    if wish.make_up.is_some() {
+        return None;
+    }
+    if wish.day != wish.anchored {
+        return Some(Err(Fault::new(Code::MakeupReasonRequired)));
+    }
+    let frame = Frame::of(&actor.member.hours(&actor.tree), wish.day);
+    Some(if frame.is_closed(now) {
+        Err(Fault::new(Code::DayClosed))
+    } else {
+        Ok(())
+    })
+}
+
+/// Whether the day may be made up; the reason given.
+fn may_make_up(actor: &Actor, wish: &Wish, bytes: &DayBytes, today: Day) -> Answer<MakeUpReason> {
+    let reason = wish
+        .make_up
         .clone()
+        .flatten()
         .ok_or(Fault::new(Code::MakeupReasonRequired))?;
     with_rules(actor, bytes, today, |rules| rules.check(wish.day)).map_err(
         |refusal| match refusal {
@@ -244,7 +250,7 @@ fn may_tick(
             other => Fault::because(Code::NotMakeupDay, other.to_string()),
         },
     )?;
-    Ok(Some(reason))
+    Ok(reason)
 }
 
 /// The part of the home screen that belongs to check-ins.

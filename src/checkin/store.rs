@@ -42,6 +42,17 @@ pub(super) struct Tick<'a> {
     pub(super) make_up: bool,
     pub(super) detail: Detail,
     pub(super) reflection: Option<StoredReflection>,
+    /// The study day that the caller is in: the bytes of its year and the year before are answered.
+    pub(super) today: Day,
+}
+
+/// What a check-in left behind.
+pub(super) struct Trace {
+    pub(super) ticked: Ticked,
+    /// The byte of the day.
+    pub(super) byte: DayByte,
+    /// The bytes of this and the last year.
+    pub(super) bytes: DayBytes,
 }
 
 /// What a check-in met.
@@ -60,22 +71,25 @@ pub(super) struct Store {
 
 impl Store {
     pub(super) fn new(redis: Redis) -> Self {
-        let source = [record::FACTS_LUA, include_str!("lua/check-in-5.lua")].concat();
+        let source = [record::FACTS_LUA, include_str!("lua/check-in-7.lua")].concat();
         Self {
             redis,
-            script: Script::new("check-in-5", &source).into(),
+            script: Script::new("check-in-7", &source).into(),
         }
     }
 
     /// Ticks a day; `None` if the session is stale.
-    pub(super) async fn tick(&self, tick: &Tick<'_>) -> StoreResult<Option<(Ticked, DayByte)>> {
+    pub(super) async fn tick(&self, tick: &Tick<'_>) -> StoreResult<Option<Trace>> {
         let (member, day) = (tick.member, tick.day);
+        let years = years(tick.today);
         let keys = [
             record_key(member),
             record::keys::year(member, day.year()),
             record::keys::events(member),
             keys::detail(member, day),
             keys::reflections(member),
+            record::keys::year(member, years[0]),
+            record::keys::year(member, years[1]),
         ];
         let month = day.month();
         let bit = if tick.make_up {
@@ -102,14 +116,22 @@ impl Store {
             .and(month.last().index())
             .and(MAKE_UPS_A_MONTH);
         let args = args.and(day.compact()).and(reflection);
-        let reply: Option<(i64, String, u8)> = self.redis.script(&self.script, &keys, args).await?;
-        Ok(reply.map(|(outcome, _, byte)| {
-            let outcome = match outcome {
+        let reply: Option<(i64, u8, Vec<u8>, Vec<u8>)> =
+            self.redis.script(&self.script, &keys, args).await?;
+        Ok(reply.map(|(outcome, byte, last, this)| {
+            let ticked = match outcome {
                 1 => Ticked::Now,
                 0 => Ticked::Before,
                 _ => Ticked::NoneLeft,
             };
-            (outcome, DayByte(byte))
+            let mut bytes = DayBytes::default();
+            bytes.insert(years[0], last);
+            bytes.insert(years[1], this);
+            Trace {
+                ticked,
+                byte: DayByte(byte),
+                bytes,
+            }
         }))
     }
 
@@ -132,16 +154,21 @@ impl Store {
     }
 }
 
+/// The years whose bytes decide about streak and make-ups on `today`.
+fn years(today: Day) -> [i16; 2] {
+    [today.year() - 1, today.year()]
+}
+
 /// The reads that [`read_bytes`] understands: part of the home screen's pipeline too.
 pub(super) fn byte_ops(member: &MemberId, today: Day) -> Vec<Op> {
-    [today.year() - 1, today.year()]
+    years(today)
         .map(|year| Op::new("GET", record::keys::year(member, year)))
         .into()
 }
 
 pub(super) fn read_bytes(today: Day, replies: Vec<Value>) -> StoreResult<DayBytes> {
     let mut bytes = DayBytes::default();
-    for (year, reply) in [today.year() - 1, today.year()].into_iter().zip(replies) {
+    for (year, reply) in years(today).into_iter().zip(replies) {
         let text: Option<Vec<u8>> = parse("GET", reply)?;
         bytes.insert(year, text.unwrap_or_default());
     }

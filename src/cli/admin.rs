@@ -48,14 +48,7 @@ pub(super) async fn run(config: &Config, options: &Admin) -> Result<ExitCode> {
             say(&format!("{member} belongs to {group} from {from} on"));
         }
         Admin::Exempt { member, from, to } => {
-            known(&services, member).await?;
-            anyhow::ensure!(from <= to, "--from comes after --to");
-            services.identity.exempt(member, *from, *to).await?;
-            services
-                .audit
-                .did(member, "exempted", "member", member.as_str())
-                .await?;
-            say(&format!("{member} is exempt from {from} to {to}"));
+            exempt(&services, member, (*from, *to)).await?;
         }
         Admin::Grace { day } => {
             services.identity.directory().add_grace(*day).await?;
@@ -82,6 +75,18 @@ pub(super) async fn run(config: &Config, options: &Admin) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn exempt(services: &Services, member: &MemberId, (from, to): (Day, Day)) -> Result<()> {
+    known(services, member).await?;
+    anyhow::ensure!(from <= to, "--from comes after --to");
+    services.identity.exempt(member, from, to).await?;
+    services
+        .audit
+        .did(member, "exempted", "member", member.as_str())
+        .await?;
+    say(&format!("{member} is exempt from {from} to {to}"));
+    Ok(())
 }
 
 async fn known(services: &Services, member: &MemberId) -> Result<Member> {

@@ -6,6 +6,7 @@ mod assemble;
 mod backup;
 mod check;
 mod demo;
+mod export;
 mod import;
 mod output;
 mod recount;
@@ -54,7 +55,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Backup(options) => backup::backup(&config, &options).await,
         Command::Restore(options) => backup::restore(&config, &options).await,
         Command::Openapi => openapi(),
-        other => anyhow::bail!("not part of this build: {other:?}"),
+        Command::Export(options) => export::run(&config, &options).await,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A zip archive that is safe to unpack: names stay inside, sizes are measured and not believed, nothing is encrypted.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -16,6 +16,9 @@ const MAX_RATIO: u64 = 250;
 const RATIO_FROM: u64 = 16 << 20;
 /// Folders within folders.
 const MAX_DEPTH: usize = 64;
+
+/// The most `<` in all entries together: what readers keep in memory grows with the number of tags.
+const MAX_TAGS: u64 = 20_000_000;
 
 /// An archive whose every entry has been looked at.
 #[derive(Debug)]
@@ -100,7 +103,7 @@ impl<'a> Archive<'a> {
         } else {
             MAX_UNPACKED.min(packed.saturating_mul(MAX_RATIO))
         };
-        let mut unpacked = 0;
+        let mut meter = Meter::default();
         for index in 0..self.zip.len() {
             let raw = self.zip.by_index_raw(index).map_err(refusal)?;
             check_name(raw.name())?;
@@ -109,14 +112,32 @@ impl<'a> Archive<'a> {
             }
             drop(raw);
             let file = self.zip.by_index(index).map_err(refusal)?;
-            let left = limit - unpacked;
-            let size = std::io::copy(&mut file.take(left + 1), &mut std::io::sink())
+            let left = limit - meter.bytes;
+            std::io::copy(&mut file.take(left + 1), &mut meter)
                 .map_err(|e| Refusal::new(ProblemCode::Corrupt, e.to_string()))?;
-            if size > left {
+            if meter.bytes > limit || meter.tags > MAX_TAGS {
                 return Err(too_large());
             }
-            unpacked += size;
         }
+        Ok(())
+    }
+}
+
+/// Counts what is unpacked and keeps nothing.
+#[derive(Default)]
+struct Meter {
+    bytes: u64,
+    tags: u64,
+}
+
+impl Write for Meter {
+    fn write(&mut self, unpacked: &[u8]) -> std::io::Result<usize> {
+        self.bytes += unpacked.len() as u64;
+        self.tags += unpacked.iter().map(|b| u64::from(*b == b'<')).sum::<u64>();
+        Ok(unpacked.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
 }
@@ -194,8 +215,6 @@ fn percent_decode(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use zip::write::SimpleFileOptions;
 
     use super::*;

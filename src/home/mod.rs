@@ -73,11 +73,11 @@ impl Home {
     ) -> Self {
         let (records, materials, push) = parts;
         Self {
-            push,
             redis,
             identity,
             records,
             materials,
+            push,
             clock,
         }
     }

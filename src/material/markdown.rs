@@ -76,24 +76,22 @@ impl Document {
 pub fn safe_html(markdown: &str) -> String {
     let page = Page::from_markdown(markdown);
     let highest = page.blocks.iter().filter_map(|b| b.heading).min();
-    let html = |block: &Block| match block.heading {
-        Some(level) => {
-            let below = level.saturating_sub(highest.unwrap_or(level));
-            let element = ["h2", "h3", "h4", "h5"]
-                .get(usize::from(below))
-                .unwrap_or(&"h6");
-            format!("<{element}>{}</{element}>", block.html)
-        }
-        None => block.html.clone(),
+    let html = |block: &Block| {
+        let Some(level) = block.heading else {
+            return block.html.clone();
+        };
+        let below = usize::from(level - highest.unwrap_or(level));
+        let element = ["h2", "h3", "h4", "h5"].get(below).unwrap_or(&"h6");
+        format!("<{element}>{}</{element}>", block.html)
     };
     page.blocks.iter().map(html).collect::<Vec<_>>().join("\n")
 }
 
 /// The visible words of a short text in Markdown.
 pub fn plain_text(markdown: &str) -> String {
-    let page = Page::from_markdown(markdown);
-    let texts = page.blocks.iter().map(|block| block.text.as_str());
-    texts.collect::<Vec<_>>().join("\n")
+    let blocks = Page::from_markdown(markdown).blocks;
+    let texts: Vec<String> = blocks.into_iter().map(|block| block.text).collect();
+    texts.join("\n")
 }
 
 /// The blocks of a file, and where its adoption notes end.

@@ -31,6 +31,7 @@ const MARGIN_S: i64 = 60;
 pub struct Directory {
     store: Store,
     snapshot: Arc<RwLock<(Arc<Tree>, Instant)>>,
+    asking: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Directory {
@@ -44,10 +45,12 @@ impl Directory {
         Ok(Self {
             store,
             snapshot: Arc::new(RwLock::new((tree, Instant::now()))),
+            asking: Arc::default(),
         })
     }
 
-    /// The tree, at most a second behind the store.
+    /// The tree, a second behind the store at most, and the time of one reload: who comes while another request asks
+    /// the store takes what is there.
     ///
     /// # Errors
     /// As [`Directory::open`].
@@ -60,7 +63,10 @@ impl Directory {
         if seen.elapsed() < FRESH {
             return Ok(tree);
         }
-        self.refresh().await
+        match self.asking.try_lock() {
+            Ok(_alone) => self.refresh().await,
+            Err(_) => Ok(tree),
+        }
     }
 
     /// The tree exactly as stored now.

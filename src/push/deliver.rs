@@ -15,6 +15,7 @@ use super::store::{Begun, Entry, Head, Leaving, Settlement, Verdict};
 use crate::clock::Time;
 use crate::day::Day;
 use crate::id::{GroupId, PushId};
+use crate::metric::Metric;
 use crate::org::Tree;
 use crate::redis::StoreResult;
 use crate::wechat::{Sent, WechatError};
@@ -50,7 +51,11 @@ impl Push {
         let now = self.parts.clock.now();
         let lease_end = now.plus_seconds(self.settings.lease_s);
         let mut taken = Vec::new();
-        for shard in self.store.shards_due(now).await? {
+        let due = self.store.shards_due(now).await?;
+        let waiting: i64 = due.iter().map(|(_, count)| count).sum();
+        metrics::gauge!(Metric::DeliveriesWaiting.name(), "channel" => "subscribe")
+            .set(waiting as f64);
+        for (shard, _) in due {
             let room = self.settings.batch.saturating_sub(taken.len());
             if room == 0 {
                 break;
@@ -158,10 +163,15 @@ impl Push {
     ) -> StoreResult<()> {
         let today = Day::civil_at(self.parts.clock.now());
         let settlement = Settlement::Final(outcome, None);
-        self.store
-            .settle(leaving, state, &settlement, ("", ""), (record.day(), today))
-            .await
-            .map(drop)
+        let days = (record.day(), today);
+        if self
+            .store
+            .settle(leaving, state, &settlement, ("", ""), days)
+            .await?
+        {
+            count(outcome);
+        }
+        Ok(())
     }
 
     async fn hand_over(&self, ready: &Ready<'_>, state: &str) -> StoreResult<()> {
@@ -257,8 +267,12 @@ impl Push {
                 days,
             )
             .await?;
-        if !settled {
-            tracing::warn!(push = %ready.record.id, "an answer came after the lease; the delivery stays unknown");
+        match settlement {
+            Settlement::Final(outcome, _) if settled => count(outcome),
+            _ if settled => {}
+            _ => {
+                tracing::warn!(push = %ready.record.id, "an answer came after the lease; the delivery stays unknown")
+            }
         }
         Ok(())
     }
@@ -303,6 +317,11 @@ impl Push {
             }
         }
     }
+}
+
+fn count(outcome: Outcome) {
+    metrics::counter!(Metric::Deliveries.name(), "channel" => "subscribe", "outcome" => outcome.word())
+        .increment(1);
 }
 
 /// Seconds until the next try: what the platform asks, at least doubling with every try.

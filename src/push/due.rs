@@ -3,10 +3,11 @@
 use super::Push;
 use super::model::{Firing, PushRecord, Schedule, push_id_of_firing};
 use super::store::Claim;
-use super::timing::{Decision, next_due, resolve_misfire};
+use super::timing::{Decision, ON_TIME_S, next_due, resolve_misfire};
 use crate::calendar::Workdays;
 use crate::clock::Time;
 use crate::id::{PushId, ScheduleId};
+use crate::metric::Metric;
 use crate::org::Tree;
 use crate::redis::{StoreError, StoreResult};
 
@@ -27,7 +28,13 @@ impl Push {
         let now = self.parts.clock.now();
         let mut claimed = 0;
         for (entry, score) in self.store.due(now).await? {
-            claimed += usize::from(self.claim(&entry, score, now).await?);
+            match self.claim(&entry, score, now).await {
+                // One schedule that does not decode must not hold up the others.
+                Err(error @ StoreError::Decode { .. }) => {
+                    tracing::error!(entry, %error, "a due time can't be claimed");
+                }
+                other => claimed += usize::from(other?),
+            }
         }
         Ok(claimed)
     }
@@ -62,9 +69,6 @@ impl Push {
         let Some(decided) = decide(&schedule, score, now, &tree) else {
             return Ok(false);
         };
-        if decided.push.is_none() {
-            tracing::info!(schedule = %id, due = %score, reason = decided.what, "firing left out");
-        }
         let push = decided.push.as_ref();
         let claim = Claim {
             next: next_due(score, &schedule.every_day(), &national),
@@ -73,7 +77,29 @@ impl Push {
             log: Some((&id, Firing::line(score, decided.decision, &decided.what))),
             ..nothing
         };
-        self.store.claim(&claim).await
+        let claimed = self.store.claim(&claim).await?;
+        if claimed {
+            tell(&id, score, &decided, now);
+        }
+        Ok(claimed)
+    }
+}
+
+/// What an operator should know of a due time: above all that one was missed.
+fn tell(id: &ScheduleId, due: Time, decided: &Decided, now: Time) {
+    let late = now.seconds_since(due) > ON_TIME_S;
+    let outcome = match decided.decision {
+        "run" if late => "late",
+        "run" => "sent",
+        "merge" => "merged",
+        _ => "skipped",
+    };
+    metrics::counter!(Metric::Firings.name(), "outcome" => outcome).increment(1);
+    let what = &decided.what;
+    if late {
+        tracing::warn!(schedule = %id, %due, outcome, what, "a firing was not taken up in time");
+    } else {
+        tracing::info!(schedule = %id, %due, outcome, what, "due");
     }
 }
 

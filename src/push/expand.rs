@@ -12,9 +12,10 @@ use super::model::{PushRecord, PushState};
 use super::people::{Moment, Roster};
 use crate::clock::Time;
 use crate::id::{GroupId, MemberId, PushId};
+use crate::metric::Metric;
 use crate::org::Tree;
-use crate::redis::StoreResult;
 use crate::redis::key::MEMBER_SHARDS;
+use crate::redis::{StoreError, StoreResult};
 
 /// Shards that one step expands.
 const STEP: u16 = 16;
@@ -63,7 +64,14 @@ impl Push {
             if !self.parts.leases.hold(&lease, LEASE_S).await? {
                 continue;
             }
-            self.expand_step(&id).await?;
+            match self.expand_step(&id).await {
+                // One push that does not decode must not hold up the others; its lease keeps it away for a while.
+                Err(error @ StoreError::Decode { .. }) => {
+                    tracing::error!(push = %id, %error, "a push can't be expanded");
+                    continue;
+                }
+                other => other?,
+            }
             self.parts.leases.release(&lease).await?;
             return Ok(true);
         }
@@ -196,6 +204,9 @@ impl Push {
             let groups: Vec<GroupId> = groups.into_iter().collect();
             self.announce(record, &groups, world.tree).await?;
         }
+        let new = planned.iter().filter(|(_, state, _)| state == "p").count() as u64;
+        metrics::counter!(Metric::Deliveries.name(), "channel" => "inbox", "outcome" => "sent")
+            .increment(new);
         let open: Vec<(MemberId, Time)> = planned
             .into_iter()
             .filter(|(_, state, _)| state == "p" || state.starts_with("K:"))
@@ -224,7 +235,10 @@ impl Push {
             return Ok(false);
         }
         let matter = record.matter();
-        let matter = matter.as_deref().map(|matter| (matter, record.day()));
+        let limit = self.parts.policy.reminders.per_matter_and_day;
+        let matter = matter
+            .as_deref()
+            .map(|matter| (matter, record.day(), limit));
         self.store
             .plan(
                 shard,

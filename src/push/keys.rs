@@ -12,7 +12,7 @@ const DUE: Family = Family {
     kind: "zset",
     holds: "`s:<schedule>` or `p:<push sent later>` by the millisecond at which it is due",
     life: "for ever",
-    writer: "claim-due-1, put-schedule-1, put-push-1, cancel-1",
+    writer: "claim-due-5, put-schedule-2, put-push-4, cancel-3",
     erasure: "names no person",
 };
 const SCHEDULES: Family = Family {
@@ -22,7 +22,7 @@ const SCHEDULES: Family = Family {
     kind: "hash",
     holds: "schedule → versioned JSON",
     life: "for ever; removed ones stay, switched off",
-    writer: "put-schedule-1",
+    writer: "put-schedule-2",
     erasure: "the author's id stays",
 };
 const FIRINGS: Family = Family {
@@ -32,7 +32,7 @@ const FIRINGS: Family = Family {
     kind: "list",
     holds: "the last 50 due times: `<due ms> <run|skip|merge> <push or reason>`",
     life: "with the schedule",
-    writer: "claim-due-1",
+    writer: "claim-due-5",
     erasure: "names no person",
 };
 const PUSH: Family = Family {
@@ -42,7 +42,7 @@ const PUSH: Family = Family {
     kind: "hash",
     holds: "`r` versioned JSON, `st` state, `cur` next shard to expand, `until` deadline of deliveries, `rest` resting groups",
     life: "`jobs.keep` after it is due",
-    writer: "claim-due-1, put-push-1, start-1, advance-1, cancel-1",
+    writer: "claim-due-5, put-push-4, start-2, advance-2, cancel-3",
     erasure: "the author's id stays",
 };
 const PENDING: Family = Family {
@@ -52,7 +52,7 @@ const PENDING: Family = Family {
     kind: "zset",
     holds: "pushes that are to be expanded, by the time of their claim",
     life: "until expanded",
-    writer: "claim-due-1, put-push-1, advance-1",
+    writer: "claim-due-5, put-push-4, advance-2",
     erasure: "names no person",
 };
 const ALL: Family = Family {
@@ -62,7 +62,7 @@ const ALL: Family = Family {
     kind: "zset",
     holds: "every push by its due time",
     life: "`jobs.keep`",
-    writer: "claim-due-1, put-push-1",
+    writer: "claim-due-5, put-push-4",
     erasure: "names no person",
 };
 const ROBOT_QUEUE: Family = Family {
@@ -72,7 +72,7 @@ const ROBOT_QUEUE: Family = Family {
     kind: "zset",
     holds: "`<push>|<group>|<index of the robot>` by the millisecond before which it is not sent",
     life: "until settled",
-    writer: "robot-ask-1, robot-take-1, robot-settle-1",
+    writer: "robot-ask-2, robot-take-2, robot-settle-2",
     erasure: "names no person",
 };
 const ROBOT_STATES: Family = Family {
@@ -82,7 +82,7 @@ const ROBOT_STATES: Family = Family {
     kind: "hash",
     holds: "`<group>|<index>` → `q` queued, `A<n>` to be repeated after n unclear answers, `S<n>` sent, `F:<reason>`, `D` dropped",
     life: "`jobs.keep`",
-    writer: "robot-ask-1, robot-settle-1",
+    writer: "robot-ask-2, robot-settle-2",
     erasure: "names no person",
 };
 const ROBOT_RATE: Family = Family {
@@ -92,7 +92,7 @@ const ROBOT_RATE: Family = Family {
     kind: "string",
     holds: "`<minute>:<messages in it>`",
     life: "two days after the last message",
-    writer: "robot-take-1",
+    writer: "robot-take-2",
     erasure: "names no person",
 };
 const DELIVERIES: Family = Family {
@@ -103,7 +103,7 @@ const DELIVERIES: Family = Family {
     holds: "member → `<state>|<group>`: `p` planned, `I` inbox only, `q<n>` queued after n tries, `f<ms>.<n>` in flight, `S` sent, `U` \
             unknown, `F:` failed, `K:` skipped, `D` dropped; `#` = the shard is planned",
     life: "60 days for notices, else 3 days",
-    writer: "plan-1, commit-1, begin-1, settle-1, redrive-1",
+    writer: "plan-2, commit-4, begin-4, settle-7, redrive-4",
     erasure: "field removed",
 };
 const COUNTS: Family = Family {
@@ -113,7 +113,7 @@ const COUNTS: Family = Family {
     kind: "hash",
     holds: "the shard's share of a push: `n:<group>` addressed, `r:<group>` read, `c:<group>` confirmed, `q` open, and one field per outcome",
     life: "`jobs.keep`, at least 60 days",
-    writer: "commit-1, settle-1, redrive-1, receipt-1",
+    writer: "commit-4, settle-7, redrive-4, receipt-3",
     erasure: "names no person",
 };
 const DEAD: Family = Family {
@@ -123,7 +123,7 @@ const DEAD: Family = Family {
     kind: "hash",
     holds: "member → `<reason>|<group>` of deliveries that certainly failed",
     life: "`jobs.keep`",
-    writer: "settle-1, redrive-1",
+    writer: "settle-7, redrive-4",
     erasure: "field removed",
 };
 const OUTBOX: Family = Family {
@@ -133,17 +133,17 @@ const OUTBOX: Family = Family {
     kind: "zset",
     holds: "`<push>|<member>` by the millisecond before which it is not sent",
     life: "until settled",
-    writer: "commit-1, claim-out-1, begin-1, settle-1, redrive-1",
+    writer: "commit-4, claim-out-1, begin-4, settle-7, redrive-4",
     erasure: "entry removed",
 };
 const REMINDED: Family = Family {
     tag: "mHH",
     head: "rem",
     rest: "<yymmdd>",
-    kind: "set",
-    holds: "`<matter>|<member>`: who has been reminded of what that day",
+    kind: "hash",
+    holds: "`<matter>|<member>` → how often the member was to be reminded of it that day",
     life: "3 days",
-    writer: "plan-1",
+    writer: "plan-2",
     erasure: "expires",
 };
 const MESSAGES: Family = Family {
@@ -153,7 +153,7 @@ const MESSAGES: Family = Family {
     kind: "hash",
     holds: "WeChat's message id → `<push>`, until its report comes",
     life: "3 days",
-    writer: "settle-1, reported-1",
+    writer: "settle-7, reported-2",
     erasure: "names no person",
 };
 const WALLET: Family = Family {
@@ -163,7 +163,7 @@ const WALLET: Family = Family {
     kind: "hash",
     holds: "template id → subscribe messages that WeChat still lets us send",
     life: "until erased",
-    writer: "begin-1, settle-1, credit-1",
+    writer: "begin-4, settle-7, credit-2",
     erasure: "deleted",
 };
 const CREDITED: Family = Family {
@@ -173,7 +173,7 @@ const CREDITED: Family = Family {
     kind: "string",
     holds: "a report of consents that has been counted (client id or hash of the callback)",
     life: "4 days",
-    writer: "credit-1, reported-1",
+    writer: "credit-2, reported-2",
     erasure: "deleted",
 };
 const MARKS: Family = Family {
@@ -183,7 +183,7 @@ const MARKS: Family = Family {
     kind: "hash",
     holds: "notice or push of that month → `r<ms>` read or `c<ms>` confirmed",
     life: "95 days after the last mark",
-    writer: "receipt-1",
+    writer: "receipt-3",
     erasure: "deleted",
 };
 const SENT: Family = Family {
@@ -203,7 +203,7 @@ const INBOX: Family = Family {
     kind: "zset",
     holds: "pushes in the group's inbox by time",
     life: "60 days per entry",
-    writer: "put-entry-1, recall",
+    writer: "put-entry-2, recall",
     erasure: "names no person",
 };
 const ENTRIES: Family = Family {
@@ -213,7 +213,7 @@ const ENTRIES: Family = Family {
     kind: "hash",
     holds: "push → versioned JSON of the inbox entry",
     life: "60 days per entry",
-    writer: "put-entry-1, recall",
+    writer: "put-entry-2, recall",
     erasure: "names no person",
 };
 const NOTICE: Family = Family {

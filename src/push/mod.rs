@@ -13,6 +13,7 @@ mod callback;
 mod deliver;
 mod due;
 mod expand;
+mod fires;
 mod inbox;
 mod keys;
 mod message;

@@ -186,16 +186,17 @@ impl Push {
             if ids.is_empty() {
                 return Ok(Page { items, next: None });
             }
+            let heads = self.store.heads(&ids).await?;
             for (place, id) in (offset..).zip(&ids) {
                 if items.len() >= PAGE {
                     let next = Some(place.to_string());
                     return Ok(Page { items, next });
                 }
-                let head = self.store.head(id).await?;
+                let head = heads.iter().find(|head| head.record.id == *id);
                 let mine = head.filter(|head| {
                     self.may_keep(actor, &head.record.reach, head.record.author.as_ref())
                 });
-                items.extend(mine.as_ref().map(PushView::from));
+                items.extend(mine.map(PushView::from));
             }
             offset += ids.len();
         }

@@ -7,6 +7,7 @@ use super::deliver::pause;
 use super::store::{Entry, Head, RobotDue};
 use crate::clock::Time;
 use crate::id::PushId;
+use crate::metric::Metric;
 use crate::org::RobotAddress;
 use crate::redis::StoreResult;
 use crate::robot::{Robot, RobotError, RobotKind, RobotMessage};
@@ -79,6 +80,11 @@ impl Push {
             };
             return self.close(due, last).await;
         }
+        let loud = head.record.loud_from(now);
+        if loud > now {
+            self.store.settle_robot(due, &state, Some(loud)).await?;
+            return Ok(false);
+        }
         let tree = self.directory().tree().await?;
         let address = tree
             .group(&due.group)
@@ -111,6 +117,7 @@ impl Push {
     }
 
     async fn close(&self, due: &RobotDue, state: &str) -> StoreResult<bool> {
+        count(state);
         self.store.settle_robot(due, state, None).await?;
         Ok(true)
     }
@@ -162,6 +169,20 @@ impl Push {
                 ("F:refused".to_owned(), None)
             }
         };
+        if again.is_none() {
+            count(&state);
+        }
         self.store.settle_robot(due, &state, again).await
     }
+}
+
+fn count(state: &str) {
+    let outcome = match state.chars().next() {
+        Some('S') => "sent",
+        Some('U') => "unknown",
+        Some('D') => "dropped",
+        _ => "failed",
+    };
+    metrics::counter!(Metric::Deliveries.name(), "channel" => "robot", "outcome" => outcome)
+        .increment(1);
 }

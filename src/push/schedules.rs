@@ -1,6 +1,5 @@
 //! Schedules: make, list, preview, switch off; the shipped one.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -10,22 +9,16 @@ use super::Push;
 use super::model::{Audience, Channel, Content, Firing, Reach, RobotMode, Schedule, StateFilter};
 use super::notices::chain;
 use super::progress::{KEEPERS, ReachView};
-use super::timing::{Cron, DayRule, FireReason, Misfire, QuietHours, Rule, Window, Zone};
-use super::timing::{next_due, preview};
+use super::timing::next_due;
+use super::timing::{Cron, DayRule, Misfire, QuietHours, Rule, Window, Zone};
 use crate::calendar::Workdays;
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault};
 use crate::id::{MemberId, ScheduleId};
 use crate::identity::Actor;
-use crate::org::Tree;
 use crate::redis::StoreResult;
 use crate::timetable::HourMinute;
-
-/// Fires that a preview shows.
-const PREVIEW: usize = 20;
-/// Rows that a preview looks at.
-const ROWS: usize = 400;
 
 /// What a schedule may say.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
@@ -103,22 +96,6 @@ pub(crate) struct ScheduleView {
     next: Option<Time>,
     /// The last decisions, newest first.
     log: Vec<Firing>,
-}
-
-/// One row of a preview.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PreviewRow {
-    /// When the pattern matches.
-    #[schema(value_type = String, format = DateTime)]
-    at: Time,
-    /// Whether it reaches at least one group.
-    pub(super) fires: bool,
-    /// Why it does not; or what is worth knowing.
-    reason: Option<FireReason>,
-    /// Groups that it reaches.
-    pub(super) groups: usize,
-    /// Groups that are left out by their own calendar, by reason.
-    pub(super) resting: BTreeMap<String, usize>,
 }
 
 impl Push {
@@ -289,66 +266,6 @@ impl Push {
             .did(&actor.member.id, action, "schedule", schedule.id.as_str())
             .await?;
         Ok(schedule)
-    }
-
-    /// The next fires of a schedule, and the days between them that are left out.
-    pub(super) fn preview_fires(&self, schedule: &Schedule, tree: &Tree) -> Vec<PreviewRow> {
-        let now = self.parts.clock.now();
-        let national = Workdays::plain(Arc::clone(tree.calendar()));
-        let matches = preview(now, ROWS, &schedule.every_day(), &national);
-        let mut rows = Vec::new();
-        let mut fired = 0;
-        for found in matches {
-            if fired >= PREVIEW {
-                break;
-            }
-            let row = if found.fires {
-                self.preview_row(schedule, tree, &national, found.at)
-            } else {
-                PreviewRow {
-                    at: found.at,
-                    fires: false,
-                    reason: found.reason,
-                    groups: 0,
-                    resting: BTreeMap::new(),
-                }
-            };
-            fired += usize::from(row.fires);
-            rows.push(row);
-        }
-        rows
-    }
-
-    fn preview_row(
-        &self,
-        schedule: &Schedule,
-        tree: &Tree,
-        national: &Workdays,
-        at: Time,
-    ) -> PreviewRow {
-        let mut resting: BTreeMap<String, usize> = BTreeMap::new();
-        let mut groups = 0;
-        for id in schedule.reach.groups(tree, Day::civil_at(at)) {
-            let Some(group) = tree.group(&id) else {
-                continue;
-            };
-            match schedule.rule.refusal(at, &tree.workdays(group)) {
-                None => groups += 1,
-                Some(reason) => *resting.entry(reason.zh().into_owned()).or_default() += 1,
-            }
-        }
-        let nation = preview(at.plus_seconds(-1), 1, &schedule.rule, national);
-        let nation = nation.into_iter().next().filter(|fire| fire.at == at);
-        let agrees = nation
-            .as_ref()
-            .is_some_and(|fire| fire.fires == (groups > 0));
-        PreviewRow {
-            at,
-            fires: groups > 0,
-            reason: nation.filter(|_| agrees).and_then(|fire| fire.reason),
-            groups,
-            resting,
-        }
     }
 }
 

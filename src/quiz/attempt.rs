@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use redis::Value;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::bank::{Banks, Edition};
 use super::grade::{Answer, Graded, Scoring, grade};
 use super::paper::{DAILY, Item, next_questions};
+use super::papers::{Paper, Papers};
 use super::question::Question;
-use super::store::{
-    Answers, Attempt, Revised, Saved, Store, Submission, Submitted, read_summary, summary_op,
-};
+use super::store::{Answers, Attempt, Revised, Saved, Store, Submission, Submitted};
 use super::view::{ResultView, Verdict, right_answer};
 use crate::clock::{Clock, Time};
 use crate::day::Day;
@@ -20,13 +18,14 @@ use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, Ids, QuestionId};
 use crate::identity::{Actor, Identity};
 use crate::record::{Event, Records};
-use crate::redis::{Op, Redis, StoreResult};
+use crate::redis::{Redis, StoreResult};
 
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]
 pub struct Quizzes {
     store: Store,
     banks: Banks,
+    papers: Papers,
     identity: Identity,
     records: Records,
     clock: Clock,
@@ -52,12 +51,12 @@ pub(super) struct Sheet {
     pub(super) id: AttemptId,
     pub(super) state: State,
     pub(super) closes_at: Time,
-    pub(super) items: Vec<(Item, Arc<Question>)>,
+    pub(super) items: Paper,
     pub(super) answers: Answers,
     pub(super) result: Option<String>,
 }
 
-fn daily(day: Day) -> AttemptId {
+pub(super) fn daily(day: Day) -> AttemptId {
     #[expect(
         clippy::expect_used,
         reason = "a date is made of identifier characters"
@@ -77,6 +76,7 @@ impl Quizzes {
         Self {
             store: Store::new(redis.clone()),
             banks: Banks::new(redis),
+            papers: Papers::default(),
             identity,
             records,
             clock,
@@ -116,7 +116,7 @@ impl Quizzes {
             None if frame.is_closed(now) => State::Closed,
             None => State::Open,
         };
-        let items = self.items(&attempt).await?;
+        let items = self.items(actor, &id, &attempt).await?;
         Ok(Sheet {
             id,
             state,
@@ -155,10 +155,25 @@ impl Quizzes {
         }
     }
 
-    async fn items(&self, attempt: &Attempt) -> StoreResult<Vec<(Item, Arc<Question>)>> {
+    async fn items(&self, actor: &Actor, id: &AttemptId, attempt: &Attempt) -> StoreResult<Paper> {
+        let member = &actor.member.id;
+        if let Some(paper) = self.papers.get(member, id) {
+            return Ok(paper);
+        }
         let editions: Vec<Edition> = attempt.paper.iter().map(Item::edition).collect();
         let questions = self.banks.questions(&editions).await?;
-        Ok(attempt.paper.iter().cloned().zip(questions).collect())
+        let paper = Arc::new(attempt.paper.iter().cloned().zip(questions).collect());
+        self.papers.put(member, id, &paper);
+        Ok(paper)
+    }
+
+    /// The member's paper, read once per process.
+    async fn paper(&self, actor: &Actor, id: &AttemptId) -> Outcome<Paper> {
+        if let Some(paper) = self.papers.get(&actor.member.id, id) {
+            return Ok(paper);
+        }
+        let (_, attempt) = self.known(actor, id).await?;
+        Ok(self.items(actor, id, &attempt).await?)
     }
 
     async fn known(&self, actor: &Actor, id: &AttemptId) -> Outcome<(Day, Attempt)> {
@@ -176,7 +191,7 @@ impl Quizzes {
     /// # Errors
     /// `not_found`.
     pub(super) async fn check_attempt(&self, actor: &Actor, id: &AttemptId) -> Outcome<()> {
-        self.known(actor, id).await.map(drop)
+        self.paper(actor, id).await.map(drop)
     }
 
     /// Keeps an answer; the revision kept and how many questions are answered.
@@ -190,14 +205,13 @@ impl Quizzes {
         question: &QuestionId,
         answer: &Revised,
     ) -> Outcome<(u32, u32)> {
-        let (day, attempt) = self.known(actor, id).await?;
-        let items = self.items(&attempt).await?;
-        check_answer(&items, question, answer)?;
-        if attempt.result.is_some() {
-            return Err(Fault::new(Code::AttemptSubmitted));
-        }
+        let paper = self.paper(actor, id).await?;
+        check_answer(&paper, question, answer)?;
+        let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
         if actor.frame_of(day).is_closed(self.clock.now()) {
-            return Err(Fault::new(Code::DayClosed));
+            let (_, attempt) = self.known(actor, id).await?;
+            let submitted = attempt.result.map(|_| Code::AttemptSubmitted);
+            return Err(Fault::new(submitted.unwrap_or(Code::DayClosed)));
         }
         let save = |actor: Actor| async move {
             Ok(self
@@ -208,6 +222,7 @@ impl Quizzes {
         match self.identity.fresh(actor, save).await? {
             Saved::Kept { rev, answered } => Ok((rev, answered)),
             Saved::Submitted => Err(Fault::new(Code::AttemptSubmitted)),
+            Saved::NoPaper => Err(Fault::new(Code::NotFound)),
         }
     }
 
@@ -230,7 +245,7 @@ impl Quizzes {
             if actor.frame_of(day).is_closed(now) {
                 return Err(Fault::new(Code::DayClosed));
             }
-            let items = self.items(&attempt).await?;
+            let items = self.items(actor, id, &attempt).await?;
             for (question, answer) in more {
                 check_answer(&items, question, answer)?;
             }
@@ -344,51 +359,4 @@ fn merge(held: &Answers, more: &Answers) -> Answers {
         }
     }
     merged
-}
-
-/// The daily quiz on the home screen.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct QuizSummary {
-    /// Its attempt id.
-    #[schema(value_type = String)]
-    pub attempt: AttemptId,
-    /// Where it stands.
-    pub state: State,
-    /// Questions; 0 until the paper is frozen.
-    pub count: u32,
-    /// Questions answered.
-    pub answered: u32,
-    /// Questions answered correctly, once submitted.
-    pub score: Option<u32>,
-}
-
-/// The part of the home screen that belongs to the quiz.
-pub fn today_part(actor: &Actor, today: Day) -> Vec<Op> {
-    vec![summary_op(&actor.member.id, &daily(today))]
-}
-
-/// Understands the reply to [`today_part`].
-///
-/// # Errors
-/// A reply is not what the store writes.
-pub fn today_view(today: Day, replies: Vec<Value>) -> StoreResult<QuizSummary> {
-    let summary = replies
-        .into_iter()
-        .next()
-        .map(read_summary)
-        .transpose()?
-        .flatten();
-    let (count, answered, score) = summary.unwrap_or((0, 0, None));
-    let state = match summary {
-        None => State::None,
-        Some((_, _, None)) => State::Open,
-        Some((_, _, Some(_))) => State::Submitted,
-    };
-    Ok(QuizSummary {
-        attempt: daily(today),
-        state,
-        count,
-        answered,
-        score,
-    })
 }

@@ -157,6 +157,27 @@ impl Banks {
         Ok(all)
     }
 
+    /// The questions of one bank, ordered by id.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn bank(&self, bank: &BankId) -> StoreResult<Vec<Arc<Question>>> {
+        let key = keys::bank(bank);
+        let listed: HashMap<String, u32> = self.redis.run(Op::new("HGETALL", key.clone())).await?;
+        let edition = |(id, version): (String, u32)| {
+            Ok((
+                id.parse().map_err(|e| StoreError::decode(&key, e))?,
+                version,
+            ))
+        };
+        let mut editions: Vec<Edition> = listed
+            .into_iter()
+            .map(edition)
+            .collect::<StoreResult<_>>()?;
+        editions.sort();
+        self.questions(&editions).await
+    }
+
     async fn load(&self) -> StoreResult<(Arc<Vec<Edition>>, u64)> {
         let version: Option<u64> = self.redis.run(Op::new("GET", keys::version())).await?;
         let banks: Vec<String> = self.redis.run(Op::new("SMEMBERS", keys::banks())).await?;

@@ -46,6 +46,9 @@ const TAGS: &[&str] = &[
     "img",
 ];
 
+/// Longer markup, in characters, is cut; a question with so much is refused anyway.
+const LONGEST: usize = 1_000_000;
+
 /// After the end of these, and at `br`, reading goes on in a new line.
 const BLOCKS: &[&str] = &[
     "p",
@@ -115,6 +118,7 @@ impl Html {
         }
         let visible: String = markup
             .chars()
+            .take(LONGEST)
             .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
             .collect();
         Self(CLEANER.clean(&visible).to_string().trim().to_owned())

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod bank;
+pub mod export;
 mod fingerprint;
 pub mod grade;
 pub mod html;
@@ -9,12 +10,15 @@ pub mod import;
 mod keys;
 mod normal;
 mod paper;
+mod papers;
 pub mod question;
 pub(crate) mod routes;
 mod store;
+mod summary;
 mod view;
 
-pub use self::attempt::{QuizSummary, Quizzes, State, today_part, today_view};
+pub use self::attempt::{Quizzes, State};
 pub use self::bank::{Added, Banks};
 pub(crate) use self::keys::FAMILIES;
 pub use self::paper::DAILY;
+pub use self::summary::{QuizSummary, today_part, today_view};

@@ -236,7 +236,7 @@ fn check_sides(left: &[Html], right: &[Html], pairs: &[u8]) -> Result<(), Proble
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::quiz) mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
     use proptest::sample::{Index, subsequence};

@@ -46,6 +46,7 @@ pub(super) struct Attempt {
 pub(super) enum Saved {
     Kept { rev: u32, answered: u32 },
     Submitted,
+    NoPaper,
 }
 
 /// What submitting met.
@@ -161,12 +162,10 @@ impl Store {
         let keys = [record_key(member), keys::attempt(member, id)];
         let reply: Option<(i64, u32, u32)> =
             self.redis.script(&self.scripts.save, &keys, args).await?;
-        Ok(reply.map(|(outcome, rev, answered)| {
-            if outcome < 0 {
-                Saved::Submitted
-            } else {
-                Saved::Kept { rev, answered }
-            }
+        Ok(reply.map(|(outcome, rev, answered)| match outcome {
+            0.. => Saved::Kept { rev, answered },
+            -1 => Saved::Submitted,
+            _ => Saved::NoPaper,
         }))
     }
 

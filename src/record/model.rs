@@ -105,10 +105,11 @@ impl Counters {
 
     /// Adds to one counter; a sum of zero is no entry.
     pub fn add(&mut self, name: &str, n: i64) {
-        let sum = self.0.entry(name.to_owned()).or_insert(0);
-        *sum += n;
-        if *sum == 0 {
-            self.0.remove(name);
+        match self.0.get_mut(name) {
+            Some(sum) if *sum + n == 0 => drop(self.0.remove(name)),
+            Some(sum) => *sum += n,
+            None if n == 0 => {}
+            None => drop(self.0.insert(name.to_owned(), n)),
         }
     }
 

@@ -9,7 +9,7 @@ use super::Records;
 use super::model::Counters;
 use super::roll::{LEASES, SHARDS_PER_LEASE, lease};
 use super::rows::AT_ONCE;
-use super::store::{Cursors, StreamId, Sums};
+use super::store::{Cursors, Step, StreamId, Sums};
 use crate::day::Day;
 use crate::id::MemberId;
 use crate::org::Node;
@@ -245,11 +245,12 @@ impl Records {
                 .trim_end_matches("-0")
                 .parse()
                 .unwrap_or(0);
-            let step = (
-                stored.unwrap_or_else(|| "0-0".to_owned()),
-                format!("{}-0", number + 1),
-            );
-            if !self.store.apply(partition, "adjust", step, &mine).await? {
+            let step = Step {
+                shard: "adjust".to_owned(),
+                from: stored.unwrap_or_else(|| "0-0".to_owned()),
+                to: format!("{}-0", number + 1),
+            };
+            if !self.store.apply(partition, &[step], &mine).await? {
                 return Err(StoreError::decode(
                     "cursors",
                     "another adjustment is under way",

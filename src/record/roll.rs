@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use futures_util::future::try_join_all;
 
-use super::store::{BATCH, Cursors, StreamId, Sums};
+use super::model::Counters;
+use super::store::{Cursors, Step, StreamId, Sums};
 use super::{Event, Records};
+use crate::day::Day;
+use crate::id::GroupId;
 use crate::redis::StoreResult;
 use crate::redis::key::{MEMBER_SHARDS, NODE_PARTITIONS, partition_of};
 
@@ -14,6 +17,8 @@ pub(super) const SHARDS_PER_LEASE: u16 = 16;
 
 /// Leases that share the shards.
 pub(super) const LEASES: u16 = MEMBER_SHARDS / SHARDS_PER_LEASE;
+/// Events applied at a time: few enough that the script of one partition is done in milliseconds.
+const MOST: usize = 16_000;
 
 /// Seconds that a roller's lease lives without renewal: three looks. The cursors, not the leases, keep the sums exact.
 const LEASE_S: i64 = 6;
@@ -30,12 +35,12 @@ impl Records {
     /// The store is away, or an event does not decode.
     pub async fn roll_once(&self) -> StoreResult<usize> {
         let looked = self.clock.now();
-        let mut held = Vec::new();
-        for index in 0..LEASES {
-            if self.leases.hold(&lease(index), LEASE_S).await? {
-                held.push(index);
-            }
-        }
+        let asked =
+            (0..LEASES).map(|index| async move { self.leases.hold(&lease(index), LEASE_S).await });
+        let ours = try_join_all(asked).await?;
+        let held: Vec<u16> = (0..LEASES)
+            .filter(|index| ours[usize::from(*index)])
+            .collect();
         let shards: Vec<u16> = held
             .iter()
             .flat_map(|index| index * SHARDS_PER_LEASE..(index + 1) * SHARDS_PER_LEASE)
@@ -62,70 +67,56 @@ impl Records {
         let behind: Vec<(u16, StreamId)> =
             shards.iter().map(|s| (*s, slowest(&cursor(*s)))).collect();
         let found = self.store.events(&behind).await?;
-        let work: Vec<(u16, Vec<(StreamId, Event)>)> = behind
+        let work: Vec<Found> = behind
             .iter()
-            .map(|(shard, _)| *shard)
             .zip(found)
-            .filter(|(_, events)| !events.is_empty())
+            .filter_map(|((shard, _), events)| Found::new(*shard, cursor(*shard), events))
             .collect();
-        let mut done = Vec::new();
         let mut count = 0;
-        for (shard, events) in &work {
-            if let Some(last) = self.apply_batch(*shard, cursor(*shard), events).await? {
-                done.push((*shard, last));
-                count += events.len();
+        for batch in batches(&work) {
+            if self.apply_batch(batch).await? {
+                count += batch.iter().map(|found| found.events.len()).sum::<usize>();
+                let done: Vec<_> = batch
+                    .iter()
+                    .map(|found| (found.shard, found.last))
+                    .collect();
+                self.store.trim(&done).await?;
             }
         }
-        self.store.trim(&done).await?;
         Ok(count)
     }
 
-    /// Applies one batch to every partition that has not seen it; `None` if another roller was faster.
-    async fn apply_batch(
-        &self,
-        shard: u16,
-        cursors: Cursors,
-        events: &[(StreamId, Event)],
-    ) -> StoreResult<Option<StreamId>> {
-        debug_assert!(events.len() <= BATCH);
-        let Some((last, _)) = events.last() else {
-            return Ok(None);
-        };
+    /// Applies one batch to every partition that has not seen it; `false` if another roller was faster somewhere.
+    async fn apply_batch(&self, batch: &[Found]) -> StoreResult<bool> {
         let mut tree = self.directory.tree().await?;
-        if events.iter().any(|(_, e)| tree.group(&e.group).is_none()) {
+        let events = || batch.iter().flat_map(|found| &found.events);
+        if events().any(|(_, event)| tree.group(&event.group).is_none()) {
             // A group that is younger than the snapshot: what is above it must count too.
             tree = self.directory.refresh().await?;
         }
-        let mut sums: HashMap<u16, Sums> = HashMap::new();
-        for (id, event) in events {
-            for node in tree.path(&event.group, event.day) {
+        let mut groups: HashMap<(&GroupId, Day, u16), Counters> = HashMap::new();
+        for found in batch {
+            for (id, event) in &found.events {
+                let at = (&event.group, event.day, found.missing(*id));
+                groups.entry(at).or_default().add_all(&event.counters, 1);
+            }
+        }
+        let mut sums: Vec<Sums> = vec![Sums::new(); usize::from(NODE_PARTITIONS)];
+        for ((group, day, missing), counters) in &groups {
+            for node in tree.path(group, *day) {
                 let partition = partition_of(&node.code());
-                if cursors[usize::from(partition)] < *id {
-                    let sum = sums
-                        .entry(partition)
-                        .or_default()
-                        .entry((node, event.day))
-                        .or_default();
-                    sum.add_all(&event.counters, 1);
+                if missing & 1 << partition != 0 {
+                    let sum = sums[usize::from(partition)].entry((node, *day));
+                    sum.or_default().add_all(counters, 1);
                 }
             }
         }
-        let empty = Sums::new();
-        let steps = (0..NODE_PARTITIONS).map(|partition| {
-            let expected = cursors[usize::from(partition)];
-            let sums = sums.get(&partition).unwrap_or(&empty);
-            let step = (expected.to_string(), last.to_string());
-            async move {
-                if expected >= *last {
-                    return Ok(true);
-                }
-                self.store
-                    .apply(partition, &shard.to_string(), step, sums)
-                    .await
-            }
+        let steps = (0..NODE_PARTITIONS).zip(&sums).map(|(partition, sums)| {
+            let steps: Vec<Step> = batch.iter().filter_map(|f| f.step(partition)).collect();
+            async move { Ok(steps.is_empty() || self.store.apply(partition, &steps, sums).await?) }
         });
         let applied = try_join_all(steps).await?;
-        Ok(applied.into_iter().all(|done| done).then_some(*last))
+        Ok(applied.into_iter().all(|done| done))
     }
 
     /// Shards whose cursor lies beyond the end of their stream, as after a restore or a fail-over that lost writes.
@@ -149,6 +140,58 @@ impl Records {
             .map(|(shard, _)| *shard)
             .collect())
     }
+}
+
+/// Unapplied events of one shard.
+struct Found {
+    shard: u16,
+    cursors: Cursors,
+    events: Vec<(StreamId, Event)>,
+    last: StreamId,
+}
+
+impl Found {
+    fn new(shard: u16, cursors: Cursors, events: Vec<(StreamId, Event)>) -> Option<Self> {
+        let last = events.last()?.0;
+        Some(Self {
+            shard,
+            cursors,
+            events,
+            last,
+        })
+    }
+
+    /// The partitions that have not applied the event `id`, as bits: all of them, but after a crash between partitions.
+    fn missing(&self, id: StreamId) -> u16 {
+        let behind = self.cursors.iter().enumerate();
+        behind
+            .filter(|(_, cursor)| **cursor < id)
+            .fold(0, |bits, (partition, _)| bits | 1 << partition)
+    }
+
+    fn step(&self, partition: u16) -> Option<Step> {
+        let from = self.cursors[usize::from(partition)];
+        (from < self.last).then(|| Step {
+            shard: self.shard.to_string(),
+            from: from.to_string(),
+            to: self.last.to_string(),
+        })
+    }
+}
+
+/// Neighbouring shards together, so that what many members of one group did becomes one increment.
+fn batches(work: &[Found]) -> impl Iterator<Item = &[Found]> {
+    let mut rest = work;
+    std::iter::from_fn(move || {
+        let mut events = 0;
+        let fits = rest.iter().take_while(|found| {
+            events += found.events.len();
+            events <= MOST
+        });
+        let (batch, after) = rest.split_at(fits.count().max(1).min(rest.len()));
+        rest = after;
+        (!batch.is_empty()).then_some(batch)
+    })
 }
 
 fn slowest(cursors: &Cursors) -> StreamId {

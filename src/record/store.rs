@@ -11,7 +11,7 @@ use super::{PastDay, keys};
 use crate::day::Day;
 use crate::id::MemberId;
 use crate::org::Node;
-use crate::redis::key::{NODE_PARTITIONS, partition_of};
+use crate::redis::key::NODE_PARTITIONS;
 use crate::redis::{Args, Op, Redis, Script, StoreError, StoreResult, parse};
 
 /// Events read from a shard at a time.
@@ -67,6 +67,16 @@ impl std::fmt::Display for Basis {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {} {}", self.next_start, self.roster, self.tree)
     }
+}
+
+/// A partition's move along one shard's stream, or along its own adjustments.
+pub(super) struct Step {
+    /// The shard's number; `adjust`.
+    pub(super) shard: String,
+    /// Where the cursor has to stand.
+    pub(super) from: String,
+    /// Where it then stands.
+    pub(super) to: String,
 }
 
 #[derive(Clone)]
@@ -142,20 +152,19 @@ impl Store {
             .collect()
     }
 
-    /// Adds `sums` to the counters of `partition` if its cursor in `shard` (or the adjustment's own) is `expected`.
+    /// Adds `sums` to the counters of `partition` if its cursors are where every step expects them.
     pub(super) async fn apply(
         &self,
         partition: u16,
-        shard: &str,
-        step: (String, String),
+        steps: &[Step],
         sums: &Sums,
     ) -> StoreResult<bool> {
         let mut touched = vec![keys::cursors(partition)];
-        let mut args = Args::new().and(shard).and(step.0).and(step.1);
-        for ((node, day), counters) in sums
-            .iter()
-            .filter(|((node, _), _)| partition_of(&node.code()) == partition)
-        {
+        let mut args = Args::new().and(steps.len());
+        for step in steps {
+            args = args.and(&step.shard).and(&step.from).and(&step.to);
+        }
+        for ((node, day), counters) in sums {
             touched.push(keys::counters(node, *day));
             args = args.and(counters.iter().count());
             for (name, n) in counters.iter() {

@@ -1,6 +1,9 @@
 //! Connections: one entry over a unix socket, one server or a Cluster. Sentinel would be one more arm here.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use redis::aio::{ConnectionLike, ConnectionManager, ConnectionManagerConfig};
@@ -37,6 +40,64 @@ impl Default for Timeouts {
     }
 }
 
+thread_local! {
+    /// The connections that this thread has made for itself, by the number of the handle.
+    static OWN: RefCell<Vec<(u64, Wire)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The connections behind one handle: one that every thread may use, and those that threads have made for themselves.
+/// A connection is driven by the runtime that made it; asked from another thread, every exchange wakes two.
+#[derive(Clone)]
+pub(super) struct Wires {
+    anyone: Wire,
+    origin: Arc<Origin>,
+}
+
+struct Origin {
+    number: u64,
+    target: Target,
+    timeouts: Timeouts,
+}
+
+impl Wires {
+    pub(super) async fn open(target: &Target, timeouts: Timeouts) -> RedisResult<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let origin = Origin {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
+            target: target.clone(),
+            timeouts,
+        };
+        Ok(Self {
+            anyone: Wire::open(target, timeouts).await?,
+            origin: origin.into(),
+        })
+    }
+
+    /// Gives the current thread a connection of its own, which lives as long as the thread does.
+    pub(super) async fn settle(&self) -> RedisResult<()> {
+        let wire = Wire::open(&self.origin.target, self.origin.timeouts).await?;
+        OWN.with_borrow_mut(|own| {
+            own.retain(|(number, _)| *number != self.origin.number);
+            own.push((self.origin.number, wire));
+        });
+        Ok(())
+    }
+
+    /// The thread's own connection if it has one.
+    pub(super) fn here(&self) -> Wire {
+        let own = OWN.with_borrow(|own| {
+            own.iter()
+                .find(|(number, _)| *number == self.origin.number)
+                .map(|(_, wire)| wire.clone())
+        });
+        own.unwrap_or_else(|| self.anyone.clone())
+    }
+
+    pub(super) fn is_cluster(&self) -> bool {
+        matches!(self.anyone, Wire::Cluster(_))
+    }
+}
+
 /// A multiplexed connection.
 #[derive(Clone)]
 pub(super) enum Wire {
@@ -45,7 +106,7 @@ pub(super) enum Wire {
 }
 
 impl Wire {
-    pub(super) async fn open(target: &Target, timeouts: Timeouts) -> RedisResult<Self> {
+    async fn open(target: &Target, timeouts: Timeouts) -> RedisResult<Self> {
         let url = match target {
             Target::Cluster(nodes) => {
                 let client = redis::cluster::ClusterClientBuilder::new(nodes.clone())
@@ -69,10 +130,6 @@ impl Wire {
         ConnectionManager::new_with_config(redis::Client::open(info)?, config)
             .await
             .map(Self::Single)
-    }
-
-    pub(super) fn is_cluster(&self) -> bool {
-        matches!(self, Self::Cluster(_))
     }
 
     pub(super) async fn command(mut self, cmd: &Cmd) -> RedisResult<Value> {

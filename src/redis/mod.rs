@@ -17,7 +17,7 @@ use std::sync::Arc;
 use futures_util::future::try_join_all;
 use redis::{FromRedisValue, ToRedisArgs, Value};
 
-use self::connect::Wire;
+use self::connect::Wires;
 pub use self::connect::{Target, Timeouts};
 pub use self::key::{Family, Key, Tag};
 
@@ -162,10 +162,10 @@ impl Op {
     }
 }
 
-/// The one handle on the store. Cheap to clone; clones share a connection.
+/// The one handle on the store. Cheap to clone; clones share a connection, but for threads that [`settle`](Self::settle).
 #[derive(Clone)]
 pub struct Redis {
-    wire: Wire,
+    wires: Wires,
     prefix: Arc<str>,
 }
 
@@ -187,13 +187,23 @@ impl Redis {
         prefix: &str,
         timeouts: Timeouts,
     ) -> StoreResult<Self> {
-        let wire = Wire::open(target, timeouts)
+        let wires = Wires::open(target, timeouts)
             .await
             .map_err(|e| StoreError::redis("connect", e))?;
         Ok(Self {
-            wire,
+            wires,
             prefix: prefix.into(),
         })
+    }
+
+    /// Gives the current thread a connection of its own, which all clones of this handle then use on this thread. For
+    /// threads that are a runtime of their own, as the HTTP workers are.
+    ///
+    /// # Errors
+    /// The store can't be reached; the shared connection stays in use.
+    pub async fn settle(&self) -> StoreResult<()> {
+        let settled = self.wires.settle().await;
+        settled.map_err(|e| StoreError::redis("connect", e))
     }
 
     /// The installation's prefix.
@@ -206,8 +216,8 @@ impl Redis {
         one_slot(op.name, op.keys.iter().map(Key::tag))?;
         let cmd = op.build(&self.prefix);
         let value = self
-            .wire
-            .clone()
+            .wires
+            .here()
             .command(&cmd)
             .await
             .map_err(|e| StoreError::redis(op.name, e))?;
@@ -224,7 +234,7 @@ impl Redis {
     /// replies in order. Nothing holds them together: use it for reads and for repeatable writes.
     pub async fn scatter(&self, ops: Vec<Op>) -> StoreResult<Vec<Value>> {
         const CHUNK: usize = 2_000;
-        if !self.wire.is_cluster() {
+        if !self.wires.is_cluster() {
             let mut replies = Vec::with_capacity(ops.len());
             for chunk in ops.chunks(CHUNK) {
                 replies.extend(self.flush(&chunk.iter().collect::<Vec<_>>()).await?);
@@ -258,8 +268,8 @@ impl Redis {
             pipe.add_command(op.build(&self.prefix));
         }
         let name = ops.first().map_or("pipeline", |op| op.name);
-        self.wire
-            .clone()
+        self.wires
+            .here()
             .pipeline(&pipe, ops.len())
             .await
             .map_err(|e| StoreError::redis(name, e))
@@ -281,8 +291,8 @@ impl Redis {
             call.arg(arg.as_slice());
         }
         let value: Value = self
-            .wire
-            .clone()
+            .wires
+            .here()
             .script(&call)
             .await
             .map_err(|e| StoreError::redis(script.name, e))?;
@@ -291,7 +301,7 @@ impl Redis {
 
     /// Every key of this installation, without its prefix (tests, `sanke check`, backup: not for requests).
     pub async fn all_keys(&self) -> StoreResult<Vec<String>> {
-        let found = self.wire.clone().scan(&format!("{}*", self.prefix)).await;
+        let found = self.wires.here().scan(&format!("{}*", self.prefix)).await;
         let found = found.map_err(|e| StoreError::redis("SCAN", e))?;
         Ok(found
             .into_iter()

@@ -129,10 +129,7 @@ const LABELS: &[(Field, &str)] = &[
         Field::Joined,
         "入党时间 入党日期 加入党组织日期 加入党组织时间 加入时间 加入日期 joined",
     ),
-    (
-        Field::Standing,
-        "党籍状态 党员类型 党内状态 党员类别 人员类别",
-    ),
+    (Field::Standing, "党籍状态 党员类型 党内状态 党员类别"),
     (Field::Tags, "标签 tags tag"),
     (
         Field::Ignored,

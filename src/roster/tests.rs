@@ -319,3 +319,42 @@ fn a_register_has_codes_parents_and_shifts() {
     let drafts: Vec<_> = orgs.drafts.iter().map(|(_, o)| o.clone()).collect();
     assert_eq!(check_tree(&drafts, &|_| None), []);
 }
+
+/// The column sets of real systems, as a description of them lists.
+#[test]
+fn the_headers_of_real_systems_are_recognised() {
+    let outside = "工作证号,姓名,性别,出生日期,身份证号码,手机号码,所在单位,人员类别,党籍状态（正式党员或预备党员）,所在分党委编码,所在分党委,所在党支部编码,所在党支部,入党时间,党内职务\n\
+        7,甲,女,1990.01,x,13800000001,某单位,职工,预备党员,02,某党委,0201,一支部,1969.01,书记\n";
+    let found = read_members(outside.as_bytes(), "a.csv", &Mapping::default()).unwrap();
+    let (_, person) = &found.drafts[0];
+    assert_eq!(person.phone.as_deref(), Some("13800000001"));
+    assert_eq!(
+        (person.org.as_deref(), person.org_code.as_deref()),
+        (Some("一支部"), Some("0201"))
+    );
+    assert_eq!(
+        (person.role, person.joined),
+        (Some(RoleDraft::Secretary), None)
+    );
+    assert_eq!(person.tags, ["预备党员"]);
+    assert_eq!(found.report.dropped_columns, ["身份证号码"]);
+    let account = "姓名,身份证号码（如果重复将忽略）,类别,手机号码,联系分党委\n甲,x,职工,13800000001,某党委\n";
+    let found = read_members(account.as_bytes(), "b.csv", &Mapping::default()).unwrap();
+    assert_eq!(found.drafts[0].1.org.as_deref(), Some("某党委"));
+    let instructors = "指导员姓名,所属组织,所属企业,走访频率,担任职务,联系电话,身份证号码,备注\n乙,某镇党委,甲厂；乙厂,每月,干部,13800000002,x,\n";
+    let found = read_members(instructors.as_bytes(), "c.csv", &Mapping::default()).unwrap();
+    assert_eq!(found.drafts[0].1.role, Some(RoleDraft::Liaison));
+    let register = "组织名称,创办时间,主营业务,组织类型,组织类别,组织总人数,党员人数,负责人,覆盖情况,党组织名称,党建指导员姓名,党建指导员手机号\n\
+        某某有限公司,2010,制造,民营企业,两新组织,30,4,丙,工作覆盖,,丁,13800000003\n";
+    let orgs = read_orgs(register.as_bytes(), "d.csv", &Mapping::default()).unwrap();
+    assert_eq!(
+        (orgs.drafts[0].1.name.as_str(), orgs.drafts[0].1.kind),
+        ("某某有限公司", None)
+    );
+    let found = read_members(register.as_bytes(), "d.csv", &Mapping::default()).unwrap();
+    let (_, person) = &found.drafts[0];
+    assert_eq!(
+        (person.name.as_str(), person.role),
+        ("丁", Some(RoleDraft::Liaison))
+    );
+}

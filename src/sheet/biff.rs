@@ -134,3 +134,41 @@ fn check(stream: &[u8]) -> Result<(), Refusal> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+        [
+            &kind.to_le_bytes()[..],
+            &(body.len() as u16).to_le_bytes(),
+            body,
+        ]
+        .concat()
+    }
+
+    fn number_at(row: u16, column: u16) -> Vec<u8> {
+        let place = [row.to_le_bytes(), column.to_le_bytes()].concat();
+        record(0x0203, &[place, vec![0; 10]].concat())
+    }
+
+    #[test]
+    fn far_corners_and_passwords_are_refused_before_anything_is_laid_out() {
+        let begin = record(0x0809, &[0; 4]);
+        let near = [begin.clone(), number_at(0, 0), number_at(1000, 20)].concat();
+        assert_eq!(check(&near), Ok(()));
+        let far = [begin.clone(), number_at(0, 0), number_at(65535, 255)].concat();
+        assert_eq!(check(&far).unwrap_err().code, ProblemCode::TooLarge);
+        let run = record(
+            0x00BE,
+            &[[0xFF, 0xFF, 0, 0].as_slice(), &[0; 4], &[0xFF, 0]].concat(),
+        );
+        assert_eq!(
+            check(&[begin.clone(), run].concat()).unwrap_err().code,
+            ProblemCode::TooLarge
+        );
+        let locked = [begin, record(0x002F, &[0; 6])].concat();
+        assert_eq!(check(&locked).unwrap_err().code, ProblemCode::Encrypted);
+    }
+}

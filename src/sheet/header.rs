@@ -73,16 +73,14 @@ pub fn find<L: Layout>(sheet: &Sheet, from: usize, layout: &L) -> Option<Header<
 pub fn at<L: Layout>(sheet: &Sheet, index: usize, layout: &L) -> Option<Header<L::Field>> {
     let row = sheet.rows.get(index)?;
     let single = named(single_level(row), layout);
-    let double = sheet
-        .rows
-        .get(index + 1)
-        .filter(|below| below.number == row.number + 1)
-        .map(|below| named(two_levels(sheet, row, below), layout));
     let known = |columns: &[Column<L::Field>]| columns.iter().filter_map(|c| c.field).count();
     // A title or instruction row is not to swallow the header below it as its second level.
-    let deeper = double.filter(|columns| {
-        known(columns) > known(&single) && known(&single) > 0 && has_group(sheet, row)
-    });
+    let deeper = (known(&single) > 0 && has_group(sheet, row))
+        .then(|| sheet.rows.get(index + 1))
+        .flatten()
+        .filter(|below| below.number == row.number + 1)
+        .map(|below| named(two_levels(sheet, row, below), layout))
+        .filter(|columns| known(columns) > known(&single));
     let (columns, height) = match deeper {
         Some(columns) => (columns, 2),
         None => (single, 1),

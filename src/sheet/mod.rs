@@ -28,7 +28,7 @@ pub const MAX_TEXT: usize = 100 << 20;
 /// Columns beyond this one are not read.
 pub const MAX_COLUMNS: u32 = 512;
 /// Merged areas of a sheet beyond this number are not looked at.
-const MAX_MERGES: usize = 5_000;
+const MAX_MERGES: usize = 2_000;
 
 /// A file of one or more sheets.
 #[derive(Clone, Debug)]

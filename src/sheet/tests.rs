@@ -137,3 +137,23 @@ fn documents_are_no_spreadsheets() {
         ProblemCode::UnsupportedFormat
     );
 }
+
+#[test]
+fn percentages_and_padded_codes_are_read_as_shown() {
+    let mut writer = Writer::new();
+    let sheet = writer.add_worksheet();
+    for (column, (number, format)) in (0..).zip([
+        (0.052, "0.00%"),
+        (0.5, "0%"),
+        (12.0, "000000"),
+        (12.0, "General"),
+        (1.5, "0.00"),
+    ]) {
+        let format = Format::new().set_num_format(format);
+        sheet.write_with_format(0, column, number, &format).unwrap();
+    }
+    let book = read(&writer.save_to_buffer().unwrap()).unwrap();
+    let row = &book.sheets[0].rows[0];
+    let texts: Vec<String> = (0..5).map(|c| row.text(c)).collect();
+    assert_eq!(texts, ["5.20%", "50%", "000012", "12", "1.5"]);
+}

@@ -1,12 +1,13 @@
 //! XLSX through calamine's streaming cell reader, so that two cells in far corners don't make a giant of a sheet.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, Xlsx};
 use jiff::civil::DateTime;
 
-use super::{Budget, Cell, MAX_COLUMNS, MAX_MERGES, Merge, Sheet, Value, Workbook};
+use super::{Budget, Cell, MAX_CELLS, MAX_COLUMNS, MAX_MERGES, Merge, Sheet, Value, Workbook};
 use crate::report::{ProblemCode, Refusal};
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -49,7 +50,72 @@ fn read_sheet(book: &mut Book<'_>, name: &str, budget: &mut Budget) -> Result<Sh
             cells.push((row + 1, column, cell));
         }
     }
+    drop(reader);
+    let shown = shown_numbers(book, name)?;
+    for (row, column, cell) in &mut cells {
+        if let Some(text) = shown.get(&(*row, *column)) {
+            cell.value = Value::Text(text.clone());
+        }
+    }
     Ok(Sheet::from_cells(name.to_owned(), cells))
+}
+
+/// The numbers that people see otherwise than as plain numbers: percentages, and codes padded with zeros. The sheet is
+/// read again for them only if the workbook has such formats.
+fn shown_numbers(book: &mut Book<'_>, name: &str) -> Result<HashMap<(u32, u32), String>, Refusal> {
+    let mut reader = book.worksheet_cells_reader(name).map_err(corrupt)?;
+    let formats: Vec<Option<NumberShown>> = reader
+        .styles()
+        .iter()
+        .map(|style| NumberShown::of(&style.number_format.as_ref()?.format_code))
+        .collect();
+    let mut shown = HashMap::new();
+    if formats.iter().all(Option::is_none) {
+        return Ok(shown);
+    }
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(corrupt)? {
+        let number = match cell.get_value() {
+            DataRef::Float(number) => *number,
+            DataRef::Int(number) => *number as f64,
+            _ => continue,
+        };
+        let (row, column) = cell.get_position();
+        if let Some(format) = formats.get(style).and_then(Option::as_ref)
+            && shown.len() < MAX_CELLS
+        {
+            shown.insert((row + 1, column), format.text(number));
+        }
+    }
+    Ok(shown)
+}
+
+/// A number format that changes what people read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NumberShown {
+    /// `0.00%`, with so many decimals.
+    Percent(usize),
+    /// `000000`, with so many digits.
+    Padded(usize),
+}
+
+impl NumberShown {
+    fn of(code: &str) -> Option<Self> {
+        let first = code.split(';').next()?;
+        if let Some(number) = first.strip_suffix('%') {
+            let decimals = number.split_once('.').map_or(0, |(_, d)| d.len());
+            let plain = number.chars().all(|c| matches!(c, '0' | '#' | '.' | ','));
+            return (plain && decimals < 10).then_some(Self::Percent(decimals));
+        }
+        let padded = first.len() > 1 && first.len() < 20 && first.chars().all(|c| c == '0');
+        padded.then_some(Self::Padded(first.len()))
+    }
+
+    fn text(self, number: f64) -> String {
+        match self {
+            Self::Percent(decimals) => format!("{:.decimals$}%", number * 100.0),
+            Self::Padded(digits) => format!("{number:0digits$.0}"),
+        }
+    }
 }
 
 /// A formula without a result still counts: the author sees a value there.

@@ -33,6 +33,19 @@ impl Outcome {
     ];
 }
 
+impl Outcome {
+    /// Its word in the metrics.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Unknown => "unknown",
+            Self::Failed(_) => "failed",
+            Self::Skipped(_) => "skipped",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

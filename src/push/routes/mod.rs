@@ -3,6 +3,7 @@
 mod callback;
 mod notices;
 mod pushes;
+mod receipts;
 mod schedules;
 mod subscriptions;
 
@@ -23,9 +24,9 @@ pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig
         .service(notices::list_notices)
         .service(notices::get_notice)
         .service(notices::recall_notice)
-        .service(notices::send_receipt)
-        .service(notices::get_receipts)
-        .service(notices::nudge_unread)
+        .service(receipts::send_receipt)
+        .service(receipts::get_receipts)
+        .service(receipts::nudge_unread)
         .service(schedules::list_schedules)
         .service(schedules::make_schedule)
         .service(schedules::switch_schedule)

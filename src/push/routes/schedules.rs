@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::Push;
+use super::super::fires::PreviewRow;
 use super::super::progress::KEEPERS;
-use super::super::schedules::{NewSchedule, PreviewRow, ScheduleView};
+use super::super::schedules::{NewSchedule, ScheduleView};
 use crate::http::{Answer, Json, Page, Path};
 use crate::id::ScheduleId;
 use crate::identity::Actor;

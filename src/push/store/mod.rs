@@ -1,5 +1,6 @@
 //! Pushes in Redis.
 
+mod counts;
 mod inbox;
 mod notice;
 mod outbox;
@@ -8,9 +9,10 @@ mod robot;
 
 use std::sync::Arc;
 
+pub(super) use self::counts::Counts;
 pub(super) use self::inbox::Entry;
 pub(super) use self::notice::StoredNotice;
-pub(super) use self::outbox::{Begun, Counts, Leaving, Settlement, Verdict};
+pub(super) use self::outbox::{Begun, Leaving, Settlement, Verdict};
 pub(super) use self::push::{Claim, Head};
 pub(super) use self::robot::RobotDue;
 use crate::record;
@@ -36,10 +38,10 @@ macro_rules! scripts {
 
         impl Scripts {
             fn new() -> Self {
-                let receipt = [record::FACTS_LUA, include_str!("../lua/receipt-1.lua")].concat();
+                let receipt = [record::FACTS_LUA, include_str!("../lua/receipt-3.lua")].concat();
                 Self {
                     $($field: Script::new($file, include_str!(concat!("../lua/", $file, ".lua"))),)+
-                    receipt: Script::new("receipt-1", &receipt),
+                    receipt: Script::new("receipt-3", &receipt),
                 }
             }
         }
@@ -47,24 +49,24 @@ macro_rules! scripts {
 }
 
 scripts! {
-    put_schedule "put-schedule-1"
-    claim_due "claim-due-1"
-    put_push "put-push-1"
-    start "start-1"
-    advance "advance-1"
-    cancel "cancel-1"
-    robot_ask "robot-ask-1"
-    robot_take "robot-take-1"
-    robot_settle "robot-settle-1"
-    plan "plan-1"
-    commit "commit-1"
+    put_schedule "put-schedule-2"
+    claim_due "claim-due-5"
+    put_push "put-push-4"
+    start "start-2"
+    advance "advance-2"
+    cancel "cancel-3"
+    robot_ask "robot-ask-2"
+    robot_take "robot-take-2"
+    robot_settle "robot-settle-2"
+    plan "plan-2"
+    commit "commit-4"
     claim_out "claim-out-1"
-    begin "begin-1"
-    settle "settle-1"
-    redrive "redrive-1"
-    credit "credit-1"
-    reported "reported-1"
-    put_entry "put-entry-1"
+    begin "begin-4"
+    settle "settle-7"
+    redrive "redrive-4"
+    credit "credit-2"
+    reported "reported-2"
+    put_entry "put-entry-2"
 }
 
 impl Store {

@@ -1,6 +1,6 @@
 //! Deliveries: planning, committing, handing over, settling, counting; all in the members' shards.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::Store;
 use crate::clock::Time;
@@ -80,40 +80,6 @@ pub(in crate::push) enum Settlement {
     Again(u32, Time),
 }
 
-/// The sums of a push over all shards.
-#[derive(Clone, Debug, Default)]
-pub(in crate::push) struct Counts(pub(in crate::push) BTreeMap<String, i64>);
-
-impl Counts {
-    pub(in crate::push) fn get(&self, name: &str) -> i64 {
-        self.0.get(name).copied().unwrap_or(0)
-    }
-
-    /// Sum over the groups for which `counts` says yes; `what` is `n`, `r` or `c`.
-    pub(in crate::push) fn groups(&self, what: &str, counts: impl Fn(&str) -> bool) -> i64 {
-        let of = |name: &str| {
-            name.strip_prefix(what)
-                .and_then(|rest| rest.strip_prefix(':'))
-                .is_some_and(&counts)
-        };
-        self.0
-            .iter()
-            .filter(|(name, _)| of(name))
-            .map(|(_, n)| n)
-            .sum()
-    }
-
-    /// Reasons and numbers of one kind of outcome, `F` or `K`.
-    pub(in crate::push) fn reasons(&self, kind: &str) -> BTreeMap<String, i64> {
-        let prefix = format!("{kind}:");
-        let of = |(name, n): (&String, &i64)| {
-            let reason = name.strip_prefix(&prefix)?;
-            (*n != 0).then(|| (reason.to_owned(), *n))
-        };
-        self.0.iter().filter_map(of).collect()
-    }
-}
-
 impl Store {
     /// The planned and later deliveries of a shard: member → (state, group); `None` while it is not planned.
     pub(in crate::push) async fn planned(
@@ -168,15 +134,16 @@ impl Store {
         &self,
         shard: u16,
         push: &PushId,
-        matter: Option<(&str, Day)>,
+        matter: Option<(&str, Day, u8)>,
         fleeting: bool,
         people: &[(MemberId, GroupId)],
     ) -> StoreResult<()> {
-        let day = matter.map_or_else(|| Day::civil_at(Time::default()), |(_, day)| day);
+        let (matter, day, limit) = matter.unwrap_or(("", Day::civil_at(Time::default()), 0));
         let keys = [keys::deliveries(shard, push), keys::reminded(shard, day)];
         let mut args = Args::new()
             .and(deliveries_s(fleeting))
-            .and(matter.map_or("", |(matter, _)| matter));
+            .and(matter)
+            .and(limit);
         for (member, group) in people {
             args = args.and(member.as_str()).and(group.as_str());
         }
@@ -215,17 +182,16 @@ impl Store {
         groups.iter().map(|g| g.parse().map_err(bad)).collect()
     }
 
-    fn counts_s(&self) -> i64 {
+    pub(super) fn counts_s(&self) -> i64 {
         self.keep_s.max(keys::NOTICE_DAYS * keys::DAY_S)
     }
 
-    /// Shards in which something is due.
-    pub(in crate::push) async fn shards_due(&self, now: Time) -> StoreResult<Vec<u16>> {
+    /// Shards in which something is due, and how much.
+    pub(in crate::push) async fn shards_due(&self, now: Time) -> StoreResult<Vec<(u16, i64)>> {
         let look = |shard| {
-            let op = Op::new("ZRANGEBYSCORE", keys::outbox(shard))
+            Op::new("ZCOUNT", keys::outbox(shard))
                 .arg("-inf")
-                .arg(now.millis());
-            op.arg("LIMIT").arg(0).arg(1)
+                .arg(now.millis())
         };
         let replies = self
             .redis
@@ -233,8 +199,9 @@ impl Store {
             .await?;
         let mut due = Vec::new();
         for (shard, reply) in (0..MEMBER_SHARDS).zip(replies) {
-            if !parse::<Vec<String>>("ZRANGEBYSCORE", reply)?.is_empty() {
-                due.push(shard);
+            let count: i64 = parse("ZCOUNT", reply)?;
+            if count > 0 {
+                due.push((shard, count));
             }
         }
         Ok(due)
@@ -378,48 +345,10 @@ impl Store {
         let settled: i64 = self.redis.script(&self.scripts.settle, &keys, args).await?;
         Ok(settled == 1)
     }
-
-    /// Queues the dead letters of a push once more; how many.
-    pub(in crate::push) async fn redrive(
-        &self,
-        push: &PushId,
-        now: Time,
-        fleeting: bool,
-    ) -> StoreResult<i64> {
-        let mut sum = 0;
-        for shard in 0..MEMBER_SHARDS {
-            let keys = [
-                keys::deliveries(shard, push),
-                keys::outbox(shard),
-                keys::counts(shard, push),
-                keys::dead(shard, push),
-            ];
-            let args = Args::new()
-                .and(now.millis())
-                .and(push.as_str())
-                .and(deliveries_s(fleeting));
-            sum += self
-                .redis
-                .script::<i64>(&self.scripts.redrive, &keys, args)
-                .await?;
-        }
-        Ok(sum)
-    }
-
-    /// The sums of a push.
-    pub(in crate::push) async fn counts(&self, push: &PushId) -> StoreResult<Counts> {
-        let ops = (0..MEMBER_SHARDS).map(|shard| Op::new("HGETALL", keys::counts(shard, push)));
-        let mut sums = Counts::default();
-        for reply in self.redis.scatter(ops.collect()).await? {
-            for (name, n) in parse::<HashMap<String, i64>>("HGETALL", reply)? {
-                *sums.0.entry(name).or_default() += n;
-            }
-        }
-        Ok(sums)
-    }
 }
 
-const fn deliveries_s(fleeting: bool) -> i64 {
+/// Seconds that deliveries are kept.
+pub(super) const fn deliveries_s(fleeting: bool) -> i64 {
     let days = if fleeting {
         keys::FLEETING_DAYS
     } else {

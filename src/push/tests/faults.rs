@@ -81,7 +81,7 @@ async fn a_worker_that_dies_in_flight_leaves_an_unknown() {
     while w.push.expand_once().await.unwrap() {}
     // A worker takes it, begins, and is gone before the call.
     let now = w.clock.now();
-    let shard = w.push.store.shards_due(now).await.unwrap()[0];
+    let (shard, _) = w.push.store.shards_due(now).await.unwrap()[0];
     let taken = w
         .push
         .store

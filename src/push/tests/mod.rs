@@ -1,6 +1,9 @@
 //! The domain on a real store, with the simulated WeChat.
 
+mod county;
+mod crashes;
 mod faults;
 mod firing;
+mod http;
 mod notices;
 mod world;

@@ -4,9 +4,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::draft::Habits;
-use super::options::{label, letter, pieces};
-use crate::quiz::normal::{folded, readable};
-use crate::quiz::question::Key;
+use super::options::{label, letter, pieces, spaced_label};
+use crate::quiz::normal::folded;
 use crate::report::{Flaw, ProblemCode};
 use crate::sheet::is_blank;
 
@@ -14,6 +13,9 @@ use crate::sheet::is_blank;
 const SEPARATORS: &[char] = &[
     '&', '|', '\n', ';', '；', '、', ',', '，', '#', '/', '+', '\t', ' ', '\u{3000}',
 ];
+
+/// The longest answer, in bytes, that can name options.
+const LONGEST_CHOICE: usize = 8_000;
 
 /// An answer with what it refers to.
 pub(super) struct Reading<'a> {
@@ -31,9 +33,10 @@ impl Reading<'_> {
     /// The right options. `single`: a text that reads as several letters may still be one option's text.
     pub(super) fn choice(&self, single: bool) -> Result<Vec<u8>, Flaw> {
         let first_line = self.answer.lines().next().unwrap_or_default();
-        let found = self
-            .choice_in(self.answer, single)
-            .or_else(|| self.choice_in(first_line, single));
+        let found = [self.answer, first_line]
+            .into_iter()
+            .filter(|answer| answer.len() <= LONGEST_CHOICE)
+            .find_map(|answer| self.choice_in(answer, single));
         found.ok_or_else(|| Flaw::new(ProblemCode::AnswerNotInOptions, self.answer))
     }
 
@@ -188,17 +191,6 @@ pub(super) fn is_letters(answer: &str) -> bool {
     bare_letters(answer).is_some_and(|letters| letters.len() <= 8 && letters.iter().all(|l| *l < 8))
 }
 
-/// `A 爱国`: a letter, a space, a text.
-fn spaced_label(text: &str) -> Option<(u8, &str)> {
-    let (first, rest) = text.trim_start().split_once(is_blank)?;
-    let mut chars = first.chars();
-    let own = letter(chars.next()?)?;
-    chars
-        .next()
-        .is_none()
-        .then_some((own, rest.trim_start_matches(is_blank)))
-}
-
 /// The words for right and wrong.
 pub(super) fn truth_word(text: &str) -> Option<bool> {
     const RIGHT: &[&str] = &[
@@ -297,100 +289,6 @@ pub(super) fn split_explanation(text: &str) -> (String, Option<String>) {
         offset += line.len();
     }
     (text.to_owned(), None)
-}
-
-/// One blank that wants the whole answer.
-pub(super) fn whole(answer: &str) -> Key {
-    Key::Fill {
-        blanks: vec![vec![readable(answer)]],
-        any_order: false,
-    }
-}
-
-/// The blanks of a fill-in. If the stem has several, an answer that falls into as many parts has one for each; in a
-/// single blank `|` separates what is accepted.
-pub(super) fn fill(answer: &str, stem: &str) -> Key {
-    let wanted = blanks_in(stem);
-    let parts = numbered_parts(answer)
-        .filter(|parts| parts.len() == wanted.max(1))
-        .or_else(|| (wanted > 1).then(|| separated(answer, wanted)).flatten());
-    let accepted = |part: &str| -> Vec<String> {
-        let texts = part
-            .split(['|', '｜'])
-            .map(|t| readable(t.trim_matches(is_blank)));
-        texts.filter(|t| !t.is_empty()).collect()
-    };
-    let blanks = match parts {
-        Some(parts) => parts.iter().map(|part| accepted(part)).collect(),
-        None => vec![accepted(answer)],
-    };
-    Key::Fill {
-        blanks,
-        any_order: false,
-    }
-}
-
-fn separated(answer: &str, wanted: usize) -> Option<Vec<String>> {
-    const BETWEEN: &[&[char]] = &[
-        &[';', '；'],
-        &['\n'],
-        &['|', '｜'],
-        &['&'],
-        &['、'],
-        &[',', '，'],
-        &['/'],
-        &[' ', '\u{3000}', '\t'],
-    ];
-    BETWEEN.iter().find_map(|separators| {
-        let parts = answer.split(*separators).map(|p| p.trim_matches(is_blank));
-        let parts: Vec<String> = parts.filter(|p| !p.is_empty()).map(str::to_owned).collect();
-        (parts.len() == wanted).then_some(parts)
-    })
-}
-
-/// `第一空：甲 第二空：乙`, as many as there are.
-fn numbered_parts(answer: &str) -> Option<Vec<String>> {
-    let mut pieces = answer.split('第');
-    if !pieces.next()?.chars().all(is_blank) {
-        return None;
-    }
-    let parts = pieces.map(|piece| {
-        let (_, text) = piece
-            .split_once('空')
-            .filter(|(n, _)| n.chars().count() <= 2)?;
-        Some(
-            text.trim_matches(|c| is_blank(c) || matches!(c, ':' | '：' | ';' | '；'))
-                .to_owned(),
-        )
-    });
-    parts
-        .collect::<Option<Vec<_>>>()
-        .filter(|parts| !parts.is_empty())
-}
-
-/// How many blanks a stem shows: runs of underscores, empty brackets, runs of spaces inside the text.
-pub(super) fn blanks_in(stem: &str) -> usize {
-    let stem = stem.trim_matches(is_blank);
-    let (mut count, mut run, mut open) = (0, (' ', 0), None);
-    for c in stem.chars() {
-        let c = match c {
-            '＿' => '_',
-            c if is_blank(c) => ' ',
-            c => c,
-        };
-        run = if c == run.0 { (c, run.1 + 1) } else { (c, 1) };
-        match c {
-            '(' | '（' | '[' | '【' => open = Some(true),
-            ')' | '）' | ']' | '】' => {
-                count += usize::from(open.take().unwrap_or(false));
-            }
-            '_' if run.1 == 2 && open.is_none() => count += 1,
-            ' ' if run.1 == 4 && open.is_none() => count += 1,
-            ' ' | '_' => {}
-            _ => open = None,
-        }
-    }
-    count
 }
 
 #[cfg(test)]

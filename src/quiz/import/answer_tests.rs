@@ -110,26 +110,3 @@ fn an_explanation_is_cut_off_the_answer() {
     );
     assert_eq!(split_explanation("解析几何"), ("解析几何".to_owned(), None));
 }
-
-#[test]
-fn an_answer_is_dealt_out_to_the_blanks_of_its_stem() {
-    for (stem, count) in [
-        ("党的____和____", 2),
-        ("是（  ）。", 1),
-        ("（一）总则", 0),
-        ("京剧        、        。", 2),
-        ("见【 】与（____）", 2),
-    ] {
-        assert_eq!(blanks_in(stem), count, "{stem}");
-    }
-    let blanks = |answer: &str, stem: &str| match fill(answer, stem) {
-        Key::Fill { blanks, .. } => blanks,
-        other => panic!("{other:?}"),
-    };
-    let two = vec![texts(&["甲"]), texts(&["乙"])];
-    assert_eq!(blanks("甲；乙", "__与__"), two);
-    assert_eq!(blanks("第一空：甲；第二空：乙", "__与__"), two);
-    assert_eq!(blanks("甲 乙", "__"), [texts(&["甲 乙"])]);
-    assert_eq!(blanks("甲|乙", "__"), [texts(&["甲", "乙"])]);
-    assert_eq!(blanks("第一空： 1919-1949", "__"), [texts(&["1919-1949"])]);
-}

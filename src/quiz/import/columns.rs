@@ -36,7 +36,7 @@ const LABELS: &[(Field, &str)] = &[
     ),
     (
         Field::Answer,
-        "答案 正确答案 标准答案 参考答案 正确选项 试题答案 题目答案 答案选择 正确项 标答 答案内容 \
+        "答案 正确答案 标准答案 参考答案 正确选项 试题答案 题目答案 答案选择 正确项 标答 答案内容 questionanswer \
          answer answers correctanswer rightanswer correct key daan",
     ),
     (
@@ -50,7 +50,7 @@ const LABELS: &[(Field, &str)] = &[
     ),
     (
         Field::Explanation,
-        "解析 答案解析 试题解析 题目解析 解释 详解 讲解 答题解析 解析说明 答案说明 试题分析 分析 \
+        "解析 答案解析 试题解析 题目解析 解释 详解 讲解 答题解析 解析说明 答案说明 试题分析 提示 分析 \
          explanation analysis explain jiexi",
     ),
     (

@@ -38,7 +38,7 @@ pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<ImportOutcom
     }
     // Text beside the tables that is no question is not worth a word.
     if let Ok(outcome) = text::read(&lines, name, "docx") {
-        collector.join(outcome);
+        collector.join(outcome, &str::to_owned);
     }
     Ok(collector.finish())
 }

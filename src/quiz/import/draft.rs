@@ -1,9 +1,9 @@
 //! From the texts of a question to a [`Question`].
 
 use super::answer::{self, Reading};
-use super::options;
+use super::{blanks, options};
 use crate::quiz::normal::{folded, readable, without_number};
-use crate::quiz::question::{Details, Html, Key, Kind, Question};
+use crate::quiz::question::{Details, Html, Key, Kind, MAX_OPTIONS, Question};
 use crate::report::{Flaw, ProblemCode};
 
 /// A question as its source writes it.
@@ -49,6 +49,8 @@ pub(super) enum Declared {
     Short,
     /// Put in order.
     Ordering,
+    /// Pairs, if the options are written as `左→右`.
+    Matching,
     /// What nobody can answer on a phone and no machine can grade.
     Unsupported,
 }
@@ -88,12 +90,10 @@ const WORDS: &[(Declared, &[&str])] = &[
         ],
     ),
     (Declared::Ordering, &["排序", "ordering", "sort"]),
+    (Declared::Matching, &["连线", "匹配", "配对", "matching"]),
     (
         Declared::Unsupported,
         &[
-            "连线",
-            "匹配",
-            "配对",
             "完形",
             "完型",
             "计算",
@@ -148,13 +148,16 @@ impl Draft {
             return Err(Flaw::new(ProblemCode::UnsupportedType, &self.kind));
         }
         self.find_options(declared);
+        if self.options.len() > MAX_OPTIONS {
+            return Err(ProblemCode::EntryTooLarge.into());
+        }
         let (options, places) = self.compact_options();
         let stem = Html::from_text(&readable(without_number(&self.stem)));
         if stem.is_empty() {
             return Err(ProblemCode::NoStem.into());
         }
         let (answer, explanation) = answer::split_explanation(&self.answer);
-        if answer.is_empty() {
+        if answer.is_empty() && declared != Some(Declared::Matching) {
             return Err(ProblemCode::NoAnswer.into());
         }
         let reading = Reading {
@@ -254,9 +257,15 @@ fn decide(
             let order = reading.order()?;
             Ok((Kind::Ordering, Key::Order(order)))
         }
-        Some(Declared::Fill) => Ok((Kind::Fill, answer::fill(reading.answer, stem))),
+        Some(Declared::Matching) => {
+            let key = blanks::pairs(reading.options).ok_or_else(|| {
+                Flaw::new(ProblemCode::UnsupportedType, "匹配题的选项要写成 左→右")
+            })?;
+            Ok((Kind::Matching, key))
+        }
+        Some(Declared::Fill) => Ok((Kind::Fill, blanks::fill(reading.answer, stem))),
         Some(Declared::Short | Declared::Unsupported) => {
-            Ok((Kind::Fill, answer::whole(reading.answer)))
+            Ok((Kind::Fill, blanks::whole(reading.answer)))
         }
         None if two_words.is_some() => {
             let truth = reading.truth(two_words, true)?;
@@ -267,7 +276,9 @@ fn decide(
         None => match reading.truth(None, false) {
             Ok(truth) => Ok((Kind::TrueFalse, Key::Bool(truth))),
             Err(_) if answer::is_letters(reading.answer) => Err(ProblemCode::NoOptions.into()),
-            Err(_) => Ok((Kind::Fill, answer::fill(reading.answer, stem))),
+            // A lone digit under a statement is a code for right or wrong, and nobody said which.
+            Err(flaw) if reading.answer.len() == 1 && !blanks::asks(stem) => Err(flaw),
+            Err(_) => Ok((Kind::Fill, blanks::fill(reading.answer, stem))),
         },
     }
 }

@@ -46,6 +46,39 @@ fn read_all(bytes: &[u8]) {
     drop(read_orgs(bytes, "a", &mapping));
 }
 
+/// Far more of everything than a question may have.
+#[test]
+fn endless_lists_and_lines() {
+    let many = |piece: &str| piece.repeat(3000);
+    for text in [
+        format!("x{{{}}}", many("~a ")),
+        format!("x{{{}}}", many("=a -> b ")),
+        format!("x{{{}", many("=a\n\n")),
+        format!(
+            "<quiz><question type='multichoice'>{}</question></quiz>",
+            many("<answer fraction='1'/>")
+        ),
+        format!(
+            "<quiz><question type='matching'>{}</question></quiz>",
+            many("<subquestion><text>a</text></subquestion>")
+        ),
+        format!(
+            "[{{\"question\":\"x\",\"options\":[{}1],\"answer\":1}}]",
+            many("1,")
+        ),
+        format!("1.甲（√）{}", many("2.乙（√） ")),
+        format!("1. x\n{}\n答案：A", many("A. y B. z ")),
+        format!("题干,答案\nx,{}", many("甲 ")),
+        format!("参考答案\n{}", many("1.A 2.B ")),
+        format!("题干,选项A,选项B,答案\nx,甲,乙,{}", many("甲、")),
+        many("1-200 AB "),
+        many("（"),
+        many("\\"),
+    ] {
+        read_all(text.as_bytes());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

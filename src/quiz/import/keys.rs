@@ -1,6 +1,6 @@
 //! Putting keys together.
 
-use crate::quiz::question::{Html, Key};
+use crate::quiz::question::{Html, Key, MAX_OPTIONS};
 
 /// The sides of a matching question, as its pairs come.
 #[derive(Default)]
@@ -12,7 +12,11 @@ pub(super) struct Sides {
 
 impl Sides {
     /// Adds a pair; equal right sides are one. An empty left side makes the right one a distractor.
+    /// Sides far beyond the limit are not added: there are too many anyway.
     pub(super) fn add(&mut self, left: Html, right: Html) {
+        if self.right.len().max(self.left.len()) > 2 * MAX_OPTIONS {
+            return;
+        }
         let known = self.right.iter().position(|r| *r == right);
         let index = known.unwrap_or(self.right.len());
         if known.is_none() {

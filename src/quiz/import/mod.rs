@@ -4,6 +4,7 @@
 
 mod answer;
 mod answer_lists;
+mod blanks;
 mod columns;
 mod document;
 mod draft;
@@ -17,6 +18,9 @@ mod options;
 mod qti;
 mod table;
 mod text;
+mod text_sheets;
+
+pub(super) use blanks::blanks_in;
 
 pub use crate::sheet::{BadMapping, Mapping};
 
@@ -25,6 +29,9 @@ use std::collections::HashSet;
 use super::question::{Fingerprint, Question};
 use crate::file::{Kind, decode, sniff, xml};
 use crate::report::{Flaw, ImportReport, ProblemCode, Refusal};
+
+/// The most lines of a text.
+const MAX_LINES: usize = 500_000;
 
 /// A question with the place it came from.
 #[derive(Clone, Debug)]
@@ -69,11 +76,16 @@ pub fn read_questions(
 
 fn read_text(bytes: &[u8], name: &str, mapping: &Mapping) -> Result<ImportOutcome, Refusal> {
     let text = &decode::text(bytes)?;
+    if text.lines().nth(MAX_LINES).is_some() {
+        return Err(Refusal::new(ProblemCode::TooLarge, "超过 50 万行"));
+    }
     let start = text.trim_start();
     if start.starts_with('{') || start.starts_with('[') {
         let json = json::read(text, name);
         // A text may begin with a bracket too: [markdown], {=Asia} is …
-        if json.is_ok() || start.starts_with("{\"") || start.starts_with("[{") {
+        let certain = start.starts_with("{\"") || start.starts_with("[{");
+        let too_large = |refusal: &Refusal| refusal.code == ProblemCode::TooLarge;
+        if certain || json.as_ref().err().is_none_or(too_large) {
             return json;
         }
     }
@@ -151,15 +163,22 @@ impl Collector {
         }
     }
 
-    /// Takes over what another reader found in the same file.
-    fn join(&mut self, outcome: ImportOutcome) {
+    /// Takes over what another reader found in the same file, with its places renamed.
+    fn join(&mut self, outcome: ImportOutcome, place: &dyn Fn(&str) -> String) {
         for entry in outcome.questions {
-            self.add(entry.place, Ok(entry.question));
+            self.add(place(&entry.place), Ok(entry.question));
         }
         self.report.total += outcome.report.flagged + outcome.report.duplicates;
         self.report.flagged += outcome.report.flagged;
         self.report.duplicates += outcome.report.duplicates;
-        self.report.problems.extend(outcome.report.problems);
+        for mut problem in outcome.report.problems {
+            problem.place = place(&problem.place);
+            self.report.problems.push(problem);
+        }
+    }
+
+    fn set_format(&mut self, format: &str) {
+        format.clone_into(&mut self.report.format);
     }
 
     fn note(&mut self, line: String) {

@@ -6,7 +6,7 @@ use super::markup::Format;
 use super::{Collector, ImportOutcome};
 use crate::file::xml::Element;
 use crate::quiz::import::answer::truth_word;
-use crate::quiz::question::{Details, Html, Key, Kind, Question};
+use crate::quiz::question::{Details, Html, Key, Kind, MAX_OPTIONS, Question};
 use crate::report::{Flaw, ProblemCode};
 
 /// Reads the questions of a `<quiz>`. Categories and descriptions are none.
@@ -96,6 +96,9 @@ fn details(question: &Element) -> Details {
 }
 
 fn read_one(question: &Element, kind: &str) -> Result<Question, Flaw> {
+    if question.all("answer").count() > 2 * MAX_OPTIONS {
+        return Err(ProblemCode::EntryTooLarge.into());
+    }
     let stem = question
         .child("questiontext")
         .map(|t| html(t, Format::Html))
@@ -215,7 +218,7 @@ fn numerical(question: &Element) -> Result<(Kind, Vec<Html>, Key), Flaw> {
 fn matching(question: &Element) -> (Kind, Vec<Html>, Key) {
     let mut sides = Sides::default();
     for sub in question.all("subquestion") {
-        let answer = sub.child("answer").map(|a| Format::Auto.html(&text_of(a)));
+        let answer = sub.child("answer").map(|a| Format::Plain.html(&text_of(a)));
         sides.add(html(sub, Format::Html), answer.unwrap_or_default());
     }
     (Kind::Matching, Vec::new(), sides.key())

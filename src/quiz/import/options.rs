@@ -26,6 +26,15 @@ pub(super) fn label(text: &str) -> Option<(u8, &str)> {
     Some((letter, rest.trim_start_matches(is_blank)))
 }
 
+/// A letter, white space and a text (`A 甲`): a label only where its letter is expected.
+pub(super) fn spaced_label(text: &str) -> Option<(u8, &str)> {
+    let (first, rest) = text.trim_start().split_once(is_blank)?;
+    let mut chars = first.chars();
+    let own = letter(chars.next()?)?;
+    let rest = rest.trim_start_matches(is_blank);
+    (chars.next().is_none() && !rest.is_empty()).then_some((own, rest))
+}
+
 fn is_blank_inside(c: char) -> bool {
     c != '\n' && is_blank(c)
 }

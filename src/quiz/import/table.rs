@@ -50,6 +50,7 @@ pub(super) fn read_into(collector: &mut Collector, book: &Workbook, mapping: &Ma
                 found = true;
                 super::answer_lists::read(sheet, collector);
             }
+            None if super::text_sheets::read(sheet, collector) => found = true,
             None => collector.note(format!("工作表“{}”没有题目表头，未读取", sheet.name)),
         }
     }

@@ -235,3 +235,39 @@ fn moodle_files_are_counted_as_listed() {
         );
     }
 }
+
+#[test]
+fn a_code_that_nobody_explains_is_no_answer() {
+    let csv =
+        "questionAnswer,questionContent\n1,学校须签订责任书。\nB,第一位的是：\n3,一共几个？\n";
+    let report = read_questions(csv.as_bytes(), "a.csv", &Mapping::default())
+        .unwrap()
+        .report;
+    let codes: Vec<_> = report.problems.iter().map(|p| p.code.as_str()).collect();
+    assert_eq!(
+        (report.imported, codes),
+        (1, vec!["answer_not_in_options", "no_options"])
+    );
+}
+
+#[test]
+fn text_that_was_pasted_into_a_sheet_is_read_by_rows() {
+    let mut writer = rust_xlsxwriter::Workbook::new();
+    let sheet = writer.add_worksheet().set_name("题").unwrap();
+    for (row, line) in [
+        (0, "单选题"),
+        (2, "1. 甲（ ）"),
+        (3, "A.一"),
+        (4, "B.二"),
+        (5, "答案：B"),
+        (9, "2. 乙？"),
+        (10, "A.一"),
+        (11, "B.二"),
+    ] {
+        sheet.write(row, 0, line).unwrap();
+    }
+    let bytes = writer.save_to_buffer().unwrap();
+    let outcome = read_questions(&bytes, "a.xlsx", &Mapping::default()).unwrap();
+    assert_eq!(outcome.questions[0].place, "题!3");
+    assert_eq!(outcome.report.problems[0].place, "题!10");
+}

@@ -7,17 +7,14 @@
 if is_stale(KEYS[1], ARGV[1]) then
   return nil
 end
-local result = redis.call('HGET', KEYS[2], 'r')
+local result, changes = unpack(redis.call('HMGET', KEYS[2], 'r', 'n'))
 if result then
   return { 0, result }
 end
-if redis.call('HGET', KEYS[2], 'n') ~= ARGV[2] then
+if changes ~= ARGV[2] then
   return { -1, '' }
 end
-for i = 13, #ARGV, 2 do
-  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
-end
-redis.call('HSET', KEYS[2], 'r', ARGV[3], 'sc', ARGV[8], 'at', ARGV[11], 'k', ARGV[12])
+redis.call('HSET', KEYS[2], 'r', ARGV[3], 'sc', ARGV[8], 'at', ARGV[11], 'k', ARGV[12], unpack(ARGV, 13))
 redis.call('HSET', KEYS[5], ARGV[7], ARGV[8] .. '/' .. ARGV[9])
 redis.call('EXPIRE', KEYS[5], ARGV[10])
 record_facts(KEYS[3], KEYS[4], tonumber(ARGV[4]), 32, tonumber(ARGV[6]), ARGV[5], 'qc=' .. ARGV[8] .. ',qa=' .. ARGV[9])

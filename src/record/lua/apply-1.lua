@@ -1,13 +1,19 @@
--- Purpose: adds a batch of one shard's events to the counters of one partition, exactly once.
--- The stored cursor is the guard: a batch that was applied before, or by another replica, changes nothing.
+-- Purpose: adds a batch of some shards' events to the counters of one partition, exactly once.
+-- The stored cursors are the guard: a batch that was applied before, or in part by another replica, changes nothing.
 -- KEYS: 1 the partition's cursors, then the counter hashes that the batch touches
--- ARGV: 1 shard, 2 expected cursor, 3 new cursor, then for each counter hash: number of pairs, pairs of counter and delta
--- Returns: 1 applied, 0 the stored cursor is another one
-local cursor = redis.call('HGET', KEYS[1], ARGV[1]) or '0-0'
-if cursor ~= ARGV[2] then
-  return 0
+-- ARGV: 1 number of shards, for each: shard, expected cursor, new cursor; then for each counter hash: number of pairs,
+--       pairs of counter and delta
+-- Returns: 1 applied, 0 a stored cursor is another one
+local at = 2
+local moved = {}
+for shard = 1, tonumber(ARGV[1]) do
+  local cursor = redis.call('HGET', KEYS[1], ARGV[at]) or '0-0'
+  if cursor ~= ARGV[at + 1] then
+    return 0
+  end
+  moved[shard * 2 - 1], moved[shard * 2] = ARGV[at], ARGV[at + 2]
+  at = at + 3
 end
-local at = 4
 for k = 2, #KEYS do
   local pairs_here = tonumber(ARGV[at])
   at = at + 1
@@ -16,5 +22,5 @@ for k = 2, #KEYS do
     at = at + 2
   end
 end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+redis.call('HSET', KEYS[1], unpack(moved))
 return 1

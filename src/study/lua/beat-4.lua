@@ -19,8 +19,20 @@ for slot = 0, 2 do
   }
 end
 
+-- One read of the whole day instead of two of every tick; one write of all that is new.
+local held = redis.call('GET', KEYS[2]) or ''
 local credited, already, offline = 0, 0, 0
-local live_ranges = tonumber(ARGV[18])
+local sets = {}
+
+local function is_set(at)
+  local byte = string.byte(held, math.floor(at / 8) + 1) or 0
+  return bit.band(byte, bit.rshift(128, at % 8)) ~= 0
+end
+
+local function put(at, value)
+  local n = #sets
+  sets[n + 1], sets[n + 2], sets[n + 3], sets[n + 4] = 'SET', 'u1', at, value
+end
 
 local function slot_of(tick)
   for slot = 0, 2 do
@@ -32,33 +44,34 @@ local function slot_of(tick)
 end
 
 local function report(tick, is_live)
-  local slot = slot_of(tick)
-  if redis.call('GETBIT', KEYS[2], tick) == 1 then
+  if is_set(tick) then
     already = already + 1
     return
   end
-  local was_offline = redis.call('GETBIT', KEYS[2], OFFLINE + tick) == 1
-  if was_offline then
+  local slot = slot_of(tick)
+  if is_set(OFFLINE + tick) then
     already = already + 1
     -- Reported both ways: it is live from now on.
     if is_live then
-      redis.call('SETBIT', KEYS[2], OFFLINE + tick, 0)
-      redis.call('SETBIT', KEYS[2], tick, 1)
+      put(OFFLINE + tick, 0)
+      put(tick, 1)
       slot.live, slot.offline = slot.live + 1, slot.offline - 1
     end
     return
   end
   credited = credited + 1
   if is_live then
-    redis.call('SETBIT', KEYS[2], tick, 1)
+    put(tick, 1)
     slot.live = slot.live + 1
   else
-    redis.call('SETBIT', KEYS[2], OFFLINE + tick, 1)
+    put(OFFLINE + tick, 1)
     slot.offline = slot.offline + 1
     offline = offline + 1
   end
 end
 
+-- The ranges of one report are disjoint, so what was held decides about each tick.
+local live_ranges = tonumber(ARGV[18])
 local range = 0
 for at = 19, #ARGV, 2 do
   range = range + 1
@@ -67,18 +80,25 @@ for at = 19, #ARGV, 2 do
   end
 end
 
-if credited > 0 and redis.call('TTL', KEYS[2]) < 0 then
-  redis.call('EXPIRE', KEYS[2], ARGV[5])
+if #sets > 0 then
+  redis.call('BITFIELD', KEYS[2], unpack(sets))
+  if held == '' then
+    redis.call('EXPIRE', KEYS[2], ARGV[5])
+  end
 end
 
 local reply = { credited, already, offline }
 local bits = 0
+-- The string ends with its last tick, so a day without late reports is a short one.
+local has_offline = offline > 0 or #held * 8 > OFFLINE
 for slot = 0, 2 do
   local w = window[slot]
   local live, late = 0, 0
   if w.target > 0 and w.to > w.from then
     live = redis.call('BITCOUNT', KEYS[2], w.from, w.to - 1, 'BIT')
-    late = redis.call('BITCOUNT', KEYS[2], OFFLINE + w.from, OFFLINE + w.to - 1, 'BIT')
+    if has_offline then
+      late = redis.call('BITCOUNT', KEYS[2], OFFLINE + w.from, OFFLINE + w.to - 1, 'BIT')
+    end
     if live + math.min(w.cap, late) >= w.target then
       bits = bit.bor(bits, bit.lshift(1, slot))
     end
@@ -86,7 +106,7 @@ for slot = 0, 2 do
   reply[4 + slot * 2], reply[5 + slot * 2] = live, late
   reply[10 + slot * 2], reply[11 + slot * 2] = w.live, w.offline
 end
-if bits ~= 0 then
+if bits ~= 0 and #sets > 0 then
   record_facts(KEYS[3], KEYS[4], tonumber(ARGV[2]), bits, tonumber(ARGV[4]), ARGV[3])
 end
 return reply

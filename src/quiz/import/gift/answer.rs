@@ -4,7 +4,7 @@ use super::scan::{find_unescaped, is_escaped, split_unescaped, unescape};
 use super::{Format, with_format};
 use crate::quiz::import::answer::truth_word;
 use crate::quiz::import::keys::{Sides, as_listed, one_blank};
-use crate::quiz::question::{Html, Key, Kind};
+use crate::quiz::question::{Html, Key, Kind, MAX_OPTIONS};
 use crate::report::{Flaw, ProblemCode};
 
 /// Kind, options, key, and the feedback for the right answer.
@@ -67,6 +67,9 @@ fn items(inner: &str) -> Result<Vec<Item<'_>>, Flaw> {
         .filter(begins)
         .map(|(at, _)| at)
         .collect();
+    if starts.len() > 2 * MAX_OPTIONS {
+        return Err(ProblemCode::EntryTooLarge.into());
+    }
     let first = starts.first().copied().unwrap_or(inner.len());
     if inner
         .get(..first)
@@ -151,13 +154,13 @@ fn short(items: &[Item<'_>], format: Format) -> Result<Found, Flaw> {
     let full: Vec<&Item<'_>> = full.collect();
     if full
         .iter()
-        .any(|item| item.text.contains('*') && !item.text.contains("\\*"))
+        .any(|item| item.text.replace("\\*", "").contains('*'))
     {
         return Err(Flaw::new(ProblemCode::UnsupportedType, "含通配符的简答题"));
     }
     let accepted = full.iter().map(|item| {
         let (_, text) = with_format(item.text, format);
-        shown(text, Format::Auto).plain().trim().to_owned()
+        unescape(text).replace("\\*", "*").trim().to_owned()
     });
     let accepted: Vec<String> = accepted.filter(|text| !text.is_empty()).collect();
     let feedback = full
@@ -175,7 +178,7 @@ fn split_arrow(text: &str) -> Option<(&str, &str)> {
 fn matching(pairs: &[(&str, &str)], format: Format) -> Found {
     let mut sides = Sides::default();
     for (asked, answer) in pairs {
-        sides.add(shown(asked, format), shown(answer, Format::Auto));
+        sides.add(shown(asked, format), shown(answer, Format::Plain));
     }
     (Kind::Matching, Vec::new(), sides.key(), None)
 }

@@ -46,9 +46,11 @@ pub(super) fn read(text: &str, name: &str) -> ImportOutcome {
 
 /// A category without Moodle's own beginnings: `$course$/top/甲` is `甲`.
 pub(super) fn chapter(path: &str) -> String {
+    // A doubled slash is one in a name.
+    let path = path.replace("//", "\u{1}");
     let parts = path.split('/').map(str::trim);
     let own = parts.filter(|part| !part.is_empty() && !part.starts_with('$') && *part != "top");
-    own.collect::<Vec<_>>().join(" / ")
+    own.collect::<Vec<_>>().join(" / ").replace('\u{1}', "/")
 }
 
 /// The question of a block; `None` for a description.

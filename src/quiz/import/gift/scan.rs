@@ -17,6 +17,7 @@ pub(super) struct Block {
 pub(super) fn blocks(text: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut block = Block::default();
+    let mut braces = Braces::default();
     let lines: Vec<&str> = text.lines().collect();
     for (index, line) in lines.iter().enumerate() {
         let trimmed = line.trim();
@@ -26,15 +27,18 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         }
         if let Some(path) = trimmed.strip_prefix("$CATEGORY:") {
             finish(&mut block, &mut found);
+            braces = Braces::default();
             block.category = Some(unescape(path.trim()));
             continue;
         }
         let next = lines.get(index + 1).map_or("", |l| l.trim_start());
-        let open = is_open(&block.text) && !next.starts_with("::") && index + 1 < lines.len();
+        let open = braces.open && !next.starts_with("::") && index + 1 < lines.len();
         if trimmed.is_empty() && !open {
             finish(&mut block, &mut found);
+            braces = Braces::default();
             continue;
         }
+        braces.follow(line);
         if block.text.is_empty() {
             block.line = index + 1;
         } else {
@@ -63,12 +67,26 @@ fn tags(comment: &str) -> Vec<String> {
         .collect()
 }
 
-fn is_open(text: &str) -> bool {
-    let Some(open) = find_unescaped(text, '{') else {
-        return false;
-    };
-    text.get(open + 1..)
-        .is_some_and(|rest| find_unescaped(rest, '}').is_none())
+/// Whether the first pair of braces of a block is open.
+#[derive(Default)]
+struct Braces {
+    open: bool,
+    closed: bool,
+}
+
+impl Braces {
+    fn follow(&mut self, line: &str) {
+        let mut rest = line;
+        while !self.closed {
+            let wanted = if self.open { '}' } else { '{' };
+            let Some(at) = find_unescaped(rest, wanted) else {
+                return;
+            };
+            self.closed = self.open;
+            self.open = !self.open;
+            rest = rest.get(at + 1..).unwrap_or_default();
+        }
+    }
 }
 
 /// Where the first `wanted` without a backslash before it is.

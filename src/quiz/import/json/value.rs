@@ -1,5 +1,6 @@
 //! JSON with its members in the order of the file and repeated keys kept, at most 64 deep.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -9,6 +10,8 @@ use crate::report::{ProblemCode, Refusal};
 /// The deepest nesting that is read.
 const MAX_DEPTH: usize = 64;
 const TOO_DEEP: &str = "nested too deep";
+/// The most values of a document.
+const MAX_VALUES: usize = 2_000_000;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,39 +44,55 @@ impl Json {
 /// Parses a text that is JSON from its first to its last character.
 pub(super) fn parse(text: &str) -> Result<Json, Refusal> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let json = Depth(0).deserialize(&mut deserializer);
+    let count = Cell::new(0);
+    let root = Depth {
+        depth: 0,
+        count: &count,
+    };
+    let json = root.deserialize(&mut deserializer);
     let json = json.and_then(|json| deserializer.end().map(|()| json));
     json.map_err(|error| {
         let text = error.to_string();
         if text.contains(TOO_DEEP) || text.contains("recursion limit") {
-            Refusal::new(ProblemCode::TooLarge, "JSON 嵌套超过 64 层")
+            Refusal::new(ProblemCode::TooLarge, "JSON 过大或嵌套超过 64 层")
         } else {
             Refusal::new(ProblemCode::Corrupt, format!("JSON 格式有误：{text}"))
         }
     })
 }
 
+/// How deep a value stands, and how many there are so far.
 #[derive(Clone, Copy)]
-struct Depth(usize);
+struct Depth<'c> {
+    depth: usize,
+    count: &'c Cell<usize>,
+}
 
-impl Depth {
+impl Depth<'_> {
     fn inner<E: Error>(self) -> Result<Self, E> {
-        if self.0 >= MAX_DEPTH {
+        if self.depth >= MAX_DEPTH {
             return Err(E::custom(TOO_DEEP));
         }
-        Ok(Self(self.0 + 1))
+        Ok(Self {
+            depth: self.depth + 1,
+            ..self
+        })
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Depth {
+impl<'de> DeserializeSeed<'de> for Depth<'_> {
     type Value = Json;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        self.count.set(self.count.get() + 1);
+        if self.count.get() > MAX_VALUES {
+            return Err(D::Error::custom(TOO_DEEP));
+        }
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Depth {
+impl<'de> Visitor<'de> for Depth<'_> {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -17,7 +17,8 @@ pub(in crate::quiz::import) fn read(
     let mut package = Package {
         archive,
         seen: HashSet::new(),
-        documents: Vec::new(),
+        collector: Collector::new(name, ""),
+        found: false,
     };
     let resources = manifest.descendants("resource");
     let (tests, items): (Vec<&Element>, Vec<&Element>) =
@@ -30,17 +31,14 @@ pub(in crate::quiz::import) fn read(
             package.take(&path)?;
         }
     }
-    let format = package.documents.first().map_or("qti-2.1", version);
-    let mut collector = Collector::new(name, format);
-    let mut found = false;
-    for document in &package.documents {
-        found |= add_items(document, &mut collector);
+    if package.found {
+        Ok(package.collector.finish())
+    } else {
+        Err(Refusal::new(
+            ProblemCode::UnknownLayout,
+            "包的清单里没有题目",
+        ))
     }
-    if !found {
-        let detail = "包的清单里没有题目";
-        return Err(Refusal::new(ProblemCode::UnknownLayout, detail));
-    }
-    Ok(collector.finish())
 }
 
 /// True for items, tests and assessments; not for images, web pages or a platform's own files.
@@ -73,26 +71,43 @@ fn paths(resource: &Element, manifest: &str) -> Result<Vec<String>, Refusal> {
 struct Package<'p, 'a> {
     archive: &'p mut Archive<'a>,
     seen: HashSet<String>,
-    documents: Vec<Element>,
+    collector: Collector,
+    found: bool,
 }
 
 impl Package<'_, '_> {
-    /// Takes a document once; of a test the items it refers to, in its order.
+    /// Takes the items of a document once; of a test those to which it refers, in its order.
     fn take(&mut self, path: &str) -> Result<(), Refusal> {
         if !self.seen.insert(path.to_owned()) {
             return Ok(());
         }
         let root = document(self.archive, path)?;
-        if root.name != "assessmentTest" {
-            self.documents.push(root);
-            return Ok(());
-        }
-        for reference in root.descendants("assessmentItemRef") {
-            if let Some(href) = reference.attribute("href") {
-                self.take(&resolve(path, href)?)?;
+        if root.name == "assessmentTest" {
+            let references = root.descendants("assessmentItemRef");
+            let hrefs: Vec<&str> = references
+                .iter()
+                .filter_map(|r| r.attribute("href"))
+                .collect();
+            for href in hrefs {
+                let item = resolve(path, href)?;
+                if self.seen.insert(item.clone()) {
+                    let document = document(self.archive, &item)?;
+                    self.add(&document);
+                }
             }
+        } else {
+            self.add(&root);
         }
         Ok(())
+    }
+
+    fn add(&mut self, root: &Element) {
+        if add_items(root, &mut self.collector) {
+            if !self.found {
+                self.collector.set_format(version(root));
+            }
+            self.found = true;
+        }
     }
 }
 

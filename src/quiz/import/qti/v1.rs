@@ -9,6 +9,9 @@ use crate::quiz::import::keys::{Sides, small};
 use crate::quiz::question::{Details, Html, Key, Kind, Question};
 use crate::report::{Flaw, ProblemCode};
 
+/// The most labels of an item, all its lists together: a matching question repeats them for every side.
+const MAX_LABELS: usize = 1000;
+
 /// Adds every item.
 pub(super) fn add(root: &Element, collector: &mut Collector) {
     for (index, item) in root.descendants("item").into_iter().enumerate() {
@@ -52,6 +55,9 @@ fn read(item: &Element) -> Result<Question, Flaw> {
         return unsupported(kind);
     }
     let presentation = item.child("presentation").ok_or(ProblemCode::Malformed)?;
+    if presentation.descendants("response_label").len() > MAX_LABELS {
+        return Err(ProblemCode::EntryTooLarge.into());
+    }
     let lists = presentation.descendants("response_lid");
     let texts = presentation.descendants("response_str");
     let others = [

@@ -5,7 +5,7 @@ use super::{Collector, place};
 use crate::file::xml::Element;
 use crate::quiz::import::answer::truth_options;
 use crate::quiz::import::keys::{Sides, small};
-use crate::quiz::question::{Html, Key, Kind, Question};
+use crate::quiz::question::{Html, Key, Kind, MAX_OPTIONS, Question};
 use crate::report::{Flaw, ProblemCode};
 
 /// What of a body is not shown with the question.
@@ -131,9 +131,12 @@ impl<'a> Response<'a> {
     }
 }
 
-/// Identifiers and texts of the choices below an element.
+/// Identifiers and texts of the choices below an element; so many that they are too many, if there are more.
 fn choices<'a>(interaction: &'a Element, name: &str) -> Vec<(&'a str, Html)> {
-    let choices = interaction.descendants(name).into_iter();
+    let choices = interaction
+        .descendants(name)
+        .into_iter()
+        .take(2 * MAX_OPTIONS);
     choices
         .map(|c| (c.attribute("identifier").unwrap_or_default(), inner(c)))
         .collect()
@@ -191,7 +194,11 @@ fn pairs(response: &Response<'_>) -> Result<Vec<(String, String)>, Flaw> {
         let pair = (parts.next()?, parts.next()?);
         parts.next().is_none().then_some(pair)
     };
-    let pairs: Option<Vec<_>> = response.correct().iter().map(split).collect();
+    let correct = response.correct();
+    if correct.len() > MAX_OPTIONS {
+        return Err(ProblemCode::EntryTooLarge.into());
+    }
+    let pairs: Option<Vec<_>> = correct.iter().map(split).collect();
     pairs
         .filter(|p| !p.is_empty())
         .ok_or_else(|| ProblemCode::NoAnswer.into())

@@ -1,6 +1,6 @@
 //! A question that is being gathered from lines.
 
-use super::super::draft::{Draft, Habits, declared};
+use super::super::draft::{Declared, Draft, Habits, declared};
 use super::key_table::Pair;
 use super::line::Note;
 use super::stem;
@@ -10,6 +10,11 @@ use crate::quiz::normal::numbered;
 use crate::quiz::question::{Details, Html, Question};
 use crate::report::{Flaw, ProblemCode};
 use crate::sheet::is_blank;
+
+/// A longer line, in bytes, is taken for one question.
+const LONGEST_PACKED: usize = 16_000;
+/// Places of a line at which the next question is looked for.
+const CANDIDATES: usize = 20;
 
 /// What the last line belonged to; a line that begins like nothing in particular goes on with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +117,14 @@ impl Item {
         if let Some((stem, answer)) = stem::take_answer(&self.stem, self.options.len()) {
             self.stem = stem;
             self.answer = Some(answer);
+        } else if declared(&self.kind) == Some(Declared::Fill)
+            && let Some((stem, answers)) = stem::take_filled(&self.stem)
+        {
+            let parts = (1..)
+                .zip(answers)
+                .map(|(n, text): (u32, _)| format!("第{n}空：{text}"));
+            self.answer = Some(parts.collect::<Vec<_>>().join("；"));
+            self.stem = stem;
         }
     }
 
@@ -124,7 +137,7 @@ impl Item {
         self.has_answer_or_options()
             || !self.kind.is_empty()
             || self.stem.contains(['?', '？'])
-            || super::super::answer::blanks_in(&self.stem) > 0
+            || super::super::blanks::blanks_in(&self.stem) > 0
     }
 
     pub(super) fn settle(self) -> Result<Question, Flaw> {
@@ -188,20 +201,25 @@ pub(super) fn split_packed(text: &str, number: Option<u32>) -> (&str, Option<(u3
     let Some(next) = number.map(|n| n + 1) else {
         return (text, None);
     };
+    if text.len() > LONGEST_PACKED {
+        return (text, None);
+    }
     let mark = next.to_string();
-    for (at, _) in text.match_indices(mark.as_str()) {
+    for (at, _) in text.match_indices(mark.as_str()).take(CANDIDATES) {
         let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else {
             continue;
         };
         let gap = before.ends_with(is_blank) || before.ends_with(['。', '）', ')', '；']);
-        let Some((found, rest)) = numbered(after) else {
+        let found = numbered(after).filter(|(found, _)| gap && *found == next);
+        let Some((found, rest)) = found else {
             continue;
         };
+        let before = before.trim_matches(is_blank);
         let answered = super::line::inline_answer(before).is_some()
-            || stem::take_answer(before.trim_matches(is_blank), 26).is_some()
-            || stem::take_answer(before.trim_matches(is_blank), 0).is_some();
-        if gap && found == next && answered {
-            return (before.trim_matches(is_blank), Some((found, rest)));
+            || stem::take_answer(before, 26).is_some()
+            || stem::take_answer(before, 0).is_some();
+        if answered {
+            return (before, Some((found, rest)));
         }
     }
     (text, None)

@@ -170,7 +170,7 @@ fn note_marker(text: &str) -> Option<(Note, &str)> {
         ),
         (
             Note::Citation,
-            "出处 来源 题目来源 依据 答案依据 参考依据 法条 政策依据",
+            "出处 来源 题目来源 依据 答案依据 参考依据 参考资料 参考 法条 政策依据",
         ),
         (Note::Tags, "知识点 考点 标签 考查点"),
         (Note::Difficulty, "难度 难易程度 难易度"),
@@ -180,7 +180,7 @@ fn note_marker(text: &str) -> Option<(Note, &str)> {
             "我的答案 您的答案 你的答案 学生答案 得分 分值 本题得分 答题时间 答题人",
         ),
     ];
-    let body = text.trim_start_matches(['[', '【', '(', '（', '<']);
+    let body = text.trim_start_matches(['[', '【', '(', '（', '<', '*']);
     let bracket = body.len() < text.len();
     for (note, words) in WORDS {
         for word in words.split(' ') {
@@ -189,9 +189,10 @@ fn note_marker(text: &str) -> Option<(Note, &str)> {
             };
             let closed = bracket && rest.starts_with([']', '】', ')', '）', '>']);
             if closed || rest.starts_with(['：', ':']) {
-                let marks =
-                    |c| is_blank(c) || matches!(c, ':' | '：' | ']' | '】' | ')' | '）' | '>');
-                return Some((*note, rest.trim_start_matches(marks)));
+                let marks = |c| {
+                    is_blank(c) || matches!(c, ':' | '：' | ']' | '】' | ')' | '）' | '>' | '*')
+                };
+                return Some((*note, rest.trim_start_matches(marks).trim_end_matches('*')));
             }
         }
     }
@@ -248,6 +249,15 @@ mod tests {
                 "答案解析：见书",
                 Line::Note(Note::Explanation, text("见书")),
             ),
+            (
+                "**解析：** 见书",
+                Line::Note(Note::Explanation, text("见书")),
+            ),
+            (
+                "*参考：《党章》*",
+                Line::Note(Note::Citation, text("《党章》")),
+            ),
+            ("**答案：** A、B", Line::Answer(text("A、B"))),
             ("【出处】第三条", Line::Note(Note::Citation, text("第三条"))),
             ("我的答案：A", Line::Note(Note::Ignored, text("A"))),
             ("### 一、单选题", Line::Heading(text("一、单选题"))),

@@ -1,7 +1,7 @@
 //! Questions in plain text, Markdown and the paragraphs of a document: `1. 题干 A. … B. … 答案：A` in the many ways in
 //! which people lay it out.
 //!
-//! Lines are told by how they begin ([`line`]) and gathered into items; answers may stand below the options, at the end
+//! Lines are told by how they begin ([`mod@line`]) and gathered into items; answers may stand below the options, at the end
 //! of a line, inside the stem ([`stem`]), or in a table at the end of a part ([`key_table`]).
 
 mod item;
@@ -22,6 +22,9 @@ pub(super) fn read(text: &str, name: &str, format: &str) -> Result<ImportOutcome
     let mut reader = Reader::new(&lines);
     for index in 0..lines.len() {
         reader.line(index);
+        while let Some((number, rest)) = reader.packed.take() {
+            reader.open(index, Some(number), &rest);
+        }
     }
     reader.close();
     reader.finish(name, format)
@@ -44,6 +47,8 @@ struct Reader<'a> {
     table: Vec<(usize, key_table::Pair)>,
     in_table: bool,
     table_run: usize,
+    /// A question that begins in the middle of the present line.
+    packed: Option<(u32, String)>,
 }
 
 impl<'a> Reader<'a> {
@@ -66,6 +71,7 @@ impl<'a> Reader<'a> {
             table: Vec::new(),
             in_table: false,
             table_run: 0,
+            packed: None,
         }
     }
 
@@ -79,7 +85,7 @@ impl<'a> Reader<'a> {
         match line {
             Line::Blank => {}
             Line::Heading(text) => self.heading(index, text),
-            Line::Answer(text) => self.answer(index, text),
+            Line::Answer(text) => self.answer(text),
             Line::Note(note, text) => self.note(*note, text),
             Line::Options(found) => self.options(index, found),
             Line::Numbered(number, bracketed, rest) => {
@@ -89,8 +95,26 @@ impl<'a> Reader<'a> {
                     self.text(index, raw.trim());
                 }
             }
-            Line::Text(text) => self.text(index, text),
+            Line::Text(text) => match self.spaced_option(index, text) {
+                Some(option) => self.options(index, &[option]),
+                None => self.text(index, text),
+            },
         }
+    }
+
+    /// `A 甲` where an option with this letter is expected, and for an `A` a `B` follows.
+    fn spaced_option(&self, index: usize, text: &str) -> Option<(u8, String)> {
+        let item = self.current.as_ref()?;
+        let open = matches!(self.mode, Mode::Stem | Mode::Option);
+        let (letter, body) = options::spaced_label(text).filter(|_| open)?;
+        let expected = usize::from(letter) == item.options.len();
+        let follows = |at: usize| {
+            let raw = self.lines.get(at).map_or("", |(raw, _)| raw.trim());
+            let label = options::label(raw).or_else(|| options::spaced_label(raw));
+            label.is_some_and(|(next, _)| next == letter + 1)
+        };
+        let first = letter > 0 || (index + 1..index + 4).any(follows);
+        (expected && first).then(|| (letter, body.to_owned()))
     }
 
     fn heading(&mut self, index: usize, text: &str) {
@@ -121,7 +145,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn answer(&mut self, index: usize, text: &str) {
+    fn answer(&mut self, text: &str) {
         if self.current.is_none() {
             return;
         }
@@ -133,7 +157,7 @@ impl<'a> Reader<'a> {
         let (answer, rest) = item::split_next(text, next);
         self.put_answer(answer);
         if let Some((number, rest)) = rest {
-            self.open(index, Some(number), rest);
+            self.packed = Some((number, rest.to_owned()));
         }
     }
 
@@ -195,7 +219,7 @@ impl<'a> Reader<'a> {
         self.current = Some(item);
         self.mode = Mode::Option;
         if let Some(answer) = answer {
-            self.answer(index, &answer);
+            self.answer(&answer);
         }
     }
 
@@ -254,7 +278,7 @@ impl<'a> Reader<'a> {
             };
             item.append(self.mode, text);
             if let Some(answer) = answer {
-                self.answer(index, answer);
+                self.answer(answer);
             }
         }
     }
@@ -289,10 +313,10 @@ impl<'a> Reader<'a> {
         }
         self.current = Some(item);
         if let Some(answer) = answer {
-            self.answer(index, answer);
+            self.answer(answer);
         }
         if let Some((number, rest)) = rest {
-            self.open(index, Some(number), rest);
+            self.packed = Some((number, rest.to_owned()));
         }
     }
 

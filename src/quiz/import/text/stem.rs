@@ -4,6 +4,9 @@ use super::super::answer::truth_word;
 use super::super::options::letter;
 use crate::sheet::is_blank;
 
+/// The longest text that fills a blank, in characters.
+const LONGEST_FILLED: usize = 40;
+
 /// The pairs of brackets in which an answer may stand.
 const BRACKETS: &[(char, char)] = &[
     ('（', '）'),
@@ -36,6 +39,38 @@ pub(super) fn take_answer(stem: &str, options: usize) -> Option<(String, String)
         emptied.trim_matches(is_blank).to_owned(),
         inner.trim_matches(is_blank).to_owned(),
     ))
+}
+
+/// Takes the answers out of a fill-in whose blanks are filled: everything between underscores (`是__甲__`), or else the
+/// content of its only pair of brackets. `None` if a blank is empty or it is not clear what is one.
+pub(super) fn take_filled(stem: &str) -> Option<(String, Vec<String>)> {
+    if stem.contains("__") {
+        return between_underscores(stem);
+    }
+    let found = brackets(stem);
+    let [(start, end, inner)] = found.as_slice() else {
+        return None;
+    };
+    let inner = inner.trim_matches(is_blank);
+    let fits = !inner.is_empty() && inner.chars().count() <= LONGEST_FILLED;
+    let (before, after) = (stem.get(..*start)?, stem.get(*end..)?);
+    fits.then(|| (format!("{before}____{after}"), vec![inner.to_owned()]))
+}
+
+fn between_underscores(stem: &str) -> Option<(String, Vec<String>)> {
+    let (mut out, mut answers, mut rest) = (String::new(), Vec::new(), stem);
+    while let Some((before, after)) = rest.split_once("__") {
+        let (inner, behind) = after.trim_start_matches('_').split_once("__")?;
+        let inner = inner.trim_matches(is_blank);
+        if inner.is_empty() || inner.chars().count() > LONGEST_FILLED {
+            return None;
+        }
+        out.extend([before, "____"]);
+        answers.push(inner.to_owned());
+        rest = behind.trim_start_matches('_');
+    }
+    out.push_str(rest);
+    Some((out, answers))
 }
 
 /// Every innermost pair of brackets: where it starts and ends (in bytes), and what is inside.
@@ -89,6 +124,27 @@ fn at_an_end(stem: &str, start: usize, end: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn filled_blanks_are_emptied() {
+        let some = |stem: &str, answers: &[&str]| {
+            Some((
+                stem.to_owned(),
+                answers.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ))
+        };
+        assert_eq!(
+            take_filled("甲是__一__和___二___。"),
+            some("甲是____和____。", &["一", "二"])
+        );
+        assert_eq!(
+            take_filled("宗旨是（全心全意）。"),
+            some("宗旨是____。", &["全心全意"])
+        );
+        for unclear in ["甲是____。", "甲（一）是（二）", "甲是（ ）", "甲"] {
+            assert_eq!(take_filled(unclear), None, "{unclear}");
+        }
+    }
 
     #[test]
     fn one_place_gives_the_answer_and_two_give_none() {

@@ -44,12 +44,27 @@ fn the_usual_layout_and_its_relatives_give_the_same_question() {
         "宗旨是（ ）\nA. 甲\nB. 乙\nC. 丙\nANSWER: B",
         "1. 宗旨\n是（ ）\nA. 甲\nB. 乙\nC. 丙\n答案\nB",
         "1. 宗旨是（ ）\nA. 甲\nB. 乙\nC. 丙\n参考答案\n1. B",
+        "1. 宗旨是（ ）\nA 甲\nB 乙\nC 丙\n正确答案 B",
         "### 1. 宗旨是（ ）\nA. 甲\nB. 乙\nC. 丙\n> 答案：B",
     ] {
         assert_eq!(summary(text), ["宗旨是（ ）|甲,乙,丙|B"], "{text}");
     }
     let inside = "1. 宗旨是（ B ）\nA. 甲\nB. 乙\nC. 丙";
     assert_eq!(summary(inside), ["宗旨是（　）|甲,乙,丙|B"]);
+}
+
+#[test]
+fn a_heading_for_every_question_tells_its_type() {
+    let text = "# 题库\n\n## 总则\n\n### C01【易 · 多选】\n\n甲包括？（多选）\n\n- A. 一\n- B. 二\n\n**答案：** A\n\n**解析：** 见书。\n*参考：党章*\n\n---\n\n### C02【易 · 判断】\n\n乙。\n\n- A. 对\n- B. 错\n\n**答案：** 错\n";
+    let outcome = outcome(text);
+    let kinds: Vec<Kind> = outcome.questions.iter().map(|e| e.question.kind).collect();
+    assert_eq!(kinds, [Kind::Multiple, Kind::TrueFalse]);
+    let details = &outcome.questions[0].question.details;
+    assert_eq!(details.citation.as_deref(), Some("党章"));
+    assert_eq!(
+        details.explanation.as_ref().map(Html::plain).as_deref(),
+        Some("见书。")
+    );
 }
 
 #[test]
@@ -108,6 +123,20 @@ fn sections_tell_the_type_and_what_has_no_answer_is_flagged() {
         ("line 12", ProblemCode::NoAnswer)
     );
     assert_eq!(outcome.report.total, 3);
+}
+
+#[test]
+fn fill_ins_may_come_filled() {
+    let text = "一、填空题\n1. 宗旨是（全心全意为人民服务）。\n2. __甲__和__乙__。\n3. 丙是____。\n二、单选题\n1. 丁（A）\nA. 一\nB. 二\n";
+    assert_eq!(
+        summary(text),
+        [
+            "宗旨是____。||全心全意为人民服务",
+            "____和____。||甲;乙",
+            "丁（　）|一,二|A",
+            "line 4 no_answer"
+        ]
+    );
 }
 
 #[test]

@@ -1,0 +1,36 @@
+//! Frozen papers, remembered per process. A paper never changes, so saving an answer needs no look at it in the store.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::paper::Item;
+use super::question::Question;
+use crate::id::{AttemptId, MemberId};
+
+/// Papers kept, some 2 kB each; beyond it the memory starts over, which costs one read per open paper.
+const LIMIT: usize = 20_000;
+
+/// The questions of an attempt in the order asked.
+pub(super) type Paper = Arc<Vec<(Item, Arc<Question>)>>;
+
+/// Cheap to clone; clones share the memory.
+#[derive(Clone, Default)]
+pub(super) struct Papers(Arc<Mutex<HashMap<(MemberId, AttemptId), Paper>>>);
+
+impl Papers {
+    fn lock(&self) -> MutexGuard<'_, HashMap<(MemberId, AttemptId), Paper>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn get(&self, member: &MemberId, id: &AttemptId) -> Option<Paper> {
+        self.lock().get(&(member.clone(), id.clone())).cloned()
+    }
+
+    pub(super) fn put(&self, member: &MemberId, id: &AttemptId, paper: &Paper) {
+        let mut papers = self.lock();
+        if papers.len() >= LIMIT {
+            papers.clear();
+        }
+        papers.insert((member.clone(), id.clone()), Arc::clone(paper));
+    }
+}

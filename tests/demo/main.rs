@@ -1,0 +1,172 @@
+//! The demo as a newcomer meets it: the built binary, the README's walk-through as printed, the line for programs.
+
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that can't go on stops; it starts programs with an environment of its own"
+)]
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+const SANKE: &str = env!("CARGO_BIN_EXE_sanke");
+
+/// A running demo; ended with the test.
+struct Demo {
+    child: Child,
+    line: Value,
+    data: PathBuf,
+}
+
+fn own_dir(name: &str) -> PathBuf {
+    let dir = std::env::temp_dir().join(format!("sanke-demo-{name}-{}", std::process::id()));
+    drop(std::fs::remove_dir_all(&dir));
+    dir
+}
+
+impl Demo {
+    fn start(name: &str, at: &str) -> Self {
+        let data = own_dir(name);
+        let mut child = Command::new(SANKE)
+            .args(["demo", "--port", "0", "--json", "--at", at, "--data"])
+            .arg(&data)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the demo starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let line = serde_json::from_str(&line).expect("one line of JSON");
+        Self { child, line, data }
+    }
+
+    fn url(&self) -> &str {
+        self.line["url"].as_str().unwrap()
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        Command::new(SANKE)
+            .args(args)
+            .arg("--data")
+            .arg(&self.data)
+            .output()
+            .unwrap()
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        // SIGTERM first, so that its Redis ends in order.
+        drop(
+            Command::new("kill")
+                .arg(self.child.id().to_string())
+                .status(),
+        );
+        drop(self.child.wait());
+        drop(std::fs::remove_dir_all(&self.data));
+    }
+}
+
+fn walk_through() -> String {
+    let readme =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, after) = readme
+        .split_once("<!-- walk-through")
+        .expect("the README has a walk-through");
+    let (_, block) = after.split_once("```sh\n").unwrap();
+    block.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_walk_through_of_the_readme_works_as_printed() {
+    let demo = Demo::start("walk", "2026-11-23T07:00:00+08:00");
+    let walked = Command::new("bash")
+        .args(["-euo", "pipefail", "-c", &walk_through()])
+        .env("SANKE_URL", demo.url())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&walked.stdout);
+    assert!(
+        walked.status.success(),
+        "{said}\n{}",
+        String::from_utf8_lossy(&walked.stderr)
+    );
+    for expected in [
+        "\"credited_s\":900",
+        "\"complete\":true",
+        "\"made_up\":false",
+        "今日学习：",
+        "\"state\":\"open\",\"closes_at\"",
+        "\"max\":5",
+        "\"receipt\":\"confirmed\"",
+        "\"people\":13,\"read\":1,\"confirmed\":1",
+        "\"checked_in\":1",
+        "\"unit\":\"day\"",
+    ] {
+        assert!(said.contains(expected), "{expected} in\n{said}");
+    }
+    assert!(
+        !said.contains("about:blank"),
+        "no call was refused:\n{said}"
+    );
+    let recount = demo.run(&["recount", "--check", "--to", "2026-11-23", "--days", "15"]);
+    assert!(
+        recount.status.success(),
+        "{}",
+        String::from_utf8_lossy(&recount.stdout)
+    );
+}
+
+#[test]
+fn the_line_for_programs_names_everyone_and_the_directory_stays_a_demos() {
+    let demo = Demo::start("line", "2026-11-21T12:00:00+08:00");
+    for key in ["url", "openapi", "simulator", "clock", "now"] {
+        assert!(demo.line[key].is_string(), "{key}");
+    }
+    for key in ["appid", "callback_token", "encoding_aes_key"] {
+        assert!(demo.line["wechat"][key].is_string(), "{key}");
+    }
+    let identities = demo.line["identities"].as_array().unwrap();
+    let roles = |role: &str| identities.iter().filter(|i| i["role"] == role).count();
+    assert!(roles("member") >= 4);
+    assert_eq!(
+        (
+            roles("secretary"),
+            roles("liaison"),
+            roles("organiser"),
+            roles("administrator")
+        ),
+        (1, 1, 2, 1)
+    );
+    assert!(
+        identities.iter().all(|i| i["wechat_code"].is_string()
+            && i["member"].is_string()
+            && i["orgs"].is_array())
+    );
+    let kept: Value =
+        serde_json::from_slice(&std::fs::read(demo.data.join("demo.json")).unwrap()).unwrap();
+    assert_eq!(kept, demo.line);
+
+    let strange = own_dir("strange");
+    std::fs::create_dir_all(&strange).unwrap();
+    std::fs::write(strange.join("precious"), "").unwrap();
+    let refused = Command::new(SANKE)
+        .args(["demo", "--port", "0", "--data"])
+        .arg(&strange)
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8_lossy(&refused.stderr).lines().count(),
+        1,
+        "one clear line"
+    );
+    assert!(strange.join("precious").exists());
+    std::fs::remove_dir_all(&strange).unwrap();
+}
