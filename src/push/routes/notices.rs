@@ -108,6 +108,10 @@ struct ListQuery {
 
 /// One line of the list.
 #[derive(Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent marks on the wire"
+)]
 pub(super) struct NoticeSummary {
     /// The notice; for anything else the push.
     id: String,
