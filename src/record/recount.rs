@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Records;
 use super::model::Counters;
-use super::roll::{LEASES, lease};
+use super::roll::{LEASES, SHARDS_PER_LEASE, lease};
 use super::rows::AT_ONCE;
 use super::store::{Cursors, Step, StreamId, Sums};
 use crate::day::Day;
@@ -42,8 +42,8 @@ pub struct Recount {
     pub differences: Vec<Difference>,
 }
 
-/// Seconds for which the rollers are held back at most.
-const LEASE_S: i64 = 120;
+/// Seconds for which the rollers are held back after the last sign of life.
+const LEASE_S: i64 = 60;
 
 impl Records {
     /// Compares counters with records from `from` to `to`; with `repair`, adds what is missing.
@@ -71,13 +71,22 @@ impl Records {
         Ok(())
     }
 
+    /// Takes the rollers' leases or renews them. All are asked for at once: each holder gives up at its next look.
     async fn take_rollers(&self) -> StoreResult<()> {
-        for index in 0..LEASES {
-            while !self.leases.insist(&lease(index), LEASE_S).await? {
-                tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        let mut missing: Vec<u16> = (0..LEASES).collect();
+        loop {
+            let mut held_elsewhere = Vec::new();
+            for index in missing {
+                if !self.leases.insist(&lease(index), LEASE_S).await? {
+                    held_elsewhere.push(index);
+                }
             }
+            if held_elsewhere.is_empty() {
+                return Ok(());
+            }
+            missing = held_elsewhere;
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
-        Ok(())
     }
 
     async fn compare(&self, from: Day, to: Day, repair: bool) -> StoreResult<Recount> {
@@ -114,6 +123,10 @@ impl Records {
         });
         let mut shards = shards.buffered(AT_ONCE);
         while let Some((counted, waiting)) = shards.try_next().await? {
+            // A city's records take minutes to read.
+            if counted.shard % SHARDS_PER_LEASE == 0 {
+                self.take_rollers().await?;
+            }
             outcome.members += counted.members;
             merge(&mut truth, counted.sums);
             merge(&mut pending, waiting);
@@ -165,6 +178,7 @@ impl Records {
                 }
             }
             return Ok(Counted {
+                shard,
                 members: ids.len(),
                 end: before,
                 sums,
@@ -272,6 +286,7 @@ impl Records {
 
 /// The records of one shard.
 struct Counted {
+    shard: u16,
     members: usize,
     /// Where the shard's stream ended.
     end: StreamId,
