@@ -267,12 +267,10 @@ impl Push {
                 days,
             )
             .await?;
-        match settlement {
-            Settlement::Final(outcome, _) if settled => count(outcome),
-            _ if settled => {}
-            _ => {
-                tracing::warn!(push = %ready.record.id, "an answer came after the lease; the delivery stays unknown")
-            }
+        if !settled {
+            tracing::warn!(push = %ready.record.id, "an answer came after the lease; the delivery stays unknown");
+        } else if let Settlement::Final(outcome, _) = settlement {
+            count(outcome);
         }
         Ok(())
     }

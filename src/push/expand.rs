@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use sha2::{Digest, Sha256};
 
 use super::Push;
-use super::model::{PushRecord, PushState};
+use super::model::{Channel, PushRecord, PushState};
 use super::people::{Moment, Roster};
 use crate::clock::Time;
 use crate::id::{GroupId, MemberId, PushId};
@@ -164,7 +164,7 @@ impl Push {
         groups: &[GroupId],
         tree: &Tree,
     ) -> StoreResult<()> {
-        let kinds: Vec<&str> = record.robot_kinds().map(|kind| kind.name()).collect();
+        let kinds: Vec<&str> = record.robot_kinds().map(Channel::name).collect();
         let mut wishes = Vec::new();
         for group in groups.iter().filter_map(|id| tree.group(id)) {
             for (index, robot) in group.robots.iter().enumerate() {
@@ -189,16 +189,14 @@ impl Push {
         {
             return Ok(());
         }
-        let planned = match self.store.planned(shard, &record.id).await? {
-            Some(planned) => planned,
-            None => {
-                if !self.plan_shard(record, shard, world).await? {
-                    return Ok(());
-                }
-                let planned = self.store.planned(shard, &record.id).await?;
-                planned.unwrap_or_default()
+        let mut planned = self.store.planned(shard, &record.id).await?;
+        if planned.is_none() {
+            if !self.plan_shard(record, shard, world).await? {
+                return Ok(());
             }
-        };
+            planned = self.store.planned(shard, &record.id).await?;
+        }
+        let planned = planned.unwrap_or_default();
         if !record.reach.is_whole_groups() {
             let groups: BTreeSet<GroupId> = planned.iter().map(|(_, _, g)| g.clone()).collect();
             let groups: Vec<GroupId> = groups.into_iter().collect();

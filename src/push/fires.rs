@@ -48,7 +48,7 @@ impl Push {
                 break;
             }
             let row = if found.fires {
-                self.preview_row(schedule, tree, &national, found.at)
+                preview_row(schedule, tree, &national, found.at)
             } else {
                 PreviewRow {
                     at: found.at,
@@ -63,36 +63,30 @@ impl Push {
         }
         rows
     }
+}
 
-    fn preview_row(
-        &self,
-        schedule: &Schedule,
-        tree: &Tree,
-        national: &Workdays,
-        at: Time,
-    ) -> PreviewRow {
-        let mut resting: BTreeMap<String, usize> = BTreeMap::new();
-        let mut groups = 0;
-        for id in schedule.reach.groups(tree, Day::civil_at(at)) {
-            let Some(group) = tree.group(&id) else {
-                continue;
-            };
-            match schedule.rule.refusal(at, &tree.workdays(group)) {
-                None => groups += 1,
-                Some(reason) => *resting.entry(reason.zh().into_owned()).or_default() += 1,
-            }
+fn preview_row(schedule: &Schedule, tree: &Tree, national: &Workdays, at: Time) -> PreviewRow {
+    let mut resting: BTreeMap<String, usize> = BTreeMap::new();
+    let mut groups = 0;
+    for id in schedule.reach.groups(tree, Day::civil_at(at)) {
+        let Some(group) = tree.group(&id) else {
+            continue;
+        };
+        match schedule.rule.refusal(at, &tree.workdays(group)) {
+            None => groups += 1,
+            Some(reason) => *resting.entry(reason.zh().into_owned()).or_default() += 1,
         }
-        let nation = preview(at.plus_seconds(-1), 1, &schedule.rule, national);
-        let nation = nation.into_iter().next().filter(|fire| fire.at == at);
-        let agrees = nation
-            .as_ref()
-            .is_some_and(|fire| fire.fires == (groups > 0));
-        PreviewRow {
-            at,
-            fires: groups > 0,
-            reason: nation.filter(|_| agrees).and_then(|fire| fire.reason),
-            groups,
-            resting,
-        }
+    }
+    let nation = preview(at.plus_seconds(-1), 1, &schedule.rule, national);
+    let nation = nation.into_iter().next().filter(|fire| fire.at == at);
+    let agrees = nation
+        .as_ref()
+        .is_some_and(|fire| fire.fires == (groups > 0));
+    PreviewRow {
+        at,
+        fires: groups > 0,
+        reason: nation.filter(|_| agrees).and_then(|fire| fire.reason),
+        groups,
+        resting,
     }
 }

@@ -65,6 +65,16 @@ const ALL: Family = Family {
     writer: "claim-due-5, put-push-4",
     erasure: "names no person",
 };
+const WAITING: Family = Family {
+    tag: "push",
+    head: "wait",
+    rest: "",
+    kind: "zset",
+    holds: "notices that wait for a second organiser's consent, by time",
+    life: "until consented or recalled, at most 180 days",
+    writer: "writing, consenting, recalling",
+    erasure: "names no person",
+};
 const ROBOT_QUEUE: Family = Family {
     tag: "push",
     head: "rob",
@@ -221,9 +231,10 @@ const NOTICE: Family = Family {
     head: "nt",
     rest: "<notice>",
     kind: "hash",
-    holds: "`r` versioned JSON of the notice, `re` millisecond of its recall, `ng` versioned JSON of its nudge",
+    holds: "`r` versioned JSON of the notice, `re` millisecond of its recall, `ng` versioned JSON of its nudge, `ok` of a second \
+            organiser's consent",
     life: "180 days",
-    writer: "writing, recalling and nudging, HSETNX",
+    writer: "writing, recalling, nudging and consenting, HSETNX",
     erasure: "the author's id stays",
 };
 
@@ -235,6 +246,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     PUSH,
     PENDING,
     ALL,
+    WAITING,
     ROBOT_QUEUE,
     ROBOT_STATES,
     ROBOT_RATE,
@@ -292,6 +304,10 @@ pub(super) fn pending() -> Key {
 
 pub(super) fn all() -> Key {
     one(&ALL, &[])
+}
+
+pub(super) fn waiting() -> Key {
+    one(&WAITING, &[])
 }
 
 pub(super) fn robot_queue() -> Key {

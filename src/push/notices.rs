@@ -5,9 +5,10 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::model::{
-    Audience, Channel, Content, Notice, Nudge, PushRecord, PushState, Reach, RobotMode, SENDERS,
-    StateFilter, plain_excerpt,
+    Audience, Channel, Consent, Content, Notice, Nudge, PushRecord, PushState, Reach, RobotMode,
+    SENDERS, StateFilter, plain_excerpt,
 };
+use super::progress::KEEPERS;
 use super::store::StoredNotice;
 use super::{Item, Push};
 use crate::clock::Time;
@@ -134,6 +135,7 @@ impl Push {
             push: self.parts.ids.mint("u"),
             fingerprint: fingerprint.clone(),
             people,
+            needs_consent: self.needs_consent(people),
         };
         let (stored, is_new) = self.store.put_notice(&notice).await?;
         if stored.notice.fingerprint != fingerprint {
@@ -141,11 +143,7 @@ impl Push {
         }
         // A repeat completes what a crash left undone.
         self.store.list_sent(&stored.notice).await?;
-        let record = push_of(&stored.notice);
-        let state = match stored.recalled {
-            Some(_) => PushState::Recalled,
-            None => self.store.put_push(&record, now).await?,
-        };
+        let state = self.dispatch(&stored, now).await?;
         if is_new {
             let id = new.id.as_str();
             let audit = &self.parts.audit;
@@ -154,6 +152,72 @@ impl Push {
                 .await?;
         }
         Ok((stored, state, is_new))
+    }
+
+    /// Whether so many people need a second organiser's consent.
+    fn needs_consent(&self, people: i64) -> bool {
+        let above = i64::from(self.parts.policy.notices.approval_above);
+        above > 0 && people > above
+    }
+
+    /// Puts a notice on its way, unless it waits for consent or was taken back; where it stands.
+    async fn dispatch(&self, stored: &StoredNotice, now: Time) -> StoreResult<PushState> {
+        if stored.recalled.is_some() {
+            return Ok(PushState::Recalled);
+        }
+        if stored.waits() {
+            self.store.list_waiting(&stored.notice, true).await?;
+            return Ok(PushState::Waiting);
+        }
+        self.store.put_push(&push_of(stored), now).await
+    }
+
+    /// Consents to a notice to many as a second organiser; a repeat changes nothing.
+    ///
+    /// # Errors
+    /// `not_found` outside the caller's scope, `forbidden` for the author.
+    pub(super) async fn consent(
+        &self,
+        actor: &Actor,
+        id: &NoticeId,
+    ) -> Answer<(StoredNotice, PushState, bool)> {
+        let now = self.parts.clock.now();
+        let day = Day::civil_at(now);
+        let stored = self.store.notice(id).await?;
+        let mut stored = stored
+            .filter(|stored| stored.notice.reach.is_within(actor, &KEEPERS, day))
+            .ok_or(Fault::new(Code::NotFound))?;
+        if stored.notice.author == actor.member.id {
+            let detail = "须由另一位组织员同意后才能发出。";
+            return Err(Fault::because(Code::Forbidden, detail));
+        }
+        let is_new = stored.waits();
+        if is_new {
+            let consent = Consent {
+                by: actor.member.id.clone(),
+                at: now,
+            };
+            stored.consent = Some(self.store.put_consent(id, &consent).await?);
+            let audit = &self.parts.audit;
+            audit
+                .did(&actor.member.id, "notice_consented", "notice", id.as_str())
+                .await?;
+        }
+        let state = self.dispatch(&stored, now).await?;
+        self.store.list_waiting(&stored.notice, false).await?;
+        Ok((stored, state, is_new))
+    }
+
+    /// Notices that wait for the consent of `actor`, newest first.
+    pub(super) async fn waiting(&self, actor: &Actor) -> StoreResult<Vec<StoredNotice>> {
+        let day = Day::civil_at(self.parts.clock.now());
+        let listed = self.store.notices(&self.store.waiting().await?).await?;
+        let mine = |stored: &StoredNotice| {
+            stored.waits()
+                && stored.notice.author != actor.member.id
+                && stored.notice.reach.is_within(actor, &KEEPERS, day)
+        };
+        Ok(listed.into_iter().flatten().filter(mine).collect())
     }
 
     /// A notice that `actor` may manage: the author, or whoever covers its whole audience.
@@ -181,8 +245,9 @@ impl Push {
         let groups = stored
             .notice
             .reach
-            .groups(&actor.tree, Day::civil_at(stored.notice.at));
+            .groups(&actor.tree, Day::civil_at(stored.sent_at()));
         let groups: Vec<GroupId> = groups.into_iter().collect();
+        self.store.list_waiting(&stored.notice, false).await?;
         let pushes = [
             Some(&stored.notice.push),
             stored.nudge.as_ref().map(|n| &n.push),
@@ -221,6 +286,7 @@ impl Push {
             return Err(Fault::new(Code::PolicyForbids));
         }
         let now = self.parts.clock.now();
+        let template = push_of(&stored);
         let notice = stored.notice;
         let reach = Reach {
             state: Some(StateFilter::Unread(id.clone())),
@@ -249,7 +315,7 @@ impl Push {
             },
             reach,
             due: held.at,
-            ..push_of(&notice)
+            ..template
         };
         let is_new = self.store.head(&held.push).await?.is_none();
         self.store.put_push(&record, now).await?;
@@ -269,7 +335,8 @@ impl Push {
 }
 
 /// The push that carries a notice.
-fn push_of(notice: &Notice) -> PushRecord {
+fn push_of(stored: &StoredNotice) -> PushRecord {
+    let notice = &stored.notice;
     PushRecord {
         id: notice.push.clone(),
         schedule: None,
@@ -283,7 +350,7 @@ fn push_of(notice: &Notice) -> PushRecord {
         reach: notice.reach.clone(),
         channels: notice.channels.clone(),
         robots: notice.robots,
-        due: notice.at,
+        due: stored.sent_at(),
         rule: None,
     }
 }

@@ -235,7 +235,7 @@ impl Push {
         let ids: Vec<MemberId> = sent.iter().map(|(member, _)| member.id.clone()).collect();
         let read = self
             .store
-            .have_read(&ids, notice.as_str(), stored.notice.at)
+            .have_read(&ids, notice.as_str(), stored.sent_at())
             .await?;
         let unread = sent.into_iter().zip(read).filter(|(_, read)| !read);
         Ok(unread.map(|(one, _)| one).collect())

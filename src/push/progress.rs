@@ -267,7 +267,7 @@ fn progress(head: &Head, counts: &Counts, robots: RobotProgress) -> Progress {
     let pending = counts.get("q");
     let expanded = !matches!(
         head.state,
-        PushState::Scheduled | PushState::Queued | PushState::Expanding
+        PushState::Waiting | PushState::Scheduled | PushState::Queued | PushState::Expanding
     );
     Progress {
         shards_done: head.cursor,

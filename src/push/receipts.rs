@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::Push;
 use super::model::{Mark, Receipt, SENDERS};
+use super::store::StoredNotice;
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault};
 use crate::id::{GroupId, MemberId, NoticeId};
@@ -84,7 +85,7 @@ impl Push {
             && entry.kind == super::model::Kind::Nudge
             && let Some(stored) = self.store.notice(&notice).await?
         {
-            (entry.push, entry.at) = (stored.notice.push, stored.notice.at);
+            (entry.at, entry.push) = (stored.sent_at(), stored.notice.push);
         }
         Ok(entry)
     }
@@ -96,8 +97,11 @@ impl Push {
     pub(super) async fn receipts(&self, actor: &Actor, id: &NoticeId) -> Answer<Receipts> {
         let day = Day::civil_at(self.parts.clock.now());
         let stored = self.store.notice(id).await?;
-        let notice = stored.ok_or(Fault::new(Code::NotFound))?.notice;
-        let groups = notice.reach.groups(&actor.tree, Day::civil_at(notice.at));
+        let stored = stored.ok_or(Fault::new(Code::NotFound))?;
+        let notice = &stored.notice;
+        let groups = notice
+            .reach
+            .groups(&actor.tree, Day::civil_at(stored.sent_at()));
         let covered: BTreeSet<GroupId> = groups
             .into_iter()
             .filter(|group| actor.covers_group(&SENDERS, group, day))
@@ -122,7 +126,7 @@ impl Push {
         let unread = if named.is_empty() {
             Vec::new()
         } else {
-            self.unread_names(actor, &notice, &named).await?
+            self.unread_names(actor, &stored, &named).await?
         };
         let unnamed = (people - read - unread.len() as i64).max(0);
         Ok(Receipts {
@@ -157,13 +161,14 @@ impl Push {
     async fn unread_names(
         &self,
         actor: &Actor,
-        notice: &super::model::Notice,
+        stored: &StoredNotice,
         groups: &BTreeSet<GroupId>,
     ) -> Answer<Vec<Unread>> {
+        let notice = &stored.notice;
         let sent = self.store.addressed(&notice.push, groups).await?;
         let read = self
             .store
-            .have_read(&sent, notice.id.as_str(), notice.at)
+            .have_read(&sent, notice.id.as_str(), stored.sent_at())
             .await?;
         let unread = sent.into_iter().zip(read).filter(|(_, read)| !read);
         let mut ids: Vec<MemberId> = unread.map(|(member, _)| member).collect();

@@ -452,12 +452,3 @@ async fn figures_are_what_the_records_say_after_days_of_anything() {
 async fn figures_are_what_the_records_say_after_other_days_of_anything() {
     run(2, 6).await;
 }
-
-/// Many more days: `cargo test --test api -- --ignored`.
-#[tokio::test]
-#[ignore = "minutes long"]
-async fn figures_are_what_the_records_say_after_months_of_anything() {
-    for seed in 3..40 {
-        run(seed, 12).await;
-    }
-}

@@ -40,6 +40,18 @@ pub struct Notice {
     pub fingerprint: String,
     /// People it reached by count when it was written.
     pub people: i64,
+    /// Whether it waits for the consent of a second organiser.
+    #[serde(default)]
+    pub needs_consent: bool,
+}
+
+/// A second organiser's consent to a notice to many.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Who.
+    pub by: MemberId,
+    /// When.
+    pub at: Time,
 }
 
 /// The one nudge of a notice.

@@ -141,6 +141,8 @@ pub fn push_id_of_firing(schedule: &ScheduleId, due: Time) -> Option<PushId> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PushState {
+    /// A notice that waits for a second organiser's consent; nothing is on its way yet.
+    Waiting,
     /// Its time has not come.
     Scheduled,
     /// Claimed, waiting to be expanded.
@@ -156,7 +158,8 @@ pub enum PushState {
 }
 
 impl PushState {
-    const ALL: [(Self, &'static str); 6] = [
+    const ALL: [(Self, &'static str); 7] = [
+        (Self::Waiting, "waiting"),
         (Self::Scheduled, "scheduled"),
         (Self::Queued, "queued"),
         (Self::Expanding, "expanding"),

@@ -43,7 +43,7 @@ pub(super) async fn preview_audience(
 pub(super) struct NoticeQueued {
     #[schema(value_type = String)]
     id: NoticeId,
-    /// `queued`, `scheduled`, or where a repeat finds it.
+    /// `queued`, `scheduled`, `waiting` for a second organiser's consent, `recalled`.
     state: String,
     /// The push that carries it.
     #[schema(value_type = String)]
@@ -65,6 +65,11 @@ pub(super) async fn send_notice(
     actor.require(&SENDERS)?;
     let new = body.read()?;
     let (stored, state, is_new) = push.write_notice(&actor, &new).await?;
+    Ok(queued(stored, state, is_new))
+}
+
+/// 202 for what is new, 200 for what was known before.
+pub(super) fn queued(stored: StoredNotice, state: PushState, is_new: bool) -> HttpResponse {
     let state = match state {
         PushState::Expanding | PushState::Expanded => "queued".to_owned(),
         other => other.to_string(),
@@ -74,12 +79,12 @@ pub(super) async fn send_notice(
     } else {
         HttpResponse::Ok()
     };
-    Ok(answer.json(NoticeQueued {
+    answer.json(NoticeQueued {
         id: stored.notice.id,
         state,
         push: stored.notice.push,
         people: stored.notice.people,
-    }))
+    })
 }
 
 /// Which notices are listed.
@@ -90,6 +95,8 @@ enum Box {
     Inbox,
     /// What the caller sent.
     Sent,
+    /// What waits for the caller's consent.
+    Waiting,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +108,10 @@ struct ListQuery {
 
 /// One line of the list.
 #[derive(Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent marks on the wire"
+)]
 pub(super) struct NoticeSummary {
     /// The notice; for anything else the push.
     id: String,
@@ -139,13 +150,14 @@ impl NoticeSummary {
     }
 
     fn sent(stored: StoredNotice) -> Self {
+        let at = stored.sent_at();
         let notice = stored.notice;
         Self {
             text: super::super::model::plain_excerpt(&markdown::plain_text(&notice.body_md), 200),
             id: notice.id.to_string(),
             kind: Kind::Notice,
             title: notice.title,
-            at: notice.at,
+            at,
             confirm: notice.confirm,
             receipt: None,
             nudged: stored.nudge.is_some(),
@@ -163,7 +175,7 @@ impl NoticeSummary {
 /// What the caller was sent and what the caller sent, newest first; `box` narrows it down.
 #[utoipa::path(
     tag = "notice", operation_id = "list_notices", security(("bearer" = [])),
-    params(("box" = Option<String>, Query, description = "`inbox` or `sent`; both unless given"), ("cursor" = Option<String>, Query, description = "`next` of the page before")),
+    params(("box" = Option<String>, Query, description = "`inbox` or `sent`, both unless given; `waiting` = those that wait for the caller's consent"), ("cursor" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = Page<NoticeSummary>)))]
 #[get("/notices")]
 pub(super) async fn list_notices(
@@ -172,6 +184,14 @@ pub(super) async fn list_notices(
     query: Query<ListQuery>,
 ) -> Answer<HttpResponse> {
     let query = query.read()?;
+    if query.r#box == Some(Box::Waiting) {
+        let waiting = push.waiting(&actor).await?.into_iter();
+        let lines = waiting.map(|stored| NoticeSummary {
+            mine: false,
+            ..NoticeSummary::sent(stored)
+        });
+        return Ok(HttpResponse::Ok().json(Page::whole(lines.collect())));
+    }
     let (items, sent) = push.my_notices(&actor).await?;
     let mine: HashSet<String> = sent.iter().map(|s| s.notice.id.to_string()).collect();
     let mut lines: Vec<NoticeSummary> = Vec::new();
@@ -219,6 +239,47 @@ pub(super) struct NoticeView {
     state: Option<String>,
 }
 
+impl NoticeView {
+    fn of_notice(
+        stored: StoredNotice,
+        item: Option<&Item>,
+        managed: bool,
+        state: Option<String>,
+    ) -> Self {
+        let at = stored.sent_at();
+        let notice = stored.notice;
+        Self {
+            id: notice.id.to_string(),
+            kind: Kind::Notice,
+            body_html: markdown::safe_html(&notice.body_md),
+            title: notice.title,
+            author: Some(notice.author_name),
+            at,
+            confirm: notice.confirm,
+            receipt: item.map(Item::receipt),
+            receipt_at: item.and_then(|item| item.mark).map(|mark| mark.at),
+            managed,
+            state,
+        }
+    }
+
+    fn of_item(item: Item) -> Self {
+        Self {
+            receipt: Some(item.receipt()),
+            receipt_at: item.mark.map(|mark| mark.at),
+            id: item.subject,
+            kind: item.kind,
+            body_html: markdown::safe_html(&item.text),
+            title: item.title,
+            author: None,
+            at: item.at,
+            confirm: item.confirm,
+            managed: false,
+            state: None,
+        }
+    }
+}
+
 /// A notice: for whoever was sent it, and for whoever may manage it.
 #[utoipa::path(
     tag = "notice", operation_id = "get_notice", security(("bearer" = [])),
@@ -245,42 +306,18 @@ pub(super) async fn get_notice(
         None => push.store.notice(&id).await?,
     };
     let state = match &managed {
-        Some(stored) if stored.recalled.is_some() => Some("recalled".to_owned()),
+        Some(stored) if stored.recalled.is_some() => Some(PushState::Recalled.to_string()),
+        Some(stored) if stored.waits() => Some(PushState::Waiting.to_string()),
         Some(stored) => {
             let head = push.store.head(&stored.notice.push).await?;
             head.map(|head| head.state.to_string())
         }
         None => None,
     };
-    let mark = item.as_ref().and_then(|item| item.mark);
-    let receipt = item.as_ref().map(Item::receipt);
+    let managed = managed.is_some();
     let view = match (stored, item) {
-        (Some(stored), _) => NoticeView {
-            id: id.to_string(),
-            kind: Kind::Notice,
-            body_html: markdown::safe_html(&stored.notice.body_md),
-            title: stored.notice.title,
-            author: Some(stored.notice.author_name),
-            at: stored.notice.at,
-            confirm: stored.notice.confirm,
-            receipt,
-            receipt_at: mark.map(|mark| mark.at),
-            managed: managed.is_some(),
-            state,
-        },
-        (None, Some(item)) => NoticeView {
-            id: item.subject,
-            kind: item.kind,
-            body_html: markdown::safe_html(&item.text),
-            title: item.title,
-            author: None,
-            at: item.at,
-            confirm: item.confirm,
-            receipt,
-            receipt_at: mark.map(|mark| mark.at),
-            managed: false,
-            state,
-        },
+        (Some(stored), item) => NoticeView::of_notice(stored, item.as_ref(), managed, state),
+        (None, Some(item)) => NoticeView::of_item(item),
         (None, None) => return Err(Fault::new(Code::NotFound)),
     };
     Ok(HttpResponse::Ok().json(view))

@@ -1,4 +1,4 @@
-//! `/notices/{id}/receipt`, `/receipts` and `/nudge`.
+//! `/notices/{id}/receipt`, `/receipts`, `/nudge` and `/consent`.
 
 use actix_web::{HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
@@ -6,8 +6,9 @@ use utoipa::ToSchema;
 
 use super::super::Push;
 use super::super::model::{Receipt, SENDERS};
+use super::super::progress::KEEPERS;
 use super::super::receipts::Receipts;
-use super::notices::NoticePath;
+use super::notices::{NoticePath, NoticeQueued, queued};
 use crate::clock::Time;
 use crate::http::{Answer, Code, Fault, Json, Path};
 use crate::id::ClientId;
@@ -114,4 +115,20 @@ pub(super) async fn nudge_unread(
     Ok(answer.json(Nudged {
         people: nudge.people,
     }))
+}
+
+/// Consents to a notice to many as a second organiser; where no consent is needed nothing changes.
+#[utoipa::path(
+    tag = "notice", operation_id = "consent_to_notice", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the notice")),
+    responses((status = 202, body = NoticeQueued), (status = 200, description = "known before", body = NoticeQueued), (status = 403)))]
+#[post("/notices/{id}/consent")]
+pub(super) async fn consent_to_notice(
+    actor: Actor,
+    push: web::Data<Push>,
+    path: Path<NoticePath>,
+) -> Answer<HttpResponse> {
+    actor.require(&KEEPERS)?;
+    let (stored, state, is_new) = push.consent(&actor, &path.read()?.id).await?;
+    Ok(queued(stored, state, is_new))
 }

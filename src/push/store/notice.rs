@@ -8,9 +8,9 @@ use crate::day::Day;
 use crate::id::{ClientId, MemberId, NoticeId, PushId};
 use crate::identity::record_key;
 use crate::push::keys;
-use crate::push::model::{Notice, Nudge};
+use crate::push::model::{Consent, Notice, Nudge};
 use crate::redis::key::shard_of;
-use crate::redis::{Args, Op, StoreError, StoreResult, codec, parse};
+use crate::redis::{Args, Key, Op, StoreError, StoreResult, codec, parse};
 
 /// A notice with what has become of it.
 #[derive(Clone, Debug)]
@@ -18,6 +18,20 @@ pub(in crate::push) struct StoredNotice {
     pub(in crate::push) notice: Notice,
     pub(in crate::push) recalled: Option<Time>,
     pub(in crate::push) nudge: Option<Nudge>,
+    pub(in crate::push) consent: Option<Consent>,
+}
+
+impl StoredNotice {
+    /// When it is sent: at its time, but not before a needed consent.
+    pub(in crate::push) fn sent_at(&self) -> Time {
+        let consented = self.consent.as_ref().map(|consent| consent.at);
+        consented.map_or(self.notice.at, |at| at.max(self.notice.at))
+    }
+
+    /// Whether it still waits for consent.
+    pub(in crate::push) fn waits(&self) -> bool {
+        self.notice.needs_consent && self.consent.is_none() && self.recalled.is_none()
+    }
 }
 
 impl Store {
@@ -57,6 +71,7 @@ impl Store {
                 .arg("r")
                 .arg("re")
                 .arg("ng")
+                .arg("ok")
         });
         let replies = self.redis.scatter(ops.collect()).await?;
         ids.iter()
@@ -91,6 +106,49 @@ impl Store {
         codec::decode(VERSION, &key, &held)
     }
 
+    /// Lists a notice among those that wait for consent, or takes it off the list.
+    pub(in crate::push) async fn list_waiting(
+        &self,
+        notice: &Notice,
+        waits: bool,
+    ) -> StoreResult<()> {
+        let key = keys::waiting();
+        if !waits {
+            let op = Op::new("ZREM", key).arg(notice.id.as_str());
+            return self.redis.run(op).await;
+        }
+        let add = Op::new("ZADD", key.clone())
+            .arg(notice.written.millis())
+            .arg(notice.id.as_str());
+        let old = notice.written.plus_seconds(-keys::TEXT_DAYS * keys::DAY_S);
+        let trim = Op::new("ZREMRANGEBYSCORE", key)
+            .arg("-inf")
+            .arg(old.millis());
+        self.redis.pipe(vec![add, trim]).await.map(drop)
+    }
+
+    /// Notices that wait for consent, newest first.
+    pub(in crate::push) async fn waiting(&self) -> StoreResult<Vec<NoticeId>> {
+        self.listed(keys::waiting()).await
+    }
+
+    /// Keeps a consent; the first one, whosever it is.
+    pub(in crate::push) async fn put_consent(
+        &self,
+        id: &NoticeId,
+        consent: &Consent,
+    ) -> StoreResult<Consent> {
+        let key = keys::notice(id);
+        let text = codec::encode(VERSION, consent);
+        let set = Op::new("HSETNX", key.clone()).arg("ok").arg(text);
+        self.redis.run::<()>(set).await?;
+        let held: String = self
+            .redis
+            .run(Op::new("HGET", key.clone()).arg("ok"))
+            .await?;
+        codec::decode(VERSION, &key, &held)
+    }
+
     /// Lists a notice among those that its author sent.
     pub(in crate::push) async fn list_sent(&self, notice: &Notice) -> StoreResult<()> {
         let key = keys::sent(&notice.author);
@@ -103,11 +161,12 @@ impl Store {
 
     /// What a member sent, newest first.
     pub(in crate::push) async fn sent(&self, member: &MemberId) -> StoreResult<Vec<NoticeId>> {
-        let key = keys::sent(member);
-        let ids: Vec<String> = self
-            .redis
-            .run(Op::new("ZREVRANGE", key.clone()).arg(0).arg(199))
-            .await?;
+        self.listed(keys::sent(member)).await
+    }
+
+    async fn listed(&self, key: Key) -> StoreResult<Vec<NoticeId>> {
+        let newest = Op::new("ZREVRANGE", key.clone()).arg(0).arg(199);
+        let ids: Vec<String> = self.redis.run(newest).await?;
         let bad = |e| StoreError::decode(&key, e);
         ids.iter().map(|id| id.parse().map_err(bad)).collect()
     }
@@ -207,5 +266,6 @@ fn read_notice(id: &NoticeId, fields: Vec<Option<String>>) -> StoreResult<Option
         notice: codec::decode(VERSION, &key, &record)?,
         recalled: recalled.map(Time::from_millis),
         nudge: codec::decode_option(VERSION, &key, next().as_deref())?,
+        consent: codec::decode_option(VERSION, &key, next().as_deref())?,
     }))
 }

@@ -222,7 +222,7 @@ impl Store {
             .and(limit);
         let entries: Vec<String> = self
             .redis
-            .script(&self.scripts.claim_out, &[key.clone()], args)
+            .script(&self.scripts.claim_out, std::slice::from_ref(&key), args)
             .await?;
         let bad = || StoreError::decode(&key, "not a delivery");
         entries

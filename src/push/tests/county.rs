@@ -133,6 +133,7 @@ pub(super) async fn assemble(
     sim: &SimHandle,
     ids: Ids,
     settings: Settings,
+    policy: Policy,
 ) -> (Push, Identity, Groups, Records) {
     let http = || {
         let span = std::time::Duration::from_secs;
@@ -173,7 +174,7 @@ pub(super) async fn assemble(
         identity: identity.clone(),
         groups: groups.clone(),
         plans,
-        policy: Arc::new(Policy::default()),
+        policy: Arc::new(policy),
         audit: Audit::new(redis.clone(), clock.clone()),
         records: records.clone(),
         materials: Materials::new(redis.clone()),

@@ -1,5 +1,6 @@
 //! Schedules: once, at the right time, on the right days.
 
+use super::super::Push;
 use super::super::model::{PushState, SENDERS};
 use super::world::{World, id, time, to_groups};
 use crate::calendar::DayKind;
@@ -71,7 +72,7 @@ async fn three_replicas_that_tick_together_fire_once() {
     ];
     w.clock.set(time("2026-11-20T08:00:01"));
     for _ in 0..20 {
-        let runs = replicas.each_ref().map(|replica| replica.pump());
+        let runs = replicas.each_ref().map(Push::pump);
         futures_util::future::try_join_all(runs).await.unwrap();
     }
     w.push.inboxes.forget(&[id("g1"), id("g2"), id("g3")]);

@@ -11,6 +11,7 @@ use super::super::wallet::PopupAnswer;
 use super::world::{SEND, World, id, time, to_groups};
 use crate::clock::Time;
 use crate::http::Code;
+use crate::policy::Policy;
 use crate::redis::testing::TestRedis;
 
 pub(super) fn draft(name: &str, groups: &[&str], subscribe: bool) -> NewNotice {
@@ -210,6 +211,45 @@ async fn a_notice_for_later_waits_and_can_be_recalled() {
     w.clock.set(time("2026-11-20T16:00:00"));
     w.push.pump().await.unwrap();
     assert_eq!(w.unread("m1").await, 1);
+}
+
+#[actix_web::test]
+async fn a_notice_to_many_waits_for_a_second_organiser() {
+    let w = World::at("2026-11-20T09:00:00").await;
+    let strict = Policy::parse("[notices]\napproval_above = 2").unwrap();
+    let push = w.replica_under(strict, super::county::settings()).await;
+    let secretary = w.actor("secretary").await;
+    let few = draft("n0", &["g2"], false);
+    let (_, state, _) = push.write_notice(&secretary, &few).await.unwrap();
+    assert_eq!(state, PushState::Queued, "two are not many");
+    let many = draft("n1", &["g1", "g2"], false);
+    let (_, state, _) = push.write_notice(&secretary, &many).await.unwrap();
+    assert_eq!(state, PushState::Waiting);
+    push.pump().await.unwrap();
+    assert_eq!((w.unread("m1").await, w.unread("m4").await), (0, 1));
+
+    let organiser = w.actor("organiser").await;
+    let waiting = push.waiting(&organiser).await.unwrap();
+    assert_eq!(waiting[0].notice.id.as_str(), "n1");
+    let refused = push.consent(&secretary, &id("n1")).await.unwrap_err();
+    assert_eq!(refused.code(), Code::NotFound, "no organiser");
+    w.clock.set(time("2026-12-01T10:00:00"));
+    let (_, state, is_new) = push.consent(&organiser, &id("n1")).await.unwrap();
+    assert_eq!((state, is_new), (PushState::Queued, true));
+    push.pump().await.unwrap();
+    let (_, _, is_new) = push.consent(&organiser, &id("n1")).await.unwrap();
+    assert!(!is_new);
+    assert!(push.waiting(&organiser).await.unwrap().is_empty());
+    w.push.inboxes.forget(&[id("g1"), id("g2")]);
+    assert_eq!((w.unread("m1").await, w.unread("m4").await), (1, 2));
+    let m1 = w.actor("m1").await;
+    push.mark(&m1, "n1", Receipt::Read).await.unwrap();
+    let receipts = push.receipts(&secretary, &id("n1")).await.unwrap();
+    assert_eq!(
+        (receipts.read, receipts.unread.len()),
+        (1, 4),
+        "sent in another month than written"
+    );
 }
 
 #[actix_web::test]

@@ -13,6 +13,7 @@ use crate::group::Groups;
 use crate::id::{GroupId, Ids, MemberId, OrgId, PushId};
 use crate::identity::{Actor, Grant, Identity, NewMember, Role};
 use crate::org::{Level, Node};
+use crate::policy::Policy;
 use crate::record::{Figures, Records};
 use crate::redis::Redis;
 use crate::redis::testing::TestRedis;
@@ -50,8 +51,15 @@ impl World {
         let ids = Ids::seeded(1);
         let sim = simulator(&clock, &ids);
         let redis = store.connect().await;
-        let (push, identity, groups, records) =
-            assemble(&redis, &clock, &sim, Ids::random(), settings()).await;
+        let (push, identity, groups, records) = assemble(
+            &redis,
+            &clock,
+            &sim,
+            Ids::random(),
+            settings(),
+            Policy::default(),
+        )
+        .await;
         let world = Self {
             clock,
             sim,
@@ -70,8 +78,14 @@ impl World {
     pub(super) async fn replica(&self, change: impl Fn(&mut Settings)) -> Push {
         let mut settings = settings();
         change(&mut settings);
+        self.replica_under(Policy::default(), settings).await
+    }
+
+    /// Another replica on the same store under other rules.
+    pub(super) async fn replica_under(&self, policy: Policy, settings: Settings) -> Push {
         let redis = self.store.connect().await;
-        assemble(&redis, &self.clock, &self.sim, Ids::random(), settings)
+        let ids = Ids::random();
+        assemble(&redis, &self.clock, &self.sim, ids, settings, policy)
             .await
             .0
     }
