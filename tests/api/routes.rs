@@ -34,7 +34,7 @@ const OFFICES: &[&str] = &["organiser", "office", "office administrator"];
 const ADMINISTRATORS: &[&str] = &["office administrator"];
 
 /// Operations that some never may use, and who may.
-const CLOSED: [(&str, &[&str]); 23] = [
+const CLOSED: [(&str, &[&str]); 24] = [
     ("get_today", MEMBERS),
     ("open_study_session", MEMBERS),
     ("create_checkin", MEMBERS),
@@ -50,6 +50,7 @@ const CLOSED: [(&str, &[&str]); 23] = [
     ("recall_notice", LEADERS),
     ("get_receipts", LEADERS),
     ("nudge_unread", LEADERS),
+    ("confirm_notice", OFFICES),
     ("list_pushes", OFFICES),
     ("get_push", OFFICES),
     ("cancel_push", OFFICES),

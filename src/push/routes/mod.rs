@@ -27,7 +27,7 @@ pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig
         .service(receipts::send_receipt)
         .service(receipts::get_receipts)
         .service(receipts::nudge_unread)
-        .service(receipts::consent_to_notice)
+        .service(receipts::confirm_notice)
         .service(schedules::list_schedules)
         .service(schedules::make_schedule)
         .service(schedules::switch_schedule)

@@ -119,11 +119,11 @@ pub(super) async fn nudge_unread(
 
 /// Consents to a notice to many as a second organiser; where no consent is needed nothing changes.
 #[utoipa::path(
-    tag = "notice", operation_id = "consent_to_notice", security(("bearer" = [])),
+    tag = "notice", operation_id = "confirm_notice", security(("bearer" = [])),
     params(("id" = String, Path, description = "the notice")),
     responses((status = 202, body = NoticeQueued), (status = 200, description = "known before", body = NoticeQueued), (status = 403)))]
 #[post("/notices/{id}/consent")]
-pub(super) async fn consent_to_notice(
+pub(super) async fn confirm_notice(
     actor: Actor,
     push: web::Data<Push>,
     path: Path<NoticePath>,
