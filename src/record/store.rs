@@ -1,6 +1,6 @@
 //! Day bytes, events and counters in Redis.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
@@ -333,6 +333,17 @@ impl Store {
         &self,
         past: &BTreeMap<MemberId, Vec<PastDay>>,
     ) -> StoreResult<()> {
+        // The whole year at once, by a bit that means nothing (see facts.lua).
+        let years: BTreeSet<(&MemberId, i16)> = past
+            .iter()
+            .flat_map(|(member, days)| days.iter().map(move |past| (member, past.day.year())))
+            .collect();
+        let room = years.into_iter().map(|(member, year)| {
+            Op::new("SETBIT", keys::year(member, year))
+                .arg(365 * 8)
+                .arg(0)
+        });
+        self.redis.scatter(room.collect()).await?;
         let ops = past.iter().flat_map(|(member, days)| {
             days.iter()
                 .filter(|past| past.byte.0 != 0)

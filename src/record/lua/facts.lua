@@ -15,7 +15,12 @@ end
 -- same script. `plan` is the mask of the plan's slots: with all of them set the day is full. `extra` adds further
 -- counters to the event. Returns the byte.
 local function record_facts(year, events, index, bits, plan, where, extra)
-  local had = string.byte(redis.call('GETRANGE', year, index, index)) or 0
+  local held = redis.call('GETRANGE', year, index, index)
+  if held == '' then
+    -- The whole year at once, by a bit that means nothing: a string that grows day by day keeps as much room unused.
+    redis.call('SETBIT', year, 365 * 8, 0)
+  end
+  local had = string.byte(held) or 0
   local has = bit.bor(had, bits)
   if plan ~= 0 and bit.band(has, plan) == plan then
     has = bit.bor(has, FULL)
