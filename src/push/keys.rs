@@ -161,7 +161,7 @@ const MESSAGES: Family = Family {
     head: "mid",
     rest: "<yymmdd>",
     kind: "hash",
-    holds: "WeChat's message id → `<push>`, until its report comes",
+    holds: "WeChat's message id → `<push>`; once its report has come `!shown` or `!late`",
     life: "3 days",
     writer: "settle-7, reported-2",
     erasure: "names no person",

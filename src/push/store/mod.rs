@@ -5,6 +5,7 @@ mod inbox;
 mod notice;
 mod outbox;
 mod push;
+mod report;
 mod robot;
 
 use std::sync::Arc;
