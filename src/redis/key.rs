@@ -163,9 +163,10 @@ pub fn catalogue_page(families: &[Family]) -> String {
             format!(":{}", f.rest)
         };
         let name = format!("`{{{}}}{}{rest}`", f.tag, f.head);
+        let cells = [&name, f.kind, f.holds, f.life, f.writer, f.erasure];
         format!(
-            "| {name} | {} | {} | {} | {} | {} |\n",
-            f.kind, f.holds, f.life, f.writer, f.erasure
+            "| {} |\n",
+            cells.map(|cell| cell.replace('|', "\\|")).join(" | ")
         )
     };
     std::iter::once(head)

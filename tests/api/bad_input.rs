@@ -141,94 +141,95 @@ async fn what_is_too_large_is_refused() {
     app.finish().await;
 }
 
+/// A check-in that would be taken, with one field changed.
+fn check_in_with(anchor: &str, field: &str, value: Value) -> Value {
+    let mut body = json!({ "id": uuid(9), "day": "2026-11-16", "anchor": anchor, "reflection": null, "makeup": null });
+    body[field] = value;
+    body
+}
+
 #[tokio::test]
 async fn a_wrong_field_is_named() {
     let app = prepared().await;
     let anchor = app.anchor("member-1").await;
     let before = written(&app).await;
-    let check_in = json!({ "id": uuid(9), "day": "2026-11-16", "anchor": anchor, "reflection": null, "makeup": null });
-    let with = |field: &str, value: Value| {
-        let mut body = check_in.clone();
-        body[field] = value;
-        body
-    };
-    let deep = json!({ "reason": { "text": "no" } });
-    for (body, pointer, code) in [
-        (with("nick", json!(1)), "/nick", "unknown_field"),
-        (with("id", json!("")), "/id", "wrong_type"),
-        (with("id", json!("a b")), "/id", "wrong_type"),
-        (with("id", json!("x".repeat(65))), "/id", "wrong_type"),
-        (with("id", json!("{m00}a:b")), "/id", "wrong_type"),
-        (with("id", json!(7)), "/id", "wrong_type"),
-        (with("day", json!("2026-02-30")), "/day", "wrong_type"),
-        (with("day", json!("0001-01-01")), "/day", "wrong_type"),
-        (with("day", json!("20261116")), "/day", "wrong_type"),
+    let long = "x".repeat(65);
+    for (field, value, pointer, code) in [
+        ("nick", json!(1), "/nick", "unknown_field"),
+        ("id", json!(""), "/id", "wrong_type"),
+        ("id", json!("a b"), "/id", "wrong_type"),
+        ("id", json!(long), "/id", "wrong_type"),
+        ("id", json!("{m00}a:b"), "/id", "wrong_type"),
+        ("id", json!(7), "/id", "wrong_type"),
+        ("day", json!("2026-02-30"), "/day", "wrong_type"),
+        ("day", json!("0001-01-01"), "/day", "wrong_type"),
+        ("day", json!("20261116"), "/day", "wrong_type"),
+        ("day", json!("2026-11-16T08:00"), "/day", "wrong_type"),
+        ("day", json!("-999-01-01"), "/day", "wrong_type"),
+        ("day", json!(20_261_116), "/day", "wrong_type"),
+        ("day", Value::Null, "/day", "wrong_type"),
+        ("makeup", json!("ill"), "/makeup", "wrong_type"),
         (
-            with("day", json!("2026-11-16T08:00:00+08:00")),
-            "/day",
+            "makeup",
+            json!({ "reason": [] }),
+            "/makeup/reason",
             "wrong_type",
         ),
-        (with("day", json!("-999-01-01")), "/day", "wrong_type"),
-        (with("day", json!(20_261_116)), "/day", "wrong_type"),
-        (with("day", Value::Null), "/day", "wrong_type"),
-        (with("makeup", json!("ill")), "/makeup", "wrong_type"),
-        (with("makeup", deep), "/makeup/reason", "wrong_type"),
         (
-            with("makeup", json!({ "why": "" })),
+            "makeup",
+            json!({ "why": "" }),
             "/makeup/why",
             "unknown_field",
         ),
-        (
-            with("reflection", json!(["a"])),
-            "/reflection",
-            "wrong_type",
-        ),
-        (json!({ "id": uuid(9) }), "", "missing_field"),
-        (json!([]), "", "wrong_type"),
-        (json!("text"), "", "wrong_type"),
-        (Value::Null, "", "wrong_type"),
+        ("reflection", json!(["a"]), "/reflection", "wrong_type"),
+    ] {
+        let body = check_in_with(&anchor, field, value);
+        let reply = app.as_("member-1").post("/checkins", body.clone()).await;
+        let error = &reply.refused(422, "invalid")["errors"][0];
+        let found = (&error["pointer"], &error["code"]);
+        assert_eq!(found, (&json!(pointer), &json!(code)), "{body}");
+        assert!(!error["detail"].as_str().unwrap().is_ascii(), "{error}");
+    }
+    assert_eq!(written(&app).await, before, "nothing half-written");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_body_of_another_form_is_refused() {
+    let app = prepared().await;
+    for (body, code) in [
+        (json!({ "id": uuid(9) }), "missing_field"),
+        (json!([]), "wrong_type"),
+        (json!("text"), "wrong_type"),
+        (Value::Null, "wrong_type"),
     ] {
         let reply = app.as_("member-1").post("/checkins", body.clone()).await;
-        let problem = reply.refused(422, "invalid");
-        let error = &problem["errors"][0];
-        assert_eq!(
-            (&error["pointer"], &error["code"]),
-            (&json!(pointer), &json!(code)),
-            "{body}"
-        );
-        assert!(
-            error["detail"]
-                .as_str()
-                .unwrap()
-                .chars()
-                .any(|c| !c.is_ascii())
-        );
+        let error = &reply.refused(422, "invalid")["errors"][0];
+        let found = (&error["pointer"], &error["code"]);
+        assert_eq!(found, (&json!(""), &json!(code)), "{body}");
     }
-    for day in ["2199-12-31", "2026-11-17"] {
-        app.as_("member-1")
-            .post("/checkins", with("day", json!(day)))
-            .await
-            .refused(422, "invalid");
-    }
-    for day in ["2000-01-01", "2024-02-29"] {
-        let reply = app
-            .as_("member-1")
-            .post("/checkins", with("day", json!(day)))
-            .await;
-        reply.refused(422, "makeup_reason_required");
-    }
-    for anchor in [
-        "",
-        ".",
-        "1.261116.00",
-        "9999999999999999999.261116.aa",
-        "党.员.学",
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn days_and_anchors_that_cannot_be_are_refused() {
+    let app = prepared().await;
+    let anchor = app.anchor("member-1").await;
+    let before = written(&app).await;
+    for (field, value, code) in [
+        ("day", "2199-12-31", "invalid"),
+        ("day", "2026-11-17", "invalid"),
+        ("day", "2000-01-01", "makeup_reason_required"),
+        ("day", "2024-02-29", "makeup_reason_required"),
+        ("anchor", "", "bad_anchor"),
+        ("anchor", ".", "bad_anchor"),
+        ("anchor", "1.261116.00", "bad_anchor"),
+        ("anchor", "9999999999999999999.261116.aa", "bad_anchor"),
+        ("anchor", "党.员.学", "bad_anchor"),
     ] {
-        let reply = app
-            .as_("member-1")
-            .post("/checkins", with("anchor", json!(anchor)))
-            .await;
-        reply.refused(422, "bad_anchor");
+        let body = check_in_with(&anchor, field, json!(value));
+        let reply = app.as_("member-1").post("/checkins", body).await;
+        reply.refused(422, code);
     }
     assert_eq!(written(&app).await, before, "nothing half-written");
     app.finish().await;

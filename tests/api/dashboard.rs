@@ -302,7 +302,7 @@ async fn a_trend_has_a_point_a_day() {
 }
 
 #[tokio::test]
-async fn names_are_shown_inside_the_own_branch_only_and_every_look_is_noted() {
+async fn names_are_shown_inside_the_own_branch_only() {
     let app = TestApp::start().await;
     app.check_in("member-1", 1).await.ok();
     app.pump().await;
@@ -347,6 +347,22 @@ async fn names_are_shown_inside_the_own_branch_only_and_every_look_is_noted() {
         first,
         &json!({ "id": "member-1", "name": world::name_of("member-1"), "active": true, "checked_in": true })
     );
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn every_look_at_names_is_noted() {
+    let app = TestApp::start().await;
+    for (person, group) in [
+        ("secretary-1", "day"),
+        ("liaison", "day"),
+        ("secretary-1", "night"),
+        ("organiser-county", "day"),
+        ("secretary-1", "day"),
+    ] {
+        let path = format!("/groups/{group}/today");
+        app.as_(person).get(&path).await.expect(200);
+    }
     app.pump().await;
     let audit = app.as_("administrator").get("/audit").await;
     let looks: Vec<(&str, &str)> = audit.ok()["items"]

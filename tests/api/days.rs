@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::future::join_all;
+use futures_util::future::{LocalBoxFuture, join_all};
 use sanke::clock::Time;
 use sanke::dated::Dated;
 use sanke::day::Day;
@@ -141,7 +141,7 @@ impl<'a> Run<'a> {
             let from = start + draw.below(20) as i64;
             [from, from + draw.below(40) as i64]
         };
-        let calls: Vec<_> = (0..1 + self.draw.below(3))
+        let calls: Vec<_> = (0..=self.draw.below(3))
             .map(|seq| {
                 let body = json!({ "seq": seq, "ticks": [range(&self.draw), range(&self.draw)] });
                 let phone = self.phone(person);
@@ -176,7 +176,7 @@ impl<'a> Run<'a> {
             assert!([200, 201, 422].contains(&reply.status), "{}", reply.body);
             return;
         }
-        let calls: Vec<_> = (0..1 + self.draw.below(3))
+        let calls: Vec<_> = (0..=self.draw.below(3))
             .map(|_| {
                 let phone = self.phone(person);
                 let body = check_in(n, &day.to_string(), &anchor);
@@ -216,7 +216,7 @@ impl<'a> Run<'a> {
         if self.draw.below(3) == 0 {
             return;
         }
-        let calls: Vec<_> = (0..1 + self.draw.below(3))
+        let calls: Vec<_> = (0..=self.draw.below(3))
             .map(|_| {
                 let phone = self.phone(person);
                 let path = format!("/attempts/{attempt}/submit");
@@ -266,37 +266,43 @@ impl<'a> Run<'a> {
                     .await
                     .expect("the store answers");
             }
-            _ => {
-                let group = tree
-                    .group(&self.pick(&GROUPS).parse().expect("an id"))
-                    .expect("a group");
-                let mut group = (**group).clone();
-                let hours = self.pick(&HOURS).parse().expect("hours");
-                let changed = |from: Day| {
-                    group
-                        .shifts
-                        .with(ShiftRow::fixed(from, hours))
-                        .expect("a shift")
-                };
-                let present = Frame::at(&group.shifts, now).day;
-                let from =
-                    effective_from(present, now, |from| Frame::of(&changed(from), from).start);
-                group.shifts = changed(from);
-                if self.draw.below(3) == 0 {
-                    let plan = self.pick(&[None, Some("two-half-hours".to_owned())]);
-                    let mut plans: Dated<Option<String>> = group.plan.clone();
-                    plans.set(from, plan);
-                    group.plan = plans;
-                }
-                let put = identity
-                    .directory()
-                    .put(Vec::new(), vec![group], present)
-                    .await;
-                put.expect("the store answers").expect("a possible tree");
-            }
+            _ => self.change_group(&tree).await,
         }
         let second = self.second.services.identity.directory();
         second.refresh().await.expect("the store answers");
+    }
+
+    /// A group gets another shift, perhaps another plan.
+    async fn change_group(&self, tree: &sanke::org::Tree) {
+        let now = self.app.clock.now();
+        let group = tree
+            .group(&self.pick(&GROUPS).parse().expect("an id"))
+            .expect("a group");
+        let mut group = (**group).clone();
+        let hours = self.pick(&HOURS).parse().expect("hours");
+        let changed = |from: Day| {
+            group
+                .shifts
+                .with(ShiftRow::fixed(from, hours))
+                .expect("a shift")
+        };
+        let present = Frame::at(&group.shifts, now).day;
+        let from = effective_from(present, now, |from| Frame::of(&changed(from), from).start);
+        group.shifts = changed(from);
+        if self.draw.below(3) == 0 {
+            let plan = self.pick(&[None, Some("two-half-hours".to_owned())]);
+            let mut plans: Dated<Option<String>> = group.plan.clone();
+            plans.set(from, plan);
+            group.plan = plans;
+        }
+        let put = self
+            .app
+            .services()
+            .identity
+            .directory()
+            .put(Vec::new(), vec![group], present)
+            .await;
+        put.expect("the store answers").expect("a possible tree");
     }
 
     async fn step(&mut self) {
@@ -380,7 +386,11 @@ fn counts(member: &Member, tree: &sanke::org::Tree, day: Day, now: Time) -> bool
         && Frame::of(&member.hours(tree), day).start <= now
 }
 
-async fn run(seed: u64, days: i64) {
+fn run(seed: u64, days: i64) -> LocalBoxFuture<'static, ()> {
+    Box::pin(live(seed, days))
+}
+
+async fn live(seed: u64, days: i64) {
     let app = TestApp::start_at("2026-11-12T03:30:00+08:00").await;
     app.pump().await;
     let second = app.second_replica().await;

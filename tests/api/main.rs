@@ -6,13 +6,23 @@
 #[cfg(test)]
 mod support;
 
+#[cfg(test)]
 mod bad_input;
+#[cfg(test)]
 mod checkin;
+#[cfg(test)]
 mod dashboard;
+#[cfg(test)]
 mod days;
+#[cfg(test)]
 mod openapi;
+#[cfg(test)]
 mod quiz;
+#[cfg(test)]
 mod routes;
+#[cfg(test)]
 mod sign_in;
+#[cfg(test)]
 mod study;
+#[cfg(test)]
 mod today;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
 use crate::support::flows::{right_answer, right_answers};
+use crate::support::{Reply, TestApp};
 
 fn ids(paper: &Value) -> Vec<String> {
     let questions = paper["questions"].as_array().expect("questions");
@@ -75,27 +75,24 @@ async fn days_bring_new_questions_and_keys_are_everybodys_own() {
     app.finish().await;
 }
 
+/// A question of today's paper with options: its id, the path of its answer, the keys of the options.
+async fn a_choice(app: &TestApp, person: &str) -> (String, String, Vec<Value>) {
+    let paper = app.as_(person).get("/quizzes/daily").await;
+    let mut questions = paper.ok()["questions"].as_array().unwrap().iter();
+    let question = questions.find(|q| q["options"].as_array().is_some_and(|o| o.len() > 2));
+    let question = question.expect("a choice among five questions");
+    let id = question["id"].as_str().unwrap().to_owned();
+    let options = question["options"].as_array().unwrap().iter();
+    let keys = options.map(|o| o["key"].clone()).collect();
+    let path = format!("/attempts/daily-2026-11-16/answers/{id}");
+    (id, path, keys)
+}
+
 #[tokio::test]
 async fn the_higher_revision_of_an_answer_wins() {
     let app = TestApp::start().await;
     let member = app.as_("member-1");
-    let paper = member.get("/quizzes/daily").await;
-    let question = paper.ok()["questions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|q| q["options"].as_array().is_some_and(|o| o.len() > 2));
-    let question = question.expect("a choice among five questions").clone();
-    let path = format!(
-        "/attempts/daily-2026-11-16/answers/{}",
-        question["id"].as_str().unwrap()
-    );
-    let keys: Vec<Value> = question["options"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|o| o["key"].clone())
-        .collect();
+    let (id, path, keys) = a_choice(&app, "member-1").await;
     let save = async |rev: i64, key: &Value| {
         member
             .put(&path, json!({ "rev": rev, "answer": [key] }))
@@ -111,14 +108,23 @@ async fn the_higher_revision_of_an_answer_wins() {
         assert_eq!((saved.number("/rev"), saved.number("/answered")), (kept, 1));
     }
     let paper = member.get("/quizzes/daily").await;
-    let id = question["id"].as_str().unwrap();
     assert_eq!(
         paper.ok()["answers"],
         json!({ id: { "rev": 3, "answer": [keys[1]] } })
     );
     assert_eq!(member.get("/me/today").await.number("/quiz/answered"), 1);
-    save(0, &keys[0]).await.refused(422, "invalid");
-    save(4, &json!("zzzz")).await.refused(422, "bad_answer");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_the_paper_is_refused() {
+    let app = TestApp::start().await;
+    let member = app.as_("member-1");
+    let (id, path, keys) = a_choice(&app, "member-1").await;
+    for (rev, key, code) in [(0, &keys[0], "invalid"), (1, &json!("zzzz"), "bad_answer")] {
+        let body = json!({ "rev": rev, "answer": [key] });
+        member.put(&path, body).await.refused(422, code);
+    }
     member
         .put(&path, json!({ "rev": 4, "answer": true }))
         .await
@@ -151,7 +157,6 @@ async fn the_higher_revision_of_an_answer_wins() {
 #[tokio::test]
 async fn a_submission_is_graded_once_and_repeated_word_for_word() {
     let app = TestApp::start().await;
-    let second = app.second_replica().await;
     let member = app.as_("member-1");
     let paper = member.get("/quizzes/daily").await;
     let questions = paper.ok()["questions"].as_array().unwrap().clone();
@@ -187,20 +192,36 @@ async fn a_submission_is_graded_once_and_repeated_word_for_word() {
     assert_eq!(verdict["answer"], right_answer(&a));
     assert!(verdict["explanation_html"].is_string());
     assert_eq!(first.body["results"][4]["given"], Value::Null);
+    Box::pin(repeated(&app, &paper.body, &first)).await;
+    app.pump().await;
+    let quiz = &app.figures("town-1", "2026-11-16").await["quiz"];
+    assert_eq!(quiz, &json!({ "submitted": 1, "correct": 4, "asked": 5 }));
+    app.finish().await;
+}
+
+/// Whatever is sent after the submission `first`, and wherever, the answer is the same.
+async fn repeated(app: &TestApp, paper: &Value, first: &Reply) {
+    let second = app.second_replica().await;
+    let member = app.as_("member-1");
+    let submit = "/attempts/daily-2026-11-16/submit";
     app.advance(7200).await;
     for body in [
         json!({ "answers": {} }),
         json!({}),
-        json!({ "answers": right_answers(&paper.body, 5) }),
+        json!({ "answers": right_answers(paper, 5) }),
     ] {
         let again = member.clone().at(&second).post(submit, body).await;
         assert_eq!(again.expect(200), &first.body);
         assert_eq!(again.bytes, first.bytes);
     }
     assert_eq!(member.post_empty(submit).await.bytes, first.bytes);
-    let saved = member
-        .put(&path(&a), json!({ "rev": 9, "answer": right_answer(&a) }))
-        .await;
+    let question = &paper["questions"][0];
+    let path = format!(
+        "/attempts/daily-2026-11-16/answers/{}",
+        question["id"].as_str().unwrap()
+    );
+    let late = json!({ "rev": 9, "answer": right_answer(question) });
+    let saved = member.put(&path, late).await;
     saved.refused(409, "attempt_submitted");
     let seen = member.get("/quizzes/daily").await;
     assert_eq!(
@@ -216,11 +237,7 @@ async fn a_submission_is_graded_once_and_repeated_word_for_word() {
         ),
         ("submitted", 4)
     );
-    app.pump().await;
-    let quiz = &app.figures("town-1", "2026-11-16").await["quiz"];
-    assert_eq!(quiz, &json!({ "submitted": 1, "correct": 4, "asked": 5 }));
     app.end(second).await;
-    app.finish().await;
 }
 
 /// Something of the right kind that is not right.

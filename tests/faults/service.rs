@@ -24,7 +24,7 @@ use sanke::simulator::{SimHandle, Simulator};
 use crate::world;
 
 /// Longest that a process may take to be ready or to end.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How often it is looked for.
 pub(crate) const POLL: Duration = Duration::from_millis(20);
@@ -49,8 +49,8 @@ fn secret(n: u8) -> [u8; 32] {
     std::array::from_fn(|at| n.wrapping_mul(37).wrapping_add(at as u8))
 }
 
-/// A port that was free a moment ago.
-fn free_port() -> u16 {
+/// A port that was free a moment ago, for a process that keeps it when it is started again.
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     listener.local_addr().expect("bound").port()
 }
@@ -102,11 +102,6 @@ impl Place {
             .arg(&self.dir);
         command.stdin(Stdio::null()).current_dir(&self.dir);
         command
-    }
-
-    /// A port for a process that keeps it when it is started again.
-    pub(crate) fn port(&self) -> u16 {
-        free_port()
     }
 
     /// Starts a process and waits until it is ready.

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::phones::{PEOPLE, Phones, settle};
-use crate::service::{POLL, Place};
+use crate::service::{POLL, Place, free_port};
 
 /// Waits until every fact has reached the county's figures, then compares all of them with the records.
 async fn assert_complete(place: &Place, phones: &Phones) {
     let people = PEOPLE.len();
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     for days_ago in 1..=3 {
         loop {
             let figures = phones.figures(days_ago).await;
@@ -33,7 +33,7 @@ async fn assert_complete(place: &Place, phones: &Phones) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_acknowledged_write_survives_the_death_of_server_and_store() {
     let place = Place::new();
-    let port = place.port();
+    let port = free_port();
     let mut service = place.serve(port);
     settle(&place).await;
     let phones = Phones::new(&place, vec![service.base.clone()]);
@@ -63,7 +63,7 @@ async fn an_acknowledged_write_survives_the_death_of_server_and_store() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_processes_count_every_fact_once() {
     let place = Place::new();
-    let (first_port, second_port) = (place.port(), place.port());
+    let (first_port, second_port) = (free_port(), free_port());
     let first = place.serve(first_port);
     settle(&place).await;
     let mut second = place.serve(second_port);

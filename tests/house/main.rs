@@ -2,4 +2,5 @@
 
 mod architecture;
 mod commands;
+#[cfg(test)]
 mod generated;

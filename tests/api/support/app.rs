@@ -5,6 +5,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
+use futures_util::future::LocalBoxFuture;
 use jiff::SignedDuration;
 use sanke::app::health::Health;
 use sanke::app::server::{self, Listen};
@@ -274,7 +275,11 @@ impl TestApp {
     }
 
     /// Ends the test: every key belongs to a documented family, and the counters equal a recount by another process.
-    pub(crate) async fn finish(self) {
+    pub(crate) fn finish(self) -> LocalBoxFuture<'static, ()> {
+        Box::pin(self.end_well())
+    }
+
+    async fn end_well(self) {
         self.pump().await;
         let families = families();
         let strange: Vec<String> = self

@@ -246,9 +246,10 @@ fn check_object(
             known.and_then(|known| known.get(name)),
             words.get("additionalProperties"),
         ) {
-            (Some(schema), _) => check(schema, value, &at, wrong),
+            (Some(schema), _) | (None, Some(schema @ Value::Object(_))) => {
+                check(schema, value, &at, wrong);
+            }
             (None, Some(Value::Bool(true))) => {}
-            (None, Some(schema @ Value::Object(_))) => check(schema, value, &at, wrong),
             _ => wrong.push(format!("{at} is not in the document")),
         }
     }

@@ -50,8 +50,15 @@ pub(crate) const GROUPS: [(&str, &str, &[&str]); 4] = [
     ("other", "branch-3", &["08:30-17:30"]),
 ];
 
-/// People: id, home group, role with its scope.
-pub(crate) const PEOPLE: [(&str, Option<&str>, Option<(Role, &str)>); 12] = [
+/// Id, home group, role with its scope.
+type Person = (
+    &'static str,
+    Option<&'static str>,
+    Option<(Role, &'static str)>,
+);
+
+/// Everybody.
+pub(crate) const PEOPLE: [Person; 12] = [
     ("member-1", Some("day"), None),
     ("member-2", Some("day"), None),
     ("member-3", Some("night"), None),
