@@ -61,7 +61,7 @@ const ALL: Family = Family {
     rest: "",
     kind: "zset",
     holds: "every push by its due time",
-    life: "`jobs.keep`",
+    life: "`jobs.keep`, at least 60 days",
     writer: "claim-due-5, put-push-4",
     erasure: "names no person",
 };

@@ -6,6 +6,7 @@ mod notice;
 mod outbox;
 mod push;
 mod report;
+mod rights;
 mod robot;
 
 use std::sync::Arc;
