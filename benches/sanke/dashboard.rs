@@ -59,8 +59,8 @@ pub(crate) fn run(runtime: &Runtime, store: &Store, gauge: &mut Gauge) -> Result
         let mut looks = [[Look::default(); 2]; 2];
         for turn in 0..2 {
             let at = (turn + round) % 2;
-            for page in 0..2 {
-                looks[at][page] = look(gauge, &screens[at], page)?;
+            for (page, seen) in looks[at].iter_mut().enumerate() {
+                *seen = look(gauge, &screens[at], page)?;
             }
         }
         rounds.push(looks);

@@ -86,8 +86,6 @@ pub(crate) struct Reading {
     pub(crate) changes: u64,
     /// Bytes used by Redis.
     pub(crate) memory: u64,
-    /// Size of the append-only file.
-    pub(crate) aof: u64,
     /// Calls by command.
     pub(crate) calls: BTreeMap<String, u64>,
 }
@@ -134,7 +132,6 @@ impl Gauge {
             server: processor_time(std::process::id(), |thread| thread != load::THREAD)?,
             changes: number("rdb_changes_since_last_save:"),
             memory: number("used_memory:"),
-            aof: number("aof_current_size:"),
             calls: calls.collect(),
         })
     }

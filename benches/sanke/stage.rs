@@ -85,8 +85,6 @@ impl Drop for Store {
 /// A signed-in member.
 #[derive(Clone)]
 pub(crate) struct Person {
-    /// The member.
-    pub(crate) id: MemberId,
     /// The session's token.
     pub(crate) token: String,
 }
@@ -328,9 +326,8 @@ async fn enrol(services: &Services, n: usize, from: Day) -> Result<()> {
 async fn sign_in(services: &Services, n: usize) -> Result<Person> {
     let signed_in = services.identity.sign_in("mini", &code(n)).await;
     let signed_in = signed_in.map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
-    let member = signed_in.member.context("not bound")?;
+    anyhow::ensure!(signed_in.member.is_some(), "not bound");
     Ok(Person {
-        id: member.id.clone(),
         token: signed_in.token,
     })
 }

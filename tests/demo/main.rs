@@ -3,8 +3,7 @@
 #![expect(
     clippy::expect_used,
     clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a test that can't go on stops; it starts programs with an environment of its own"
+    reason = "a test that cannot go on stops"
 )]
 
 use std::io::{BufRead, BufReader};

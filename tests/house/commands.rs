@@ -36,7 +36,7 @@ fn sanke(args: &[&str]) -> Command {
 }
 
 fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// One line on stderr, nothing on stdout, exit code 1.
