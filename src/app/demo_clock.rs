@@ -64,8 +64,8 @@ impl DemoClock {
             let now = clock.now();
             let quarter = Time::from_seconds((now.seconds().div_euclid(STEP_S) + 1) * STEP_S);
             let due = self.services.push.next_due().await?;
-            let stop = due.filter(|due| *due > now).unwrap_or(quarter);
-            let step = quarter.min(stop).min(target);
+            let firing = due.filter(|due| *due > now).unwrap_or(quarter);
+            let step = quarter.min(firing).min(target);
             clock.set(step);
             self.services.pump().await?;
             if step == target {

@@ -228,14 +228,15 @@ impl World {
         let heads = ["dl", "dead", "out", "wal", "rd", "sn"];
         let mut found = Vec::new();
         for text in self.redis.all_keys().await.unwrap() {
-            let (tag, rest) = text[1..].split_once('}').unwrap();
+            let (tag, rest) = text.split_once('}').unwrap();
+            let tag = tag.trim_start_matches('{');
             let mut parts = rest.split(':');
             let head = parts.next().unwrap();
             if !tag.starts_with('m') || !heads.contains(&head) {
                 continue;
             }
             let family = super::super::FAMILIES.iter().find(|f| f.head == head);
-            let shard = u16::from_str_radix(&tag[1..], 16).unwrap();
+            let shard = u16::from_str_radix(tag.trim_start_matches('m'), 16).unwrap();
             let key = || {
                 let rest: Vec<&str> = rest.split(':').skip(1).collect();
                 Key::new(Tag::shard(shard), family.unwrap(), &rest)
