@@ -13,7 +13,8 @@ use crate::http::{Answer, Fault, Json};
 /// Where the clock answers.
 pub const PATH: &str = "/demo/clock";
 
-/// The clock is moved from quarter-hour to quarter-hour, so that what is due in between happens at its own time.
+/// The clock is moved from quarter-hour to quarter-hour and stops where a schedule fires, so that what is due in between
+/// happens at its own time.
 const STEP_S: i64 = 900;
 
 /// Longest stretch that is lived through step by step; what lies before it is jumped over like an outage.
@@ -60,8 +61,11 @@ impl DemoClock {
             clock.set(lived);
         }
         loop {
-            let quarter = clock.now().seconds().div_euclid(STEP_S) + 1;
-            let step = Time::from_seconds(quarter * STEP_S).min(target);
+            let now = clock.now();
+            let quarter = Time::from_seconds((now.seconds().div_euclid(STEP_S) + 1) * STEP_S);
+            let due = self.services.push.next_due().await?;
+            let firing = due.filter(|due| *due > now).unwrap_or(quarter);
+            let step = quarter.min(firing).min(target);
             clock.set(step);
             self.services.pump().await?;
             if step == target {

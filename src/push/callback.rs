@@ -74,10 +74,7 @@ impl Push {
         for report in reports {
             let Some(msgid) = report.msgid else { continue };
             let shown = report.code == 0;
-            let known = self
-                .store
-                .reported(&member, &[today, today.prev()], msgid, shown)
-                .await?;
+            let known = self.store.reported(&member, today, msgid, shown).await?;
             if known && !shown {
                 tracing::warn!(
                     code = report.code,

@@ -39,6 +39,14 @@ impl Push {
         Ok(claimed)
     }
 
+    /// The earliest time at which a schedule fires or a notice is sent: where a clock that is moved on purpose stops on its way.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn next_due(&self) -> StoreResult<Option<Time>> {
+        self.store.earliest_due().await
+    }
+
     async fn claim(&self, entry: &str, score: Time, now: Time) -> StoreResult<bool> {
         let bad = || StoreError::decode("due times", format!("entry {entry}"));
         let (kind, id) = entry.split_once(':').ok_or_else(bad)?;

@@ -61,7 +61,7 @@ const ALL: Family = Family {
     rest: "",
     kind: "zset",
     holds: "every push by its due time",
-    life: "`jobs.keep`",
+    life: "`jobs.keep`, at least 60 days",
     writer: "claim-due-5, put-push-4",
     erasure: "names no person",
 };
@@ -161,7 +161,7 @@ const MESSAGES: Family = Family {
     head: "mid",
     rest: "<yymmdd>",
     kind: "hash",
-    holds: "WeChat's message id → `<push>`, until its report comes",
+    holds: "WeChat's message id → `<push>`; once its report has come `!shown` or `!late`",
     life: "3 days",
     writer: "settle-7, reported-2",
     erasure: "names no person",

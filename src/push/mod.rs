@@ -22,6 +22,7 @@ mod notices;
 mod people;
 mod progress;
 mod receipts;
+mod rights;
 mod robots;
 pub(crate) mod routes;
 mod schedules;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 pub use self::inbox::{Inbox, Item, NoticeLine, NoticesToday, today_part, today_view};
 pub(crate) use self::keys::FAMILIES;
 pub use self::people::Preview;
+pub use self::rights::Held;
 pub use self::settings::Settings;
 pub use self::wallet::Subscription;
 

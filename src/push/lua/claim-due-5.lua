@@ -2,7 +2,8 @@
 -- The due time itself is the guard: of any number of replicas one finds the score that it read.
 -- KEYS: 1 due times, 2 the push, 3 pending expansions, 4 list of pushes, 5 the schedule's log
 -- ARGV: 1 entry, 2 its score, 3 next score ('' = none), 4 push ('' = left out), 5 versioned JSON of the push ('' = it
---       is stored already), 6 now ms, 7 due ms for the list, 8 seconds to keep, 9 line for the log ('' = none)
+--       is stored already), 6 now ms, 7 due ms for the list, 8 seconds to keep, 9 line for the log ('' = none), 10 ms
+--       before which the list forgets
 -- Returns: 1 claimed, 0 somebody else did
 local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not score or tonumber(score) ~= tonumber(ARGV[2]) then
@@ -29,5 +30,6 @@ if redis.call('HEXISTS', KEYS[2], 'r') == 1 and (not state or state == 'schedule
   redis.call('EXPIRE', KEYS[2], ARGV[8])
   redis.call('ZADD', KEYS[3], ARGV[6], ARGV[4])
   redis.call('ZADD', KEYS[4], ARGV[7], ARGV[4])
+  redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', '(' .. ARGV[10])
 end
 return 1

@@ -34,7 +34,13 @@ if string.sub(new, 1, 2) == 'F:' then
   redis.call('EXPIRE', KEYS[6], ARGV[10])
 end
 if ARGV[9] ~= '' then
-  redis.call('HSET', KEYS[7], ARGV[9], ARGV[11])
+  -- WeChat's report may have come before its answer.
+  local early = string.match(redis.call('HGET', KEYS[7], ARGV[9]) or '', '^!(.*)$')
+  if early then
+    redis.call('HINCRBY', KEYS[4], early, 1)
+  else
+    redis.call('HSET', KEYS[7], ARGV[9], ARGV[11])
+  end
   redis.call('EXPIRE', KEYS[7], 259200)
 end
 return 1

@@ -5,6 +5,8 @@ mod inbox;
 mod notice;
 mod outbox;
 mod push;
+mod report;
+mod rights;
 mod robot;
 
 use std::sync::Arc;

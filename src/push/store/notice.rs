@@ -4,12 +4,10 @@ use std::collections::HashMap;
 
 use super::{Store, VERSION};
 use crate::clock::Time;
-use crate::day::Day;
-use crate::id::{ClientId, MemberId, NoticeId, PushId};
+use crate::id::{ClientId, MemberId, NoticeId};
 use crate::identity::record_key;
 use crate::push::keys;
 use crate::push::model::{Consent, Notice, Nudge};
-use crate::redis::key::shard_of;
 use crate::redis::{Args, Key, Op, StoreError, StoreResult, codec, parse};
 
 /// A notice with what has become of it.
@@ -219,36 +217,6 @@ impl Store {
             reachable.push(bound && left.unwrap_or(0) > 0);
         }
         Ok(reachable)
-    }
-
-    /// Takes a report on a message that was accepted between `days`; `false` if it is not known.
-    pub(in crate::push) async fn reported(
-        &self,
-        member: &MemberId,
-        days: &[Day],
-        msgid: u64,
-        shown: bool,
-    ) -> StoreResult<bool> {
-        let shard = shard_of(member.as_str());
-        for day in days {
-            let messages = keys::messages(shard, *day);
-            let push: Option<String> = self
-                .redis
-                .run(Op::new("HGET", messages.clone()).arg(msgid))
-                .await?;
-            let Some(push) = push else { continue };
-            let push: PushId = push.parse().map_err(|e| StoreError::decode(&messages, e))?;
-            let args = Args::new()
-                .and(msgid)
-                .and(if shown { "shown" } else { "late" });
-            let keys = [messages, keys::counts(shard, &push)];
-            let counted: i64 = self
-                .redis
-                .script(&self.scripts.reported, &keys, args)
-                .await?;
-            return Ok(counted == 1);
-        }
-        Ok(false)
     }
 }
 

@@ -87,6 +87,16 @@ impl Store {
         Ok(score.map(|ms| Time::from_millis(ms as i64)))
     }
 
+    /// The earliest time at which anything is due.
+    pub(in crate::push) async fn earliest_due(&self) -> StoreResult<Option<Time>> {
+        let op = Op::new("ZRANGE", keys::due())
+            .arg(0)
+            .arg(0)
+            .arg("WITHSCORES");
+        let first: Vec<(String, f64)> = self.redis.run(op).await?;
+        Ok(first.first().map(|(_, ms)| Time::from_millis(*ms as i64)))
+    }
+
     /// Entries whose time has come, with their times.
     pub(in crate::push) async fn due(&self, now: Time) -> StoreResult<Vec<(String, Time)>> {
         let op = Op::new("ZRANGEBYSCORE", keys::due())
@@ -139,7 +149,8 @@ impl Store {
             .and(claim.now.millis())
             .and(claim.score.millis())
             .and(self.keep_s)
-            .and(claim.log.as_ref().map_or("", |(_, line)| line));
+            .and(claim.log.as_ref().map_or("", |(_, line)| line))
+            .and(self.list_from(claim.now).millis());
         let claimed: i64 = self
             .redis
             .script(&self.scripts.claim_due, &keys, args)
@@ -166,12 +177,17 @@ impl Store {
             .and(now.millis())
             .and(record.due.millis())
             .and(ahead + self.keep_s)
-            .and(now.plus_seconds(-self.keep_s).millis());
+            .and(self.list_from(now).millis());
         let state: String = self
             .redis
             .script(&self.scripts.put_push, &keys, args)
             .await?;
         read_state(&record.id, &state)
+    }
+
+    /// From when on pushes are listed: as long as anything names their recipients.
+    fn list_from(&self, now: Time) -> Time {
+        now.plus_seconds(-self.counts_s())
     }
 
     /// Pushes that wait for expansion.

@@ -1,7 +1,9 @@
 //! Bad days: crashes between the steps, unclear answers, empty wallets, dead letters.
 
-use super::super::model::PushState;
+use super::super::model::{Outcome, PushState};
+use super::super::store::Settlement;
 use super::world::{SEND, World, id, time};
+use crate::day::Day;
 use crate::org::Node;
 use crate::simulator::{Fault, FaultDrop};
 
@@ -103,6 +105,41 @@ async fn a_worker_that_dies_in_flight_leaves_an_unknown() {
         .await
         .progress;
     assert_eq!((progress.unknown, progress.pending), (1, 0));
+}
+
+#[actix_web::test]
+async fn a_report_that_overtakes_the_answer_is_counted_and_once() {
+    let w = friday().await;
+    for member in ["m1", "m2"] {
+        w.consent(member, "T-rem", 1).await;
+    }
+    w.clock.set(time("2026-11-20T08:00:00"));
+    let today = Day::civil_at(w.clock.now());
+    let store = &w.push.store;
+    w.push.tick_once().await.unwrap();
+    while w.push.expand_once().await.unwrap() {}
+    let now = w.clock.now();
+    for (msgid, (shard, _)) in (7..).zip(store.shards_due(now).await.unwrap()) {
+        let taken = store.take(shard, now, now.plus_seconds(60), 10).await;
+        for one in taken.unwrap() {
+            let begun = store.begin(&one, "T-rem", now, 60).await.unwrap();
+            let early = store.reported(&one.member, today, msgid, msgid == 7);
+            assert!(!early.await.unwrap(), "nobody knows it yet");
+            let sent = Settlement::Final(Outcome::Sent, Some(msgid));
+            let settled = store.settle(&one, &begun.state, &sent, ("T-rem", ""), (today, today));
+            assert!(settled.await.unwrap());
+            let again = store.reported(&one.member, today, msgid, msgid == 7);
+            assert!(!again.await.unwrap(), "a replay");
+        }
+    }
+    let progress = w
+        .detail(&World::morning("2026-11-20T08:00:00"))
+        .await
+        .progress;
+    assert_eq!(
+        (progress.sent, progress.shown, progress.failed_late),
+        (2, 1, 1)
+    );
 }
 
 #[actix_web::test]

@@ -19,6 +19,8 @@ async fn the_shipped_schedule_reaches_everyone_once_on_a_workday() {
     w.consent("m4", "T-rem", 1).await;
     w.push.pump().await.unwrap();
     assert_eq!(w.unread("m1").await, 0, "nothing before its time");
+    let due = w.push.next_due().await.unwrap();
+    assert_eq!(due, Some(time("2026-11-20T08:00:00")));
 
     w.clock.set(time("2026-11-20T08:00:01"));
     w.push.pump().await.unwrap();
@@ -212,4 +214,42 @@ async fn a_push_is_cancelled_until_it_begins() {
     let push = World::morning("2026-11-23T08:00:00");
     let refused = w.push.cancel(&admin, &push).await.unwrap_err();
     assert_eq!(refused.code(), crate::http::Code::NotCancellable);
+}
+
+#[actix_web::test]
+async fn deliveries_are_spread_and_keep_out_of_quiet_hours() {
+    let w = World::at("2026-11-20T11:00:00").await;
+    let members = ["m1", "m2", "m3", "m4", "m5", "m6", "m7"];
+    for member in members {
+        w.consent(member, "T-rem", 1).await;
+    }
+    let organiser = w.actor("organiser").await;
+    let new = serde_json::json!({"id": "s1", "name": "午间", "cron": "0 12 * * *", "days": "every_day",
+        "window": {"jitter_s": 3600}, "quiet": {"from": "12:40", "to": "14:00"}, "robots": "fallback",
+        "content": {"kind": "reminder", "title": "午间", "text": "学一刻钟。"}, "channels": ["subscribe", "wecom"]});
+    let new = serde_json::from_value(new).unwrap();
+    w.push.make_schedule(&organiser, new).await.unwrap();
+    w.clock.set(time("2026-11-20T12:00:00"));
+    w.push.pump().await.unwrap();
+    assert!(w.phones() < 7, "not all at once");
+    // The platform is busy until it is quiet: what is left waits for the afternoon.
+    w.fault(-1, 1000);
+    w.clock.set(time("2026-11-20T12:39:59"));
+    w.push.pump().await.unwrap();
+    let before = w.phones();
+    assert!(before < 7);
+    w.sim.clear_faults();
+    for at in ["12:41:00", "13:30:00", "13:59:59"] {
+        w.clock.set(time(&format!("2026-11-20T{at}")));
+        w.push.pump().await.unwrap();
+        assert_eq!(w.phones(), before, "{at} is quiet");
+    }
+    w.clock.set(time("2026-11-20T14:00:00"));
+    w.push.pump().await.unwrap();
+    assert_eq!(w.phones(), 7);
+    assert_eq!(
+        (w.robot("g1"), w.robot("g2"), w.robot("g3")),
+        (0, 0, 0),
+        "everyone was reached"
+    );
 }

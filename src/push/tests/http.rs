@@ -6,6 +6,7 @@ use utoipa_actix_web::AppExt;
 
 use super::super::routes;
 use super::world::{World, time};
+use crate::wechat::CallbackKeys;
 
 /// The service with the routes of this domain; the type of its requests has no name here, hence a macro.
 macro_rules! app {
@@ -242,14 +243,14 @@ async fn subscriptions_are_counted_and_listed() {
     assert_eq!(member("POST", "/subscriptions", odd).await.0, 422);
 }
 
+fn callback_keys() -> CallbackKeys {
+    CallbackKeys::new("tok".into(), &"A".repeat(43).into(), "wx1".to_owned()).unwrap()
+}
+
 #[actix_web::test]
 async fn wechat_calls_back_and_only_wechat() {
-    let keys = || {
-        crate::wechat::CallbackKeys::new("tok".into(), &"A".repeat(43).into(), "wx1".to_owned())
-            .unwrap()
-    };
     let w = World::at("2026-11-20T07:00:00").await;
-    let push = w.replica(|s| s.callback = Some(keys())).await;
+    let push = w.replica(|s| s.callback = Some(callback_keys())).await;
     let shared = push.clone();
     let server = actix_web::HttpServer::new(move || {
         App::new()
@@ -296,4 +297,31 @@ async fn wechat_calls_back_and_only_wechat() {
     assert_eq!(post(signed, "x".repeat(70_000)).await, 413);
     handle.stop(false).await;
     assert_eq!(w.left("m1", "T-not").await, 0);
+}
+
+#[actix_web::test]
+async fn what_is_too_large_for_the_callback_is_a_problem_too() {
+    let w = World::at("2026-11-20T07:00:00").await;
+    for configured in [false, true] {
+        let push = w
+            .replica(|s| s.callback = configured.then(callback_keys))
+            .await;
+        let app = test::init_service(
+            App::new()
+                .app_data(web::PayloadConfig::new(64 * 1024))
+                .app_data(web::Data::new(push))
+                .into_utoipa_app()
+                .configure(routes::mount_root)
+                .into_app(),
+        )
+        .await;
+        let request = test::TestRequest::post()
+            .uri("/wechat/callback?timestamp=1&nonce=2&msg_signature=x")
+            .set_payload("x".repeat(70_000));
+        let response = test::call_service(&app, request.to_request()).await;
+        let kind = response.headers().get("content-type").cloned().unwrap();
+        let expected = if configured { 413 } else { 404 };
+        assert_eq!(response.status().as_u16(), expected);
+        assert_eq!(kind, "application/problem+json");
+    }
 }

@@ -6,4 +6,5 @@ mod faults;
 mod firing;
 mod http;
 mod notices;
+mod rights;
 mod world;

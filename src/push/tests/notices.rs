@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::model::{
-    Audience, Channel, Content, PushState, Reach, Receipt, RobotMode, Schedule, StateFilter,
+    Channel, Content, PushState, Reach, Receipt, RobotMode, Schedule, StateFilter,
 };
 use super::super::notices::NewNotice;
 use super::super::timing::{DayRule, Misfire, Rule, Window, Zone};
@@ -396,35 +396,4 @@ async fn those_who_did_it_are_not_reminded_and_nobody_twice_a_day() {
 fn workdays() -> crate::calendar::Workdays {
     let calendar = crate::calendar::Calendar::embedded();
     crate::calendar::Workdays::plain(std::sync::Arc::new(calendar))
-}
-
-#[actix_web::test]
-async fn every_key_is_in_the_catalogue() {
-    let w = World::at("2026-11-20T09:00:00").await;
-    w.consent("m1", "T-not", 2).await;
-    let liaison = w.actor("liaison").await;
-    w.push.ship_schedules().await.unwrap();
-    w.push
-        .write_notice(&liaison, &draft("n1", &["g1"], true))
-        .await
-        .unwrap();
-    w.push.pump().await.unwrap();
-    let m1 = w.actor("m1").await;
-    w.push.mark(&m1, "n1", Receipt::Read).await.unwrap();
-    w.clock.set(time("2026-11-23T08:00:00"));
-    w.push.pump().await.unwrap();
-    let known = [
-        super::super::FAMILIES,
-        crate::org::FAMILIES,
-        crate::identity::FAMILIES,
-        crate::group::FAMILIES,
-        crate::record::FAMILIES,
-        crate::audit::FAMILIES,
-        crate::jobs::FAMILIES,
-    ]
-    .concat();
-    for key in w.redis.all_keys().await.unwrap() {
-        assert!(known.iter().any(|family| family.matches(&key)), "{key}");
-    }
-    assert_eq!(Audience::default(), serde_json::from_str("{}").unwrap());
 }

@@ -15,8 +15,8 @@ use crate::identity::{Actor, Grant, Identity, NewMember, Role};
 use crate::org::{Level, Node};
 use crate::policy::Policy;
 use crate::record::{Figures, Records};
-use crate::redis::Redis;
 use crate::redis::testing::TestRedis;
+use crate::redis::{Key, Op, Redis, Tag};
 use crate::simulator::{ConsentResult, Fault, SimHandle};
 
 pub(super) const SEND: &str = "/cgi-bin/message/subscribe/send";
@@ -221,6 +221,43 @@ impl World {
     pub(super) async fn state(&self, push: &PushId) -> Option<PushState> {
         let head = self.push.store.head(push).await.unwrap();
         head.map(|head| head.state)
+    }
+
+    /// Keys of this domain that name a person, in the key or in a field.
+    pub(super) async fn naming(&self, name: &str) -> Vec<String> {
+        let heads = ["dl", "dead", "out", "wal", "rd", "sn"];
+        let mut found = Vec::new();
+        for text in self.redis.all_keys().await.unwrap() {
+            let (tag, rest) = text.split_once('}').unwrap();
+            let tag = tag.trim_start_matches('{');
+            let mut parts = rest.split(':');
+            let head = parts.next().unwrap();
+            if !tag.starts_with('m') || !heads.contains(&head) {
+                continue;
+            }
+            let family = super::super::FAMILIES.iter().find(|f| f.head == head);
+            let shard = u16::from_str_radix(tag.trim_start_matches('m'), 16).unwrap();
+            let key = || {
+                let rest: Vec<&str> = rest.split(':').skip(1).collect();
+                Key::new(Tag::shard(shard), family.unwrap(), &rest)
+            };
+            let inside: bool = match head {
+                "dl" | "dead" => {
+                    let op = Op::new("HEXISTS", key()).arg(name);
+                    self.redis.run(op).await.unwrap()
+                }
+                "out" => {
+                    let op = Op::new("ZRANGE", key()).arg(0).arg(-1);
+                    let all: Vec<String> = self.redis.run(op).await.unwrap();
+                    all.iter().any(|e| e.ends_with(&format!("|{name}")))
+                }
+                _ => parts.next() == Some(name),
+            };
+            if inside {
+                found.push(text);
+            }
+        }
+        found
     }
 
     /// The push of the shipped schedule due at `due`, whether it exists or not.
