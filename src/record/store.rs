@@ -1,6 +1,6 @@
 //! Day bytes, events and counters in Redis.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
@@ -333,22 +333,13 @@ impl Store {
         &self,
         past: &BTreeMap<MemberId, Vec<PastDay>>,
     ) -> StoreResult<()> {
-        // The whole year at once, by a bit that means nothing (see facts.lua).
-        let years: BTreeSet<(&MemberId, i16)> = past
-            .iter()
-            .flat_map(|(member, days)| days.iter().map(move |past| (member, past.day.year())))
-            .collect();
-        let room = years.into_iter().map(|(member, year)| {
-            Op::new("SETBIT", keys::year(member, year))
-                .arg(365 * 8)
-                .arg(0)
-        });
-        self.redis.scatter(room.collect()).await?;
         let ops = past.iter().flat_map(|(member, days)| {
             days.iter()
                 .filter(|past| past.byte.0 != 0)
                 .flat_map(|past| {
                     let year = keys::year(member, past.day.year());
+                    // The whole year at once: see facts.lua.
+                    let room = Op::new("SETBIT", year.clone()).arg(365 * 8).arg(0);
                     let bytes = Op::new("SETRANGE", year)
                         .arg(past.day.index())
                         .arg(&[past.byte.0][..]);
@@ -358,7 +349,7 @@ impl Store {
                             .arg(past.day.compact())
                             .arg(format!("{correct}/{asked}"))
                     });
-                    std::iter::once(bytes).chain(score)
+                    [room, bytes].into_iter().chain(score)
                 })
         });
         self.redis.scatter(ops.collect()).await.map(drop)
