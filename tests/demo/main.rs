@@ -9,13 +9,18 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
 const SANKE: &str = env!("CARGO_BIN_EXE_sanke");
 
+/// A demo writes a county before it is ready: one at a time, so that a slow machine is not asked for two.
+static STAGE: Mutex<()> = Mutex::new(());
+
 /// A running demo; ended with the test.
 struct Demo {
+    _stage: MutexGuard<'static, ()>,
     child: Child,
     line: Value,
     data: PathBuf,
@@ -29,12 +34,13 @@ fn own_dir(name: &str) -> PathBuf {
 
 impl Demo {
     fn start(name: &str, at: &str) -> Self {
+        let stage = STAGE.lock().unwrap_or_else(PoisonError::into_inner);
         let data = own_dir(name);
         let mut child = Command::new(SANKE)
             .args(["demo", "--port", "0", "--json", "--at", at, "--data"])
             .arg(&data)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::inherit())
             .spawn()
             .expect("the demo starts");
         let mut line = String::new();
@@ -42,7 +48,12 @@ impl Demo {
             .read_line(&mut line)
             .unwrap();
         let line = serde_json::from_str(&line).expect("one line of JSON");
-        Self { child, line, data }
+        Self {
+            _stage: stage,
+            child,
+            line,
+            data,
+        }
     }
 
     fn url(&self) -> &str {
