@@ -77,8 +77,19 @@ impl Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let civil = self.civil().round(jiff::Unit::Second).unwrap_or_default();
-        write!(f, "{}+08:00", civil.strftime("%Y-%m-%dT%H:%M:%S"))
+        // To the nearest second. Answers are full of times, so no format is interpreted.
+        let civil = Self(self.0.saturating_add(500)).civil();
+        let (date, time) = (civil.date(), civil.time());
+        write!(
+            f,
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+08:00",
+            date.year(),
+            date.month(),
+            date.day(),
+            time.hour(),
+            time.minute(),
+            time.second()
+        )
     }
 }
 
@@ -177,6 +188,18 @@ mod tests {
         assert_eq!(time.to_string(), "2026-11-21T08:30:00+08:00");
         assert_eq!(Time::parse("2026-11-21T08:30:00+08:00").unwrap(), time);
         assert_eq!(Time::from_civil(time.civil()), time);
+    }
+
+    #[test]
+    fn a_time_is_written_to_the_nearest_second() {
+        for (millis, text) in [
+            (-1, "1970-01-01T08:00:00+08:00"),
+            (499, "1970-01-01T08:00:00+08:00"),
+            (500, "1970-01-01T08:00:01+08:00"),
+            (1_767_196_799_500, "2026-01-01T00:00:00+08:00"),
+        ] {
+            assert_eq!(Time::from_millis(millis).to_string(), text);
+        }
     }
 
     #[test]

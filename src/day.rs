@@ -71,18 +71,19 @@ impl Day {
     /// The day after.
     #[must_use]
     pub fn next(self) -> Self {
-        self.plus(1)
+        Self(self.0.tomorrow().unwrap_or(Date::MAX))
     }
 
     /// The day before.
     #[must_use]
     pub fn prev(self) -> Self {
-        self.plus(-1)
+        Self(self.0.yesterday().unwrap_or(Date::MIN))
     }
 
     /// This day and those after it up to and including `last`; none if it comes before.
     pub fn through(self, last: Self) -> impl Iterator<Item = Self> {
-        (0..=last.days_since(self)).map(move |n| self.plus(n))
+        let count = last.days_since(self).saturating_add(1).max(0);
+        std::iter::successors(Some(self), |day| Some(day.next())).take(count as usize)
     }
 
     /// Days from `earlier` to this one.
@@ -98,13 +99,19 @@ impl Day {
 
     /// As `yymmdd`, the form used in keys.
     pub fn compact(self) -> String {
-        self.0.strftime("%y%m%d").to_string()
+        let (year, month, day) = (self.0.year() % 100, self.0.month(), self.0.day());
+        format!("{year:02}{month:02}{day:02}")
     }
 
     /// Reads the form used in keys.
     pub fn from_compact(text: &str) -> Option<Self> {
-        let date = Date::strptime("%y%m%d", text).ok()?;
-        Self::new(date.year(), date.month(), date.day())
+        let digits: [u8; 6] = text.as_bytes().try_into().ok()?;
+        if !digits.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let pair = |at: usize| (digits[at] - b'0') * 10 + (digits[at + 1] - b'0');
+        // Two digits name the century that the service is in, as its keys are read back.
+        Self::new(2000 + i16::from(pair(0)), pair(2) as i8, pair(4) as i8)
     }
 }
 
@@ -159,8 +166,7 @@ impl Month {
 
     /// Its days in order.
     pub fn days(self) -> impl Iterator<Item = Day> {
-        let first = self.first();
-        (0..i64::from(self.last().0.day())).map(move |n| first.plus(n))
+        self.first().through(self.last())
     }
 }
 
@@ -208,6 +214,9 @@ mod tests {
         assert_eq!(Day::from_index(2025, 365), None);
         assert_eq!(day.next().to_string(), "2025-01-01");
         assert_eq!(Day::from_compact(&day.compact()), Some(day));
+        for bad in ["", "24123", "241231x", "2412 1", "241301", "+41231"] {
+            assert_eq!(Day::from_compact(bad), None, "{bad}");
+        }
         for bad in [
             "2024-02-30",
             "2024-1-1",

@@ -154,6 +154,12 @@ impl Overrides {
         self.0.get(&day).copied()
     }
 
+    /// Whether the unit works on `day`, where `calendar` holds for all others.
+    pub fn is_workday(&self, calendar: &Calendar, day: Day) -> bool {
+        self.get(day)
+            .map_or_else(|| calendar.is_workday(day), |kind| kind == DayKind::Workday)
+    }
+
     /// All of them in order.
     pub fn iter(&self) -> impl Iterator<Item = (Day, DayKind)> + '_ {
         self.0.iter().map(|(day, kind)| (*day, *kind))
@@ -217,7 +223,7 @@ impl Workdays {
 
     /// Whether the unit works on `day`.
     pub fn is_workday(&self, day: Day) -> bool {
-        self.rest(day).is_none()
+        self.overrides.is_workday(&self.calendar, day)
     }
 
     /// Why the unit rests on `day`; `None` on a workday.

@@ -54,9 +54,9 @@ impl Rate {
     }
 
     fn refuses(&self, request: &ServiceRequest) -> bool {
-        let address = address(request);
         if request.path().starts_with("/api/v1/auth/") {
-            return self.exceeds(format!("sign-in {address}"), self.ceilings.sign_in);
+            let caller = format!("sign-in {}", address(request));
+            return self.exceeds(caller, self.ceilings.sign_in);
         }
         match request
             .headers()
@@ -64,7 +64,7 @@ impl Rate {
             .and_then(|value| value.to_str().ok())
         {
             Some(token) => self.exceeds(token.to_owned(), self.ceilings.session),
-            None => self.exceeds(address, self.ceilings.address),
+            None => self.exceeds(address(request), self.ceilings.address),
         }
     }
 }

@@ -64,7 +64,7 @@ impl Actor {
             .and_then(|group| self.tree.group(group))
             .map_or_else(
                 || self.tree.calendar().is_workday(day),
-                |g| self.tree.workdays(g).is_workday(day),
+                |group| self.tree.is_workday(group, day),
             )
     }
 

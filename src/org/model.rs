@@ -207,6 +207,11 @@ impl Tree {
         Workdays::new(Arc::clone(&self.calendar), Arc::new(group.calendar.clone()))
     }
 
+    /// Whether the group works on `day`.
+    pub fn is_workday(&self, group: &Group, day: Day) -> bool {
+        group.calendar.is_workday(&self.calendar, day)
+    }
+
     /// Days on which the service was down or which an administrator declared: they break nothing.
     pub fn grace(&self) -> &BTreeSet<Day> {
         &self.grace
@@ -388,9 +393,7 @@ mod tests {
             tree.check_place(&id("new"), Some(&id("zz")), day(1)),
             Err(TreeError::UnknownParent(id("zz")))
         );
-        assert_eq!(
-            tree.check_place(&id("new"), Some(&id("o6")), day(1)),
-            Ok(())
-        );
+        let fits = tree.check_place(&id("new"), Some(&id("o6")), day(1));
+        assert_eq!(fits, Ok(()));
     }
 }

@@ -123,9 +123,8 @@ impl Records {
     ) -> Option<(&'a GroupId, Counters)> {
         let home = member.home(day)?;
         let group = tree.group(home)?;
-        let counts = member.is_expected(day)
-            && !tree.grace().contains(&day)
-            && tree.workdays(group).is_workday(day);
+        let counts =
+            member.is_expected(day) && !tree.grace().contains(&day) && tree.is_workday(group, day);
         if !counts {
             return None;
         }

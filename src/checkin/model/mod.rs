@@ -40,8 +40,7 @@ pub fn streak(
     earliest: Day,
 ) -> Streak {
     let mut streak = Streak::default();
-    for ahead in 0..=today.days_since(earliest) {
-        let day = earliest.plus(ahead);
+    for day in earliest.through(today) {
         if is_present(day) {
             streak.workdays += 1;
             streak.best = streak.best.max(streak.workdays);
