@@ -15,6 +15,7 @@ use sanke::config::{Account, AppendFsync, Config};
 use sanke::dated::Dated;
 use sanke::day::Day;
 use sanke::demo::{MATERIALS, QUESTIONS};
+use sanke::http::rate::{Ceilings, Rate};
 use sanke::id::{GroupId, Ids, MaterialId, MemberId, OrgId};
 use sanke::identity::{Grant, NewMember, Role};
 use sanke::material::Document;
@@ -120,7 +121,8 @@ impl Stage {
         let redis = connect(store, PREFIX).await?;
         let services = assemble(redis, &clock, &ids, Some((&simulator, &about))).await?;
         let today: Day = FIRST_DAY.parse()?;
-        fill(&services, members, today.plus(-30)).await?;
+        // Members of two years: the streak looks that far back.
+        fill(&services, members, today.plus(-730)).await?;
         let people: Vec<Person> = stream::iter((0..members).map(|n| sign_in(&services, n)))
             .buffered(AT_ONCE)
             .try_collect()
@@ -206,7 +208,16 @@ pub(crate) fn serve(services: &Services, soft: &CancellationToken) -> Result<Soc
         metrics: None,
         metrics_token: None,
     };
-    let listen = Listen::on(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+    // Requests are counted as in service, but nobody is refused.
+    let ceilings = Ceilings {
+        session: u32::MAX,
+        address: u32::MAX,
+        sign_in: u32::MAX,
+    };
+    let listen = Listen {
+        rate: Some(Rate::new(ceilings, services.setting.clock.clone())),
+        ..Listen::on(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+    };
     let (server, address) = server::start(services, &health, &listen, soft.clone(), |_| {})?;
     #[expect(
         clippy::disallowed_methods,

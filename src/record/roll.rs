@@ -18,7 +18,7 @@ pub(super) const SHARDS_PER_LEASE: u16 = 16;
 /// Leases that share the shards.
 pub(super) const LEASES: u16 = MEMBER_SHARDS / SHARDS_PER_LEASE;
 /// Events applied at a time: few enough that the script of one partition is done in milliseconds.
-const MOST: usize = 16_000;
+const MOST: usize = 32_000;
 
 /// Seconds that a roller's lease lives without renewal: three looks. The cursors, not the leases, keep the sums exact.
 const LEASE_S: i64 = 6;

@@ -109,15 +109,17 @@ impl Store {
         for slot in Slot::ALL {
             let window = frame.window(slot);
             let ticks = |seconds: u32| seconds / TICK_S as u32;
+            let target = plan.target_s(slot).filter(|_| !window.is_empty());
             args = args
                 .and(window.start)
-                .and(window.end)
-                .and(plan.target_s(slot).map_or(0, ticks));
-            args = args.and(ticks(plan.offline_cap_s(slot)));
+                .and(window.end.saturating_sub(1))
+                .and(target.map_or(0, ticks))
+                .and(ticks(plan.offline_cap_s(slot)));
         }
-        args = args.and(report.live.len());
-        for (first, last) in report.live.iter().chain(&report.offline) {
-            args = args.and(*first).and(*last);
+        let live = by_slot(frame, &report.live);
+        args = args.and(live.len());
+        for (slot, first, last) in live.into_iter().chain(by_slot(frame, &report.offline)) {
+            args = args.and(slot.index() + 1).and(first).and(last);
         }
         let reply: Option<Vec<i64>> = self.redis.script(&self.beat, &keys, args).await?;
         Ok(reply.map(|numbers| read_beat(&numbers)))
@@ -131,6 +133,18 @@ impl Store {
     ) -> StoreResult<[SlotTicks; 3]> {
         counts_of(self.redis.pipe(count_ops(member, frame)).await?)
     }
+}
+
+/// The parts of `ranges` that lie in each slot.
+fn by_slot(frame: &Frame, ranges: &[(u16, u16)]) -> Vec<(Slot, u16, u16)> {
+    let parts = ranges.iter().flat_map(|(first, last)| {
+        Slot::ALL.into_iter().map(move |slot| {
+            let window = frame.window(slot);
+            let last = (*last).min(window.end.saturating_sub(1));
+            (slot, (*first).max(window.start), last)
+        })
+    });
+    parts.filter(|(_, first, last)| first <= last).collect()
 }
 
 /// The reads that [`counts_of`] understands: part of other domains' pipelines.

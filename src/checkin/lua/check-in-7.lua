@@ -15,7 +15,7 @@ local function reply(outcome, byte)
   return { outcome, byte, redis.call('GET', KEYS[6]) or '', redis.call('GET', KEYS[7]) or '' }
 end
 
-local index = tonumber(ARGV[2])
+local index = ARGV[2]
 local byte = string.byte(redis.call('GETRANGE', KEYS[2], index, index)) or 0
 if bit.band(byte, CHECKED_IN + MADE_UP) ~= 0 then
   return reply(0, byte)

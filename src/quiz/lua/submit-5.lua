@@ -17,5 +17,5 @@ end
 redis.call('HSET', KEYS[2], 'r', ARGV[3], 'sc', ARGV[8], 'at', ARGV[11], 'k', ARGV[12], unpack(ARGV, 13))
 redis.call('HSET', KEYS[5], ARGV[7], ARGV[8] .. '/' .. ARGV[9])
 redis.call('EXPIRE', KEYS[5], ARGV[10])
-record_facts(KEYS[3], KEYS[4], tonumber(ARGV[4]), 32, tonumber(ARGV[6]), ARGV[5], 'qc=' .. ARGV[8] .. ',qa=' .. ARGV[9])
+record_facts(KEYS[3], KEYS[4], ARGV[4], 32, tonumber(ARGV[6]), ARGV[5], 'qc=' .. ARGV[8] .. ',qa=' .. ARGV[9])
 return { 1, ARGV[3] }

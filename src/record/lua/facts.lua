@@ -11,15 +11,11 @@ local function is_stale(record, epoch)
   return redis.call('HGET', record, 'e') ~= epoch
 end
 
--- Sets `bits` in byte `index` of the year; whatever goes from 0 to 1 becomes one event of the shard's stream, in the
+-- Sets `bits` in byte `index` (a text) of the year; whatever goes from 0 to 1 becomes one event of the shard's stream, in the
 -- same script. `plan` is the mask of the plan's slots: with all of them set the day is full. `extra` adds further
 -- counters to the event. Returns the byte.
 local function record_facts(year, events, index, bits, plan, where, extra)
   local held = redis.call('GETRANGE', year, index, index)
-  if held == '' then
-    -- The whole year at once, by a bit that means nothing: a string that grows day by day keeps as much room unused.
-    redis.call('SETBIT', year, 365 * 8, 0)
-  end
   local had = string.byte(held) or 0
   local has = bit.bor(had, bits)
   if plan ~= 0 and bit.band(has, plan) == plan then
@@ -28,6 +24,11 @@ local function record_facts(year, events, index, bits, plan, where, extra)
   local new = bit.band(has, bit.bnot(had))
   if new == 0 then
     return had
+  end
+  if held == '' then
+    -- The whole year at once, by a bit that means nothing (2920 = 365 * 8): a string that grows day by day keeps as much
+    -- room unused.
+    redis.call('SETBIT', year, '2920', '0')
   end
   redis.call('SETRANGE', year, index, string.char(has))
   local deltas = {}
