@@ -164,10 +164,10 @@ async fn seal(services: Services) -> StoreResult<()> {
 
 async fn alive(services: Services) -> StoreResult<()> {
     services.records.mark_alive().await?;
-    if services.leases.hold("grace", LEASE_S).await?
-        && let Some(day) = services.records.judge_yesterday().await?
-    {
-        tracing::warn!(%day, "the service was down for half an hour or more: a grace day");
+    if services.leases.hold("grace", LEASE_S).await? {
+        for day in services.records.judge_past().await? {
+            tracing::warn!(%day, "the service was down for half an hour or more: a grace day");
+        }
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBui
 const PROBLEM: &str = "application/problem+json";
 
 /// Adds the statuses that follow from the shape of an operation (401 where there is security, 400 / 413 / 415 / 422 where
-/// there is a body, 500 and 503 everywhere), the problem body of every refusal, and the security scheme.
+/// there is a body, 429, 500 and 503 everywhere), the problem body of every refusal, and the security scheme.
 pub fn complete(api: &mut OpenApi) {
     "Sanke 三刻".clone_into(&mut api.info.title);
     for item in api.paths.paths.values_mut() {
@@ -30,7 +30,7 @@ pub fn complete(api: &mut OpenApi) {
 }
 
 fn complete_operation(operation: &mut Operation) {
-    let mut statuses = vec!["500", "503"];
+    let mut statuses = vec!["429", "500", "503"];
     if operation.security.is_some() {
         statuses.push("401");
     }

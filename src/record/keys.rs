@@ -83,7 +83,7 @@ const ALIVE: Family = Family {
     rest: "<yymmdd>",
     kind: "string",
     holds: "a bit for every minute of the civil day in which some replica was alive",
-    life: "5 days",
+    life: "6 days",
     writer: "every replica, every minute",
     erasure: "names no person",
 };

@@ -283,3 +283,32 @@ async fn a_month_of_the_calendar_is_complete() {
         .refused(400, "malformed_query");
     app.finish().await;
 }
+
+/// The service is alive from one time of a day to another.
+async fn alive(app: &TestApp, date: &str, from: i64, to: i64) {
+    let day: sanke::day::Day = date.parse().unwrap();
+    for minute in from..to {
+        app.clock.set(day.at_minutes(minute));
+        app.services().records.mark_alive().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn days_of_an_outage_are_grace_days() {
+    // The day on which the service starts is not judged.
+    let app = TestApp::start_at("2026-11-15T06:00:00+08:00").await;
+    alive(&app, "2026-11-15", 900, 1440).await;
+    // A short pause is none; an outage from Tuesday to Thursday morning is.
+    alive(&app, "2026-11-16", 0, 600).await;
+    alive(&app, "2026-11-16", 629, 1440).await;
+    alive(&app, "2026-11-17", 0, 600).await;
+    alive(&app, "2026-11-19", 540, 541).await;
+    let judged = app.services().records.judge_past().await.unwrap();
+    let judged: Vec<String> = judged.iter().map(ToString::to_string).collect();
+    assert_eq!(judged, ["2026-11-17", "2026-11-18"]);
+    assert_eq!(app.services().records.judge_past().await.unwrap(), []);
+    app.pump().await;
+    assert_eq!(app.figures("branch-1", "2026-11-17").await["expected"], 0);
+    assert_eq!(app.figures("branch-1", "2026-11-16").await["expected"], 5);
+    app.finish().await;
+}

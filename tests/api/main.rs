@@ -15,6 +15,8 @@ mod dashboard;
 #[cfg(test)]
 mod days;
 #[cfg(test)]
+mod edge;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod quiz;

@@ -23,7 +23,8 @@ fn operation_ids_are_a_verb_and_a_noun_and_unique() {
     let verbs = [
         "get", "list", "create", "delete", "save", "submit", "open", "report", "bind", "send",
         "cancel", "redrive", "preview", "nudge", "recall", "record", "put", "update", "erase",
-        "export", "request", "receive", "verify", "confirm", "make", "switch", "check", "take",
+        "export", "request", "receive", "verify", "confirm", "consent", "make", "switch", "check",
+        "take",
     ];
     let mut seen = BTreeSet::new();
     for operation in operations() {

@@ -14,6 +14,7 @@ use sanke::app::setting::{Setting, World};
 use sanke::clock::{Clock, Time};
 use sanke::config::{Account, Config};
 use sanke::day::Day;
+use sanke::http::rate::{Ceilings, Rate};
 use sanke::id::Ids;
 use sanke::policy::Policy;
 use sanke::redis::testing::TestRedis;
@@ -63,7 +64,12 @@ fn test_store() -> TestRedis {
 }
 
 impl Replica {
-    async fn start(store: &TestRedis, clock: &Clock, simulator: &SimHandle, seed: u64) -> Self {
+    async fn start(
+        store: &TestRedis,
+        clock: &Clock,
+        simulator: &SimHandle,
+        (seed, ceilings): (u64, Option<Ceilings>),
+    ) -> Self {
         let redis = store.connect().await;
         let mut config = Config::load(None, std::iter::empty()).expect("the defaults");
         config.wechat.base_url = simulator.base().parse().expect("the simulator's address");
@@ -89,7 +95,10 @@ impl Replica {
             metrics: None,
             metrics_token: None,
         };
-        let listen = Listen::on(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        let listen = Listen {
+            rate: ceilings.map(|ceilings| Rate::new(ceilings, clock.clone())),
+            ..Listen::on(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+        };
         let (server, address) =
             server::start(&services, &health, &listen, soft.clone(), |_| {}).expect("a free port");
         Self {
@@ -144,7 +153,7 @@ impl TestApp {
         let simulator = Simulator::start(world::simulated(), clock.clone(), Ids::seeded(7), bind);
         let simulator = simulator.expect("a free port");
         let store = test_store();
-        let replica = Replica::start(&store, &clock, &simulator, 1).await;
+        let replica = Replica::start(&store, &clock, &simulator, (1, None)).await;
         Self {
             replica,
             clock,
@@ -163,7 +172,13 @@ impl TestApp {
 
     /// A further process on the same store; a test ends it with [`TestApp::end`].
     pub(crate) async fn second_replica(&self) -> Replica {
-        Replica::start(&self.store, &self.clock, &self.simulator, 2).await
+        Replica::start(&self.store, &self.clock, &self.simulator, (2, None)).await
+    }
+
+    /// A further process that takes so many requests a minute.
+    pub(crate) async fn limited_replica(&self, ceilings: Ceilings) -> Replica {
+        let world = (&self.store, &self.clock, &self.simulator);
+        Replica::start(world.0, world.1, world.2, (3, Some(ceilings))).await
     }
 
     /// Ends a further process.
@@ -254,7 +269,8 @@ impl TestApp {
         )
     }
 
-    pub(super) fn http(&self) -> &reqwest::Client {
+    /// The client that tests send with.
+    pub(crate) fn http(&self) -> &reqwest::Client {
         &self.http
     }
 
