@@ -60,6 +60,9 @@ const CONTRACT: &[&str] = &[
     ".quiz.answered: number",
     ".quiz.score: null",
     ".reviews_due: number",
+    ".notices.unread: number",
+    ".notices.latest[]",
+    ".subscriptions[]",
 ];
 
 #[tokio::test]
