@@ -226,12 +226,11 @@ fn may_check_in(actor: &Actor, wish: &Wish, now: Time) -> Option<Answer<()>> {
     if wish.make_up.is_some() {
         return None;
     }
-    if wish.day != wish.anchored {
-        return Some(Err(Fault::new(Code::MakeupReasonRequired)));
-    }
     let frame = Frame::of(&actor.member.hours(&actor.tree), wish.day);
     Some(if frame.is_closed(now) {
         Err(Fault::new(Code::DayClosed))
+    } else if wish.day != wish.anchored {
+        Err(Fault::new(Code::MakeupReasonRequired))
     } else {
         Ok(())
     })

@@ -25,6 +25,9 @@ pub(super) struct StoredSession {
     pub(super) expires: Time,
 }
 
+/// A member's list of sessions is tidied whenever it has grown by so many.
+const TIDY_EVERY: usize = 16;
+
 /// Whom a log-in link signs in, and until when.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Invitation {
@@ -223,7 +226,7 @@ impl Store {
         let ttl = session.expires.seconds_since(now).max(0) + 86_400;
         let op = Op::new("SET", keys::session(hash)).arg(&text);
         self.redis.run::<()>(op.arg("EX").arg(ttl)).await?;
-        self.list_session(hash, session, (&text, ttl)).await
+        self.list_session(hash, session, (&text, ttl), now).await
     }
 
     /// Prolongs a session unless it has ended meanwhile.
@@ -238,7 +241,7 @@ impl Store {
         let op = Op::new("SET", keys::session(hash)).arg(&text);
         let op = op.arg("XX").arg("EX").arg(ttl);
         match self.redis.run::<Option<String>>(op).await? {
-            Some(_) => self.list_session(hash, session, (&text, ttl)).await,
+            Some(_) => self.list_session(hash, session, (&text, ttl), now).await,
             None => Ok(()),
         }
     }
@@ -248,15 +251,34 @@ impl Store {
         hash: &str,
         session: &StoredSession,
         (text, ttl): (&str, i64),
+        now: Time,
     ) -> StoreResult<()> {
         let Some(member) = &session.member else {
             return Ok(());
         };
+        let key = keys::sessions(member);
         let ops = vec![
-            Op::new("HSET", keys::sessions(member)).arg(hash).arg(text),
-            Op::new("EXPIRE", keys::sessions(member)).arg(ttl),
+            Op::new("HSET", key.clone()).arg(hash).arg(text),
+            Op::new("EXPIRE", key.clone()).arg(ttl),
+            Op::new("HLEN", key),
         ];
-        self.redis.pipe(ops).await.map(drop)
+        let count = self.redis.pipe(ops).await?.pop().unwrap_or_default();
+        let count: usize = parse("HLEN", count)?;
+        if count.is_multiple_of(TIDY_EVERY) {
+            self.drop_ended(member, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes sessions that nobody prolonged from the list.
+    async fn drop_ended(&self, member: &MemberId, now: Time) -> StoreResult<()> {
+        let sessions = self.sessions(member).await?.into_iter();
+        let ended = sessions.filter(|(_, session)| session.expires <= now);
+        let drop_one = |(hash, _)| Op::new("HDEL", keys::sessions(member)).arg(hash);
+        self.redis
+            .pipe(ended.map(drop_one).collect())
+            .await
+            .map(drop)
     }
 
     /// The sessions of a member by token hash.

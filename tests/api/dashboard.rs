@@ -25,14 +25,29 @@ pub(crate) fn add(sum: &mut Value, more: &Value) {
     }
 }
 
+/// Every entry of a list, page by page.
+async fn whole(app: &TestApp, person: &str, path: &str) -> Vec<Value> {
+    let join = if path.contains('?') { '&' } else { '?' };
+    let (mut items, mut next) = (Vec::new(), None::<String>);
+    loop {
+        let cursor = next.map(|next| format!("{join}cursor={next}"));
+        let path = format!("{path}{}", cursor.unwrap_or_default());
+        let page = app.as_(person).get(&path).await;
+        items.extend(page.ok()["items"].as_array().expect("items").clone());
+        next = page.body["next"].as_str().map(str::to_owned);
+        if next.is_none() {
+            return items;
+        }
+    }
+}
+
 /// Compares an organisation with the sum of its children, and so on down to the groups; how many nodes.
 pub(crate) async fn adds_up(app: &TestApp, org: &str, date: &str) -> usize {
     let parent = app.figures(org, date).await;
     let path = format!("/dashboard/orgs/{org}/children?date={date}");
-    let children = app.as_("organiser-county").get(&path).await;
     let mut sum = Value::Null;
     let mut nodes = 1;
-    for child in children.ok()["items"].as_array().expect("items") {
+    for child in whole(app, "organiser-county", &path).await {
         add(&mut sum, &child["figures"]);
         match child["org"]["id"].as_str() {
             Some(id) => nodes += Box::pin(adds_up(app, id, date)).await,
@@ -480,5 +495,38 @@ async fn going_from_nights_to_days_cuts_no_day_short_that_has_begun() {
     );
     let after = app.as_("member-3").get("/me/today").await;
     assert_eq!(after.ok()["day"], before.ok()["day"], "nothing is lost");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn long_lists_come_in_pages() {
+    let app = TestApp::start().await;
+    let directory = app.services().identity.directory();
+    let tree = directory.refresh().await.unwrap();
+    let like = tree.group(&"other".parse().unwrap()).unwrap();
+    let groups = (0..230).map(|n| {
+        let mut group = (**like).clone();
+        group.id = format!("more-{n:03}").parse().unwrap();
+        group
+    });
+    let put = directory
+        .put(Vec::new(), groups.collect(), app.date())
+        .await;
+    put.unwrap().unwrap();
+    app.check_in("member-6", 1).await.expect(201);
+    app.pump().await;
+    let listed = whole(&app, "organiser-county", "/groups").await;
+    let mut ids: Vec<&str> = listed.iter().map(|g| g["id"].as_str().unwrap()).collect();
+    ids.dedup();
+    assert_eq!(ids.len(), 234);
+    assert_eq!(adds_up(&app, "county", "2026-11-16").await, 241);
+    for _ in 0..120 {
+        let path = "/groups/day/today";
+        app.as_("secretary-1").get(path).await.expect(200);
+    }
+    app.pump().await;
+    let looks = whole(&app, "administrator", "/audit").await;
+    let of_secretary = looks.iter().filter(|r| r["actor"] == "secretary-1");
+    assert_eq!(of_secretary.count(), 120);
     app.finish().await;
 }

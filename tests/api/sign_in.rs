@@ -271,3 +271,26 @@ async fn a_changed_person_is_noticed_at_once() {
     assert_eq!(member.get("/groups").await.ok()["items"][0]["id"], "other");
     app.finish().await;
 }
+
+#[tokio::test]
+async fn sessions_that_have_ended_are_not_kept() {
+    use sanke::redis::{Family, Key, Op, Tag};
+    let app = TestApp::start().await;
+    for _ in 0..64 {
+        let nobody = app.anonymous();
+        let signed = nobody.post("/auth/wechat", code("code-member-1")).await;
+        signed.expect(200);
+        app.clock.advance(jiff::SignedDuration::from_hours(24));
+    }
+    let id = "member-1".parse().unwrap();
+    let sessions = Family {
+        tag: "mHH",
+        head: "ss",
+        ..sanke::app::services::families()[0]
+    };
+    let key = Key::new(Tag::member(&id), &sessions, &["member-1"]);
+    let redis = &app.services().redis;
+    let kept: usize = redis.run(Op::new("HLEN", key)).await.unwrap();
+    assert!((30..=48).contains(&kept), "{kept}");
+    app.finish().await;
+}

@@ -248,10 +248,15 @@ impl TestApp {
         (status, kind, response.text().await.expect("a text"))
     }
 
+    /// The token of somebody who signs in if need be.
+    pub(crate) async fn token_of(&self, person: &str) -> String {
+        self.as_(person).get("/me").await.ok();
+        self.known_token(person).expect("signed in")
+    }
+
     /// Sends an empty object to a path that no client would write: every method, the answer of the one that is served.
     pub(crate) async fn raw_path(&self, person: &str, path: &str) -> (u16, String) {
-        self.as_(person).get("/me").await.ok();
-        let token = self.known_token(person).expect("signed in");
+        let token = self.token_of(person).await;
         let method = match path.split('/').nth(1) {
             Some("materials") => reqwest::Method::GET,
             Some("sessions") => reqwest::Method::DELETE,
