@@ -9,7 +9,6 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 
 use super::Records;
 use super::model::Counters;
-use super::store::Basis;
 use crate::clock::Time;
 use crate::day::Day;
 use crate::id::GroupId;
@@ -18,6 +17,35 @@ use crate::org::{Node, Tree};
 use crate::redis::StoreResult;
 use crate::redis::key::MEMBER_SHARDS;
 use crate::timetable::{Frame, OPEN_DAYS};
+
+/// What the denominators of a day follow from: while it holds, computing them again would change nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Basis {
+    /// When the next member's study day of that date starts (seconds since the epoch).
+    pub(super) next_start: i64,
+    /// Number of changes of the roster.
+    pub(super) roster: u64,
+    /// Number of changes of the tree.
+    pub(super) tree: u64,
+}
+
+impl Basis {
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let basis = Self {
+            next_start: words.next()?.parse().ok()?,
+            roster: words.next()?.parse().ok()?,
+            tree: words.next()?.parse().ok()?,
+        };
+        words.next().is_none().then_some(basis)
+    }
+}
+
+impl std::fmt::Display for Basis {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.next_start, self.roster, self.tree)
+    }
+}
 
 /// Shards read at a time.
 pub(super) const AT_ONCE: usize = 16;

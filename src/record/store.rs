@@ -7,6 +7,7 @@ use futures_util::future::try_join_all;
 use redis::Value;
 
 use super::model::{Counters, DayBytes, Event};
+use super::rows::Basis;
 use super::{PastDay, keys};
 use crate::day::Day;
 use crate::id::MemberId;
@@ -39,35 +40,6 @@ pub(super) type Cursors = [StreamId; NODE_PARTITIONS as usize];
 
 /// What a batch adds, by node and day.
 pub(super) type Sums = BTreeMap<(Node, Day), Counters>;
-
-/// What the denominators of a day follow from: while it holds, computing them again would change nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Basis {
-    /// When the next member's study day of that date starts (seconds since the epoch).
-    pub(super) next_start: i64,
-    /// Number of changes of the roster.
-    pub(super) roster: u64,
-    /// Number of changes of the tree.
-    pub(super) tree: u64,
-}
-
-impl Basis {
-    fn parse(text: &str) -> Option<Self> {
-        let mut words = text.split(' ');
-        let basis = Self {
-            next_start: words.next()?.parse().ok()?,
-            roster: words.next()?.parse().ok()?,
-            tree: words.next()?.parse().ok()?,
-        };
-        words.next().is_none().then_some(basis)
-    }
-}
-
-impl std::fmt::Display for Basis {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {} {}", self.next_start, self.roster, self.tree)
-    }
-}
 
 /// A partition's move along one shard's stream, or along its own adjustments.
 pub(super) struct Step {
