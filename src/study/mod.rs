@@ -216,15 +216,16 @@ impl Study {
 
 /// The part of the home screen that belongs to study time: reads, and how to understand their replies.
 pub fn today_part(actor: &Actor, frame: &Frame) -> Vec<Op> {
-    store::count_ops(&actor.member.id, frame)
+    vec![store::ticks_op(&actor.member.id, frame)]
 }
 
 /// Understands the replies to [`today_part`].
 ///
 /// # Errors
-/// A reply is not a number.
+/// The reply is not a string.
 pub fn today_view(actor: &Actor, frame: &Frame, replies: Vec<Value>) -> StoreResult<DayView> {
-    let counts = store::counts_of(replies)?;
+    let reply = replies.into_iter().next().unwrap_or_default();
+    let counts = store::counts_of(reply, frame)?;
     Ok(DayView::new(
         frame,
         actor.is_workday(frame.day),

@@ -6,7 +6,7 @@ use redis::Value;
 use serde::{Deserialize, Serialize};
 
 use super::keys;
-use super::model::{Classified, SlotTicks};
+use super::model::{Classified, SlotTicks, stored_counts};
 use crate::day::Day;
 use crate::id::{ClientId, MaterialId, MemberId};
 use crate::identity::record_key;
@@ -131,7 +131,7 @@ impl Store {
         member: &MemberId,
         frame: &Frame,
     ) -> StoreResult<[SlotTicks; 3]> {
-        counts_of(self.redis.pipe(count_ops(member, frame)).await?)
+        counts_of(self.redis.run(ticks_op(member, frame)).await?, frame)
     }
 }
 
@@ -147,44 +147,14 @@ fn by_slot(frame: &Frame, ranges: &[(u16, u16)]) -> Vec<(Slot, u16, u16)> {
     parts.filter(|(_, first, last)| first <= last).collect()
 }
 
-/// The reads that [`counts_of`] understands: part of other domains' pipelines.
-pub(super) fn count_ops(member: &MemberId, frame: &Frame) -> Vec<Op> {
-    let offline = i64::from(crate::timetable::TICKS);
-    Slot::ALL
-        .iter()
-        .flat_map(|slot| {
-            let window = frame.window(*slot);
-            [0, offline].map(|base| {
-                // A range that ends before it starts counts nothing; -1 would mean the last bit.
-                let (first, last) = if window.is_empty() {
-                    (1, 0)
-                } else {
-                    (
-                        base + i64::from(window.start),
-                        base + i64::from(window.end) - 1,
-                    )
-                };
-                Op::new("BITCOUNT", keys::ticks(member, frame.day))
-                    .arg(first)
-                    .arg(last)
-                    .arg("BIT")
-            })
-        })
-        .collect()
+/// The read that [`counts_of`] understands: part of other domains' pipelines.
+pub(super) fn ticks_op(member: &MemberId, frame: &Frame) -> Op {
+    Op::new("GET", keys::ticks(member, frame.day))
 }
 
-pub(super) fn counts_of(replies: Vec<Value>) -> StoreResult<[SlotTicks; 3]> {
-    let mut counts = [SlotTicks::default(); 3];
-    for (at, reply) in replies.into_iter().enumerate() {
-        let n: u32 = parse("BITCOUNT", reply)?;
-        let slot = &mut counts[at / 2];
-        if at % 2 == 0 {
-            slot.live = n;
-        } else {
-            slot.offline = n;
-        }
-    }
-    Ok(counts)
+pub(super) fn counts_of(reply: Value, frame: &Frame) -> StoreResult<[SlotTicks; 3]> {
+    let ticks: Option<Vec<u8>> = parse("GET", reply)?;
+    Ok(stored_counts(&ticks.unwrap_or_default(), frame))
 }
 
 fn read_beat(numbers: &[i64]) -> Beat {

@@ -4,11 +4,13 @@ mod classify;
 mod credit;
 mod rules;
 mod sets;
+mod stored;
 
 pub use classify::{BadRange, BeatContext, Classified, Note, Reason, Refused, classify};
 pub use credit::{Credit, DayView, SlotTicks, SlotView, completed_slots, credit, notes};
 pub use rules::rules_zh;
 pub use sets::{Applied, TickSets};
+pub use stored::stored_counts;
 
 /// A tick is live if it is reported at most this many seconds after its end; later it is offline.
 pub const LIVE_S: i64 = 120;
