@@ -53,7 +53,7 @@ fn api(config: &mut ServiceConfig<'_>) {
     crate::study::routes::mount(config);
     crate::checkin::routes::mount(config);
     crate::material::routes::mount(config);
-    crate::quiz::routes::mount(config);
+    crate::quiz::mount(config);
     crate::push::routes::mount(config);
     crate::dashboard::routes::mount(config);
 }

@@ -10,15 +10,14 @@ pub mod import;
 mod keys;
 mod normal;
 mod paper;
-mod papers;
 pub mod question;
-pub(crate) mod routes;
-mod store;
-mod summary;
-mod view;
 
-pub use self::attempt::{Quizzes, State};
+pub use self::attempt::{QuizSummary, Quizzes, State, today_part, today_view};
 pub use self::bank::{Added, Banks};
 pub(crate) use self::keys::FAMILIES;
 pub use self::paper::DAILY;
-pub use self::summary::{QuizSummary, today_part, today_view};
+
+/// Mounts the domain.
+pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+    attempt::routes::mount(config);
+}

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use redis::Value;
 use serde::{Deserialize, Serialize};
 
-use super::grade::Answer;
-use super::keys;
-use super::paper::Item;
 use crate::clock::Time;
 use crate::day::Day;
 use crate::id::{AttemptId, MemberId, QuestionId};
 use crate::identity::record_key;
+use crate::quiz::grade::Answer;
+use crate::quiz::keys;
+use crate::quiz::paper::Item;
 use crate::record;
 use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
@@ -90,12 +90,12 @@ impl Store {
     pub(super) fn new(redis: Redis) -> Self {
         let with_facts = |source| [record::FACTS_LUA, source].concat();
         let scripts = Scripts {
-            freeze: Script::new("freeze-2", include_str!("lua/freeze-2.lua")),
+            freeze: Script::new("freeze-2", include_str!("../lua/freeze-2.lua")),
             save: Script::new(
                 "save-answer-2",
-                &with_facts(include_str!("lua/save-answer-2.lua")),
+                &with_facts(include_str!("../lua/save-answer-2.lua")),
             ),
-            submit: Script::new("submit-5", &with_facts(include_str!("lua/submit-5.lua"))),
+            submit: Script::new("submit-5", &with_facts(include_str!("../lua/submit-5.lua"))),
         };
         Self {
             redis,

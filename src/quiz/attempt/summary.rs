@@ -4,8 +4,8 @@ use redis::Value;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::attempt::{State, daily};
 use super::store::{read_summary, summary_op};
+use super::{State, daily};
 use crate::day::Day;
 use crate::id::AttemptId;
 use crate::identity::Actor;

@@ -3,30 +3,30 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::paper::Item;
-use super::question::Question;
 use crate::id::{AttemptId, MemberId};
+use crate::quiz::paper::Item;
+use crate::quiz::question::Question;
 
 /// Papers kept, some 2 kB each; beyond it the memory starts over, which costs one read per open paper.
 const LIMIT: usize = 20_000;
 
 /// The questions of an attempt in the order asked.
-pub(super) type Paper = Arc<Vec<(Item, Arc<Question>)>>;
+pub(in crate::quiz) type Paper = Arc<Vec<(Item, Arc<Question>)>>;
 
 /// Cheap to clone; clones share the memory.
 #[derive(Clone, Default)]
-pub(super) struct Papers(Arc<Mutex<HashMap<(MemberId, AttemptId), Paper>>>);
+pub(in crate::quiz) struct Papers(Arc<Mutex<HashMap<(MemberId, AttemptId), Paper>>>);
 
 impl Papers {
     fn lock(&self) -> MutexGuard<'_, HashMap<(MemberId, AttemptId), Paper>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn get(&self, member: &MemberId, id: &AttemptId) -> Option<Paper> {
+    pub(in crate::quiz) fn get(&self, member: &MemberId, id: &AttemptId) -> Option<Paper> {
         self.lock().get(&(member.clone(), id.clone())).cloned()
     }
 
-    pub(super) fn put(&self, member: &MemberId, id: &AttemptId, paper: &Paper) {
+    pub(in crate::quiz) fn put(&self, member: &MemberId, id: &AttemptId, paper: &Paper) {
         let mut papers = self.lock();
         if papers.len() >= LIMIT {
             papers.clear();

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::attempt::{Sheet, State};
-use super::grade::Answer;
-use super::html::Html;
-use super::paper::Item;
-use super::question::{Key, Kind, Question};
 use super::store::Answers;
+use super::{Sheet, State};
 use crate::clock::Time;
 use crate::id::{AttemptId, QuestionId};
+use crate::quiz::grade::Answer;
+use crate::quiz::html::Html;
+use crate::quiz::paper::Item;
+use crate::quiz::question::{Key, Kind, Question};
 
 /// Something to choose.
 #[derive(Serialize, ToSchema)]

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, post, put, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::attempt::Quizzes;
+use super::Quizzes;
 use super::store::{Answers, Revised};
 use super::view::{PaperView, ResultView};
 use crate::clock::Clock;

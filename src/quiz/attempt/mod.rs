@@ -1,24 +1,31 @@
 //! The daily quiz: frozen on first sight, answers saved one by one, graded on the server, submitted once.
 
+pub(in crate::quiz) mod routes;
+mod store;
+mod summary;
+mod view;
+
 use std::sync::Arc;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::bank::{Banks, Edition};
-use super::grade::{Answer, Graded, Scoring, grade};
-use super::paper::{DAILY, Item, next_questions};
-use super::papers::{Paper, Papers};
-use super::question::Question;
-use super::store::{Answers, Attempt, Revised, Saved, Store, Submission, Submitted};
-use super::view::{ResultView, Verdict, right_answer};
+use self::store::{Answers, Attempt, Revised, Saved, Store, Submission, Submitted};
+use self::view::{ResultView, Verdict, right_answer};
 use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, Ids, QuestionId};
 use crate::identity::{Actor, Identity};
+use crate::quiz::bank::{Banks, Edition};
+use crate::quiz::grade::{Answer, Graded, Scoring, grade};
+use crate::quiz::paper::memory::{Paper, Papers};
+use crate::quiz::paper::{DAILY, Item, next_questions};
+use crate::quiz::question::Question;
 use crate::record::{Event, Records};
 use crate::redis::{Redis, StoreResult};
+
+pub use self::summary::{QuizSummary, today_part, today_view};
 
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]

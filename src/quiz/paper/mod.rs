@@ -1,11 +1,13 @@
 //! Papers: which questions a member is asked, and under which keys the options are shown. Pure.
 
+pub(in crate::quiz) mod memory;
+
 use serde::{Deserialize, Serialize};
 
-use super::bank::Edition;
-use super::grade::Keys;
-use super::question::{Key, Question};
 use crate::id::{Ids, MemberId, QuestionId};
+use crate::quiz::bank::Edition;
+use crate::quiz::grade::Keys;
+use crate::quiz::question::{Key, Question};
 use crate::redis::key::shard_of;
 
 /// Questions of a daily paper.

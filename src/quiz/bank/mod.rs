@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use super::keys;
-use super::question::Question;
 use crate::id::{BankId, QuestionId};
+use crate::quiz::keys;
+use crate::quiz::question::Question;
 use crate::redis::{Args, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
 const VERSION: u8 = 1;
@@ -43,7 +43,10 @@ pub struct Added {
 impl Banks {
     /// Assembles the banks.
     pub fn new(redis: Redis) -> Self {
-        let list = Script::new("list-questions-3", include_str!("lua/list-questions-3.lua"));
+        let list = Script::new(
+            "list-questions-3",
+            include_str!("../lua/list-questions-3.lua"),
+        );
         Self {
             redis,
             list: list.into(),
