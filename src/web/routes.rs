@@ -11,6 +11,9 @@ use crate::http::{Answer, Code, Fault};
 /// Where the phone client lives.
 const ROOT: &str = "/m/";
 
+/// Where a visitor of the demo chooses who to be.
+const CHOICE: &str = "/m/pages/sign/sign";
+
 /// Files below it whose names carry a hash of their content.
 const HASHED: &str = "assets/";
 
@@ -127,19 +130,17 @@ fn mime(path: &str) -> &'static str {
 }
 
 #[expect(clippy::unused_async, reason = "handlers are async")]
-async fn go_to_client(request: HttpRequest) -> HttpResponse {
-    let query = request.query_string();
-    let target = if query.is_empty() {
-        ROOT.to_owned()
-    } else {
-        format!("{ROOT}?{query}")
+async fn go_to_client(stage: web::Data<Stage>) -> HttpResponse {
+    let target = match **stage {
+        Stage::Service => ROOT,
+        Stage::Demo => CHOICE,
     };
     HttpResponse::SeeOther()
         .insert_header((header::LOCATION, target))
         .finish()
 }
 
-/// Mounts the phone client at `/m/`; `/` leads there.
+/// Mounts the phone client at `/m/`; `/` leads there, in the demo to the choice of identities.
 pub fn mount(config: &mut web::ServiceConfig, stage: Stage) {
     config
         .app_data(web::Data::new(stage))
