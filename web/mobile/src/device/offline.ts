@@ -4,7 +4,10 @@ const LATER = 4_000
 /** Brings all pages of the H5 onto the phone, so that a page never seen before opens without a network too. */
 export function keepOffline(): void {
   if (!import.meta.env.PROD) return
-  setTimeout(() => void fetchRest(), LATER)
+  setTimeout(() => {
+    if (navigator.onLine) void fetchRest()
+    else window.addEventListener('online', () => void fetchRest(), { once: true })
+  }, LATER)
 }
 
 async function fetchRest(): Promise<void> {
