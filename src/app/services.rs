@@ -141,6 +141,7 @@ impl Base {
             ids,
             seal,
             accounts,
+            lives,
             plans,
             ..
         } = setting.clone();
@@ -154,7 +155,8 @@ impl Base {
             edge,
             seal.clone(),
             accounts,
-        );
+        )
+        .living(lives);
         Ok(Self {
             audit: Audit::new(redis.clone(), clock.clone()),
             groups: Groups::new(redis.clone(), identity.clone(), clock.clone()),

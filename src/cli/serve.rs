@@ -43,7 +43,10 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
     if options.only != Some(Part::Worker) {
         let health = Health {
             redis,
-            clock: Some(services.setting.clock.clone()),
+            clock: Some((
+                services.setting.clock.clone(),
+                services.setting.clock_tolerance_ms,
+            )),
             soft: tasks.soft().clone(),
             metrics: Some(metrics),
             metrics_token: config.server.metrics_token.clone(),
