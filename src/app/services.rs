@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::setting::Setting;
 
 use crate::audit::Audit;
-use crate::checkin::CheckIns;
+use crate::checkin::{self, CheckIns};
 use crate::dashboard::Dashboard;
 use crate::group::Groups;
 use crate::home::Home;
@@ -68,9 +68,14 @@ impl Services {
             materials,
         } = base.clone();
         let (clock, ids) = (setting.clock.clone(), setting.ids.clone());
-        let push = Push::new(redis.clone(), base.parts(&setting), setting.pushes.clone());
+        let push = Push::new(
+            redis.clone(),
+            base.clone().parts(&setting),
+            setting.pushes.clone(),
+        );
         let home_parts = (records.clone(), materials.clone(), push.clone());
         let policy = Arc::clone(&setting.policy);
+        let checkins = base.checkin_parts(&setting);
         Ok(Self {
             study: Study::new(
                 redis.clone(),
@@ -78,12 +83,7 @@ impl Services {
                 records.clone(),
                 clock.clone(),
             ),
-            checkins: CheckIns::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-            ),
+            checkins: CheckIns::new(redis.clone(), checkins),
             quizzes: Quizzes::new(
                 redis.clone(),
                 identity.clone(),
@@ -118,6 +118,7 @@ impl Services {
     pub async fn pump(&self) -> StoreResult<()> {
         self.records.make_due_rows().await?;
         self.push.pump().await?;
+        self.checkins.check_reflections().await?;
         self.records.roll_all().await?;
         self.audit.seal_once().await.map(drop)
     }
@@ -174,6 +175,18 @@ impl Base {
         })
     }
 
+    fn checkin_parts(&self, setting: &Setting) -> checkin::Parts {
+        checkin::Parts {
+            identity: self.identity.clone(),
+            groups: self.groups.clone(),
+            records: self.records.clone(),
+            audit: self.audit.clone(),
+            policy: Arc::clone(&setting.policy),
+            wechat: setting.accounts.mini.clone(),
+            clock: setting.clock.clone(),
+        }
+    }
+
     fn parts(self, setting: &Setting) -> push::Parts {
         push::Parts {
             identity: self.identity,
@@ -200,7 +213,7 @@ pub fn families() -> Vec<Family> {
         crate::group::FAMILIES,
         crate::record::FAMILIES,
         crate::study::FAMILIES,
-        crate::checkin::FAMILIES,
+        checkin::FAMILIES,
         crate::material::FAMILIES,
         crate::quiz::FAMILIES,
         push::FAMILIES,

@@ -72,7 +72,7 @@ pub struct Identity {
     clock: Clock,
     ids: Ids,
     seal: Seal,
-    accounts: Accounts,
+    accounts: Arc<Accounts>,
     lives: Lives,
     cache: Cache,
 }
@@ -105,7 +105,7 @@ impl Identity {
             clock,
             ids,
             seal,
-            accounts,
+            accounts: accounts.into(),
             lives: Lives::default(),
             cache: Cache::new(Lives::default().copy_s),
         }
