@@ -18,6 +18,7 @@ use crate::http::body::BODY_LIMIT;
 use crate::http::rate::{self, Rate};
 use crate::http::{Code, Fault, openapi, request_id, security};
 use crate::redis::Redis;
+use crate::web::Stage;
 
 /// How the server listens.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Listen {
     pub rate: Option<Rate>,
     /// Seconds that requests may still take after the soft stop.
     pub drain_s: u64,
+    /// What the clients are told that they run on.
+    pub stage: Stage,
 }
 
 impl Listen {
@@ -43,6 +46,7 @@ impl Listen {
             keep_alive: Duration::from_secs(75),
             rate: None,
             drain_s: 5,
+            stage: Stage::Service,
         }
     }
 }
@@ -107,6 +111,7 @@ pub fn start(
     let address = listener.local_addr()?;
     let document = serde_json::to_string(&openapi_document())?;
     let (services, health, rate) = (services.clone(), health.clone(), listen.rate.clone());
+    let stage = listen.stage;
     let server = HttpServer::new(move || {
         let document = document.clone();
         let redis = services.redis.clone();
@@ -131,6 +136,7 @@ pub fn start(
                 web::get().to(move || serve_document(document.clone())),
             )
             .configure(health::mount)
+            .configure(|config| crate::web::mount(config, stage))
             .configure(extra.clone())
             .default_service(web::to(not_found))
     })
