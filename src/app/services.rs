@@ -69,7 +69,19 @@ impl Services {
         } = base.clone();
         let (clock, ids) = (setting.clock.clone(), setting.ids.clone());
         let push = Push::new(redis.clone(), base.parts(&setting), setting.pushes.clone());
-        let home_parts = (records.clone(), materials.clone(), push.clone());
+        let quizzes = Quizzes::new(
+            redis.clone(),
+            identity.clone(),
+            records.clone(),
+            clock.clone(),
+            ids,
+        );
+        let home_parts = (
+            records.clone(),
+            materials.clone(),
+            push.clone(),
+            quizzes.clone(),
+        );
         let policy = Arc::clone(&setting.policy);
         Ok(Self {
             study: Study::new(
@@ -84,13 +96,7 @@ impl Services {
                 records.clone(),
                 clock.clone(),
             ),
-            quizzes: Quizzes::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-                ids,
-            ),
+            quizzes,
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
                 records.clone(),

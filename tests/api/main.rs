@@ -21,6 +21,8 @@ mod openapi;
 #[cfg(test)]
 mod quiz;
 #[cfg(test)]
+mod reviews;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod sign_in;
