@@ -73,7 +73,19 @@ impl Services {
             base.clone().parts(&setting),
             setting.pushes.clone(),
         );
-        let home_parts = (records.clone(), materials.clone(), push.clone());
+        let quizzes = Quizzes::new(
+            redis.clone(),
+            identity.clone(),
+            records.clone(),
+            clock.clone(),
+            ids,
+        );
+        let home_parts = (
+            records.clone(),
+            materials.clone(),
+            push.clone(),
+            quizzes.clone(),
+        );
         let policy = Arc::clone(&setting.policy);
         let checkins = base.checkin_parts(&setting);
         Ok(Self {
@@ -84,13 +96,7 @@ impl Services {
                 clock.clone(),
             ),
             checkins: CheckIns::new(redis.clone(), checkins),
-            quizzes: Quizzes::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-                ids,
-            ),
+            quizzes,
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
                 records.clone(),

@@ -23,6 +23,8 @@ mod quiz;
 #[cfg(test)]
 mod reflections;
 #[cfg(test)]
+mod reviews;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod sign_in;

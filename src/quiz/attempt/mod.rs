@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use self::store::{Answers, Attempt, Revised, Saved, Store, Submission, Submitted};
-use self::view::{ResultView, Verdict, right_answer};
+use self::view::{ResultView, Verdict};
 use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
@@ -19,19 +19,27 @@ use crate::id::{AttemptId, Ids, QuestionId};
 use crate::identity::{Actor, Identity};
 use crate::quiz::bank::{Banks, Edition};
 use crate::quiz::grade::{Answer, Graded, Scoring, grade};
+use crate::quiz::paper::Item;
+use crate::quiz::paper::draw::{Drawn, Source};
 use crate::quiz::paper::memory::{Paper, Papers};
-use crate::quiz::paper::{DAILY, Item, next_questions};
 use crate::quiz::question::Question;
+use crate::quiz::review::Reviews;
 use crate::record::{Event, Records};
 use crate::redis::{Redis, StoreResult};
 
-pub use self::summary::{QuizSummary, today_part, today_view};
+pub(super) use self::store::{open_op, read_open};
+pub use self::summary::{QuizSummary, today_part};
+pub(super) use self::view::{OptionView, QuestionView, right_answer};
+
+/// Days before today whose papers may still be open; their frames say which are.
+const OPEN_DAYS: i64 = 5;
 
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]
 pub struct Quizzes {
     store: Store,
     banks: Banks,
+    reviews: Reviews,
     papers: Papers,
     identity: Identity,
     records: Records,
@@ -77,12 +85,23 @@ fn day_of(id: &AttemptId) -> Option<Day> {
     id.as_str().strip_prefix("daily-")?.parse().ok()
 }
 
+/// The member's papers that may be open: their keys are told to nobody.
+pub(super) fn open_attempts(actor: &Actor, now: Time) -> Vec<AttemptId> {
+    let today = actor.frame(now).day;
+    let days = today.plus(-OPEN_DAYS).through(today);
+    days.filter(|day| !actor.frame_of(*day).is_closed(now))
+        .map(daily)
+        .collect()
+}
+
 impl Quizzes {
     /// Assembles the domain.
     pub fn new(redis: Redis, identity: Identity, records: Records, clock: Clock, ids: Ids) -> Self {
+        let banks = Banks::new(redis.clone());
         Self {
             store: Store::new(redis.clone()),
-            banks: Banks::new(redis),
+            reviews: Reviews::new(redis, banks.clone(), clock.clone()),
+            banks,
             papers: Papers::default(),
             identity,
             records,
@@ -94,6 +113,11 @@ impl Quizzes {
     /// The banks.
     pub fn banks(&self) -> &Banks {
         &self.banks
+    }
+
+    /// The wrong questions that come back.
+    pub(crate) fn reviews(&self) -> &Reviews {
+        &self.reviews
     }
 
     /// The daily paper of `day`, frozen by the first look.
@@ -134,31 +158,19 @@ impl Quizzes {
         })
     }
 
-    /// The next questions of the member's own sequence that hold on `day`.
-    async fn draw(&self, actor: &Actor, day: Day) -> Outcome<Vec<Item>> {
-        let all = self.banks.all().await?;
-        let asked = self.store.asked(&actor.member.id).await?;
-        let mut paper = Vec::new();
-        let candidates: Vec<&Edition> = next_questions(&actor.member.id, &all, asked).collect();
-        for chunk in candidates.chunks(DAILY) {
-            let editions: Vec<Edition> = chunk.iter().map(|e| (*e).clone()).collect();
-            let questions = self.banks.questions(&editions).await?;
-            let valid = editions
-                .iter()
-                .zip(&questions)
-                .filter(|(_, question)| holds(question, day));
-            paper.extend(
-                valid.map(|(edition, question)| Item::freeze(edition, question, &self.ids)),
-            );
-            if paper.len() >= DAILY {
-                break;
-            }
-        }
-        paper.truncate(DAILY);
-        if paper.is_empty() {
+    /// The member's paper of `day`.
+    async fn draw(&self, actor: &Actor, day: Day) -> Outcome<Drawn> {
+        let state = self.store.state(&actor.member.id).await?;
+        let source = Source {
+            banks: &self.banks,
+            ids: &self.ids,
+            day,
+        };
+        let drawn = source.draw(&actor.member.id, &state).await?;
+        if drawn.items.is_empty() {
             Err(Fault::new(Code::NoPaper))
         } else {
-            Ok(paper)
+            Ok(drawn)
         }
     }
 
@@ -244,7 +256,9 @@ impl Quizzes {
         more: &Answers,
     ) -> Outcome<String> {
         loop {
-            let (day, attempt) = self.known(actor, id).await?;
+            let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
+            let (attempt, mut state) = self.store.with_state(&actor.member.id, id).await?;
+            let attempt = attempt.ok_or(Fault::new(Code::NotFound))?;
             if let Some(result) = attempt.result {
                 return Ok(result);
             }
@@ -257,10 +271,18 @@ impl Quizzes {
                 check_answer(&items, question, answer)?;
             }
             let answers = merge(&attempt.answers, more);
-            let (result, correct) = Self::grade(id, &items, &answers, now)?;
+            self.reviews.prune(&mut state).await?;
+            let today = actor.frame(now).day;
+            let mut verdicts = verdicts(&items, &answers);
+            for verdict in &mut verdicts {
+                let (question, correct) = (&verdict.question, verdict.correct);
+                verdict.review_due = state.deck.answered(question, correct, today);
+            }
+            let (result, correct) = result_of(id, verdicts, now)?;
             let write = |actor: Actor| {
                 let (answers, result, changes, asked) =
                     (&answers, &result, attempt.changes, items.len() as u32);
+                let state = &state;
                 async move {
                     let submission = Submission {
                         place: Event::place(actor.home(day)?, day),
@@ -274,6 +296,7 @@ impl Quizzes {
                         score: (correct, asked),
                         at: now,
                         answers,
+                        state,
                     };
                     Ok(self.store.submit(&submission).await?)
                 }
@@ -284,50 +307,39 @@ impl Quizzes {
             }
         }
     }
-
-    fn grade(
-        id: &AttemptId,
-        items: &[(Item, Arc<Question>)],
-        answers: &Answers,
-        now: Time,
-    ) -> Outcome<(String, u32)> {
-        let verdicts: Vec<Verdict> = items
-            .iter()
-            .map(|(item, question)| {
-                let given = answers.get(&item.id).map(|revised| revised.answer.clone());
-                let graded = given
-                    .as_ref()
-                    .and_then(|answer| graded(item, question, answer));
-                Verdict {
-                    question: item.id.clone(),
-                    correct: graded.is_some_and(|g| g.correct),
-                    given,
-                    answer: right_answer(item, question),
-                    explanation_html: question.details.explanation.clone(),
-                    citation: question.details.citation.clone(),
-                    review_due: None,
-                }
-            })
-            .collect();
-        let correct = verdicts.iter().filter(|v| v.correct).count() as u32;
-        let view = ResultView {
-            attempt: id.clone(),
-            submitted_at: now,
-            score: correct,
-            max: items.len() as u32,
-            results: verdicts,
-        };
-        Ok((
-            serde_json::to_string(&view).map_err(Fault::internal)?,
-            correct,
-        ))
-    }
 }
 
-fn holds(question: &Question, day: Day) -> bool {
-    let details = &question.details;
-    details.valid_from.is_none_or(|from| from <= day)
-        && details.valid_until.is_none_or(|until| day <= until)
+fn verdicts(items: &[(Item, Arc<Question>)], answers: &Answers) -> Vec<Verdict> {
+    let verdict = |(item, question): &(Item, Arc<Question>)| {
+        let given = answers.get(&item.id).map(|revised| revised.answer.clone());
+        let graded = given
+            .as_ref()
+            .and_then(|answer| graded(item, question, answer));
+        Verdict {
+            question: item.id.clone(),
+            correct: graded.is_some_and(|g| g.correct),
+            given,
+            answer: right_answer(item, question),
+            explanation_html: question.details.explanation.clone(),
+            citation: question.details.citation.clone(),
+            review_due: None,
+        }
+    };
+    items.iter().map(verdict).collect()
+}
+
+/// The result as stored and sent, and how many answers are right.
+fn result_of(id: &AttemptId, verdicts: Vec<Verdict>, now: Time) -> Outcome<(String, u32)> {
+    let correct = verdicts.iter().filter(|v| v.correct).count() as u32;
+    let view = ResultView {
+        attempt: id.clone(),
+        submitted_at: now,
+        score: correct,
+        max: verdicts.len() as u32,
+        results: verdicts,
+    };
+    let json = serde_json::to_string(&view).map_err(Fault::internal)?;
+    Ok((json, correct))
 }
 
 fn graded(item: &Item, question: &Question, answer: &Answer) -> Option<Graded> {

@@ -13,6 +13,8 @@ use crate::identity::record_key;
 use crate::quiz::grade::Answer;
 use crate::quiz::keys;
 use crate::quiz::paper::Item;
+use crate::quiz::paper::draw::Drawn;
+use crate::quiz::review;
 use crate::record;
 use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
@@ -69,6 +71,8 @@ pub(super) struct Submission<'a> {
     pub(super) score: (u32, u32),
     pub(super) at: Time,
     pub(super) answers: &'a Answers,
+    /// The member's cards as the submission leaves them.
+    pub(super) state: &'a review::State,
 }
 
 /// Seconds that scores are kept.
@@ -95,7 +99,7 @@ impl Store {
                 "save-answer-2",
                 &with_facts(include_str!("../lua/save-answer-2.lua")),
             ),
-            submit: Script::new("submit-5", &with_facts(include_str!("../lua/submit-5.lua"))),
+            submit: Script::new("submit-6", &with_facts(include_str!("../lua/submit-6.lua"))),
         };
         Self {
             redis,
@@ -118,13 +122,26 @@ impl Store {
         }
     }
 
-    /// How many questions the member has been asked so far.
-    pub(super) async fn asked(&self, member: &MemberId) -> StoreResult<usize> {
-        let asked: Option<usize> = self
-            .redis
-            .run(Op::new("HGET", keys::state(member)).arg("next"))
-            .await?;
-        Ok(asked.unwrap_or(0))
+    /// What the member brings to a paper.
+    pub(super) async fn state(&self, member: &MemberId) -> StoreResult<review::State> {
+        review::read_state(member, self.redis.run(review::state_op(member)).await?)
+    }
+
+    /// An attempt and what the member brings to it, in one round trip.
+    pub(super) async fn with_state(
+        &self,
+        member: &MemberId,
+        id: &AttemptId,
+    ) -> StoreResult<(Option<Attempt>, review::State)> {
+        let key = keys::attempt(member, id);
+        let ops = vec![Op::new("HGETALL", key.clone()), review::state_op(member)];
+        let mut replies = self.redis.pipe(ops).await?.into_iter();
+        let fields: HashMap<String, String> = parse("HGETALL", replies.next().unwrap_or_default())?;
+        let state = review::read_state(member, replies.next().unwrap_or_default())?;
+        let attempt = fields
+            .contains_key("p")
+            .then(|| read_attempt(&key, &fields));
+        Ok((attempt.transpose()?, state))
     }
 
     /// Freezes `paper` unless there is one; the attempt as it is.
@@ -132,13 +149,14 @@ impl Store {
         &self,
         member: &MemberId,
         id: &AttemptId,
-        paper: &[Item],
+        paper: &Drawn,
     ) -> StoreResult<Attempt> {
         let key = keys::attempt(member, id);
         let args = Args::new()
-            .and(codec::encode(VERSION, &paper))
-            .and(paper.len())
-            .and(keys::KEEP_S);
+            .and(codec::encode(VERSION, &paper.items))
+            .and(paper.items.len())
+            .and(keys::KEEP_S)
+            .and(paper.moved);
         let keys = [key.clone(), keys::state(member)];
         let fields: HashMap<String, String> =
             self.redis.script(&self.scripts.freeze, &keys, args).await?;
@@ -177,6 +195,7 @@ impl Store {
             record::keys::year(s.member, s.day.year()),
             record::keys::events(s.member),
             record::keys::scores(s.member, s.day),
+            keys::state(s.member),
         ];
         let args = Args::new()
             .and(s.epoch)
@@ -190,11 +209,12 @@ impl Store {
             .and(s.score.0)
             .and(s.score.1)
             .and(SCORES_S)
-            .and(s.at.millis());
+            .and(s.at.millis())
+            .and(s.answers.len());
         let args = s
             .answers
             .iter()
-            .fold(args.and(s.answers.len()), |args, (question, revised)| {
+            .fold(s.state.args(args), |args, (question, revised)| {
                 let json = serde_json::to_string(&revised.answer).unwrap_or_default();
                 args.and(format!("a:{question}"))
                     .and(format!("{}|{json}", revised.rev))
@@ -233,6 +253,25 @@ fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> StoreResult<Atte
         changes,
         result: fields.get("r").cloned(),
     })
+}
+
+/// The read of a paper, if it is not submitted.
+pub(in crate::quiz) fn open_op(member: &MemberId, id: &AttemptId) -> Op {
+    Op::new("HMGET", keys::attempt(member, id))
+        .arg("p")
+        .arg("r")
+}
+
+/// The questions of a paper that is not submitted; none otherwise.
+pub(in crate::quiz) fn read_open(
+    member: &MemberId,
+    id: &AttemptId,
+    reply: Value,
+) -> StoreResult<Vec<Item>> {
+    match parse::<(Option<String>, Option<String>)>("HMGET", reply)? {
+        (Some(paper), None) => codec::decode(VERSION, &keys::attempt(member, id), &paper),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// The reads of the home screen.

@@ -1,5 +1,6 @@
 //! Papers: which questions a member is asked, and under which keys the options are shown. Pure.
 
+pub(in crate::quiz) mod draw;
 pub(in crate::quiz) mod memory;
 
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,9 @@ pub(crate) struct Item {
     /// The right sides' indices in the order shown.
     #[serde(rename = "t", default)]
     pub(crate) right_shown: Vec<u8>,
+    /// Whether it has come back for review.
+    #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) review: bool,
 }
 
 impl Item {
@@ -55,6 +59,26 @@ impl Item {
             left: distinct(keys, left),
             right: distinct(keys, right),
             right_shown: shuffled(right, ids),
+            review: false,
+        }
+    }
+
+    /// The question as the bank has it: nothing shuffled, letters and numbers for keys.
+    pub(crate) fn plain(edition: &Edition, question: &Question) -> Self {
+        let (left, right) = match &question.key {
+            Key::Match { left, right, .. } => (left.len(), right.len()),
+            _ => (0, 0),
+        };
+        let letters = |n: usize| ('A'..='Z').take(n).map(String::from).collect();
+        Self {
+            id: edition.0.clone(),
+            version: edition.1,
+            shown: (0..question.options.len() as u8).collect(),
+            options: letters(question.options.len()),
+            left: (1..=left).map(|n| n.to_string()).collect(),
+            right: letters(right),
+            right_shown: (0..right as u8).collect(),
+            review: false,
         }
     }
 

@@ -91,6 +91,10 @@ pub(crate) fn hold(reply: &Reply, submitted: impl Fn(&str) -> bool) {
             );
         }
     }
+    if path.starts_with("/me/reviews") {
+        hold_reviews(reply);
+        return;
+    }
     let attempt = reply.body["attempt"].as_str().unwrap_or("");
     if !submitted(attempt) {
         for field in KEY {
@@ -101,6 +105,22 @@ pub(crate) fn hold(reply: &Reply, submitted: impl Fn(&str) -> bool) {
                 !shown,
                 "{} shows {field} before submission: {}",
                 reply.request, reply.body
+            );
+        }
+    }
+}
+
+/// A card shows its key, unless a paper asks its question.
+#[track_caller]
+fn hold_reviews(reply: &Reply) {
+    let items = reply.body["items"].as_array();
+    let asked = |item: &&Value| item["state"] == "in_paper";
+    for item in items.into_iter().flatten().filter(asked) {
+        for field in KEY.into_iter().chain(["answer"]) {
+            assert!(
+                !has_field(item, field),
+                "{} shows {field} of an open paper: {item}",
+                reply.request
             );
         }
     }
