@@ -149,6 +149,7 @@ impl Base {
             seal,
             accounts,
             lives,
+            web,
             plans,
             ..
         } = setting.clone();
@@ -163,7 +164,8 @@ impl Base {
             seal.clone(),
             accounts,
         )
-        .living(lives);
+        .living(lives)
+        .reached_at(web);
         Ok(Self {
             audit: Audit::new(redis.clone(), clock.clone()),
             groups: Groups::new(redis.clone(), identity.clone(), clock.clone()),

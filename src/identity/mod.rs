@@ -6,12 +6,14 @@
 
 mod actor;
 mod cache;
+mod invitations;
 mod keys;
 mod model;
 mod roster;
 pub(crate) mod routes;
 mod session;
 mod store;
+mod web;
 
 use std::sync::Arc;
 
@@ -21,6 +23,7 @@ pub(crate) use self::keys::{FAMILIES, record as record_key};
 pub use self::model::{Grant, Member, MemberHours, MemberView, Named, Role, RoleView};
 pub use self::roster::{Joined, NewMember};
 use self::store::{Store, StoredSession};
+pub use self::web::Web;
 use crate::clock::{Clock, Time};
 use crate::http::{Answer, Code, Fault};
 use crate::id::{Ids, MemberId};
@@ -74,6 +77,7 @@ pub struct Identity {
     seal: Seal,
     accounts: Arc<Accounts>,
     lives: Lives,
+    web: Arc<Web>,
     cache: Cache,
 }
 
@@ -107,7 +111,17 @@ impl Identity {
             seal,
             accounts: accounts.into(),
             lives: Lives::default(),
+            web: Arc::default(),
             cache: Cache::new(Lives::default().copy_s),
+        }
+    }
+
+    /// With the addresses under which browsers reach us.
+    #[must_use]
+    pub fn reached_at(self, web: Web) -> Self {
+        Self {
+            web: web.into(),
+            ..self
         }
     }
 

@@ -9,6 +9,8 @@ mod support;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod checkin;
 #[cfg(test)]
 mod dashboard;

@@ -123,8 +123,11 @@ async fn the_services_own_pages_answer() {
         assert_eq!(status, 200, "{path}");
         assert!(text.contains(word), "{path}: {text}");
     }
+    // With or without the client in the binary.
+    let (_, kind, text) = app.root("/").await;
+    assert_eq!(kind, "text/html; charset=utf-8");
+    assert!(text.contains("三刻"), "{text}");
     for path in [
-        "/",
         "/api",
         "/api/v1",
         "/api/v1/nowhere",

@@ -34,7 +34,7 @@ const OFFICES: &[&str] = &["organiser", "office", "office administrator"];
 const ADMINISTRATORS: &[&str] = &["office administrator"];
 
 /// Operations that some never may use, and who may.
-const CLOSED: [(&str, &[&str]); 25] = [
+const CLOSED: [(&str, &[&str]); 26] = [
     ("get_today", MEMBERS),
     ("open_study_session", MEMBERS),
     ("create_checkin", MEMBERS),
@@ -45,6 +45,7 @@ const CLOSED: [(&str, &[&str]); 25] = [
     ("list_groups", LEADERS),
     ("get_group_today", LEADERS),
     ("decide_reflection", &["secretary"]),
+    ("create_invitation", &["secretary", "liaison"]),
     ("list_audit", ADMINISTRATORS),
     ("preview_audience", LEADERS),
     ("send_notice", LEADERS),
@@ -108,7 +109,7 @@ async fn nobody_gets_anywhere_without_signing_in() {
         .filter(|op| !op.is_secured())
         .map(|op| op.id().to_owned())
         .collect();
-    assert_eq!(open, ["bind_member", "create_session"]);
+    assert_eq!(open, ["bind_member", "create_session", "get_web_sign_in"]);
     app.finish().await;
 }
 

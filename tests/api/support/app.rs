@@ -73,9 +73,13 @@ impl Replica {
         let redis = store.connect().await;
         let mut config = Config::load(None, std::iter::empty()).expect("the defaults");
         config.wechat.base_url = simulator.base().parse().expect("the simulator's address");
-        let secret = "test-secret".to_owned().into();
+        let secret: secrecy::SecretString = "test-secret".to_owned().into();
         config.wechat.mini = Some(Account {
             appid: "wx-test".to_owned(),
+            secret: secret.clone(),
+        });
+        config.wechat.oa = Some(Account {
+            appid: "wx-oa".to_owned(),
             secret,
         });
         let world = World {
