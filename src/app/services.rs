@@ -14,7 +14,7 @@ use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
 use crate::push::{self, Push};
-use crate::quiz::Quizzes;
+use crate::quiz::{Desk, Quizzes};
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
 use crate::study::Study;
@@ -44,6 +44,8 @@ pub struct Services {
     pub materials: Materials,
     /// Quizzes.
     pub quizzes: Quizzes,
+    /// Announced papers.
+    pub desk: Arc<Desk>,
     /// Pushes, notices, schedules.
     pub push: Push,
     /// The home screen.
@@ -71,6 +73,13 @@ impl Services {
         let push = Push::new(redis.clone(), base.parts(&setting), setting.pushes.clone());
         let home_parts = (records.clone(), materials.clone(), push.clone());
         let policy = Arc::clone(&setting.policy);
+        let quizzes = Quizzes::new(
+            redis.clone(),
+            identity.clone(),
+            records.clone(),
+            (clock.clone(), ids),
+            &setting.quizzes,
+        );
         Ok(Self {
             study: Study::new(
                 redis.clone(),
@@ -84,13 +93,8 @@ impl Services {
                 records.clone(),
                 clock.clone(),
             ),
-            quizzes: Quizzes::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-                ids,
-            ),
+            desk: Arc::new(quizzes.desk(audit.clone())),
+            quizzes,
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
                 records.clone(),
@@ -118,6 +122,7 @@ impl Services {
     pub async fn pump(&self) -> StoreResult<()> {
         self.records.make_due_rows().await?;
         self.push.pump().await?;
+        while self.quizzes.settle_overdue().await? > 0 {}
         self.records.roll_all().await?;
         self.audit.seal_once().await.map(drop)
     }

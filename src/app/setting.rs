@@ -13,6 +13,7 @@ use crate::identity::Accounts;
 use crate::outbound::Outbound;
 use crate::policy::Policy;
 use crate::push;
+use crate::quiz;
 use crate::redis::Redis;
 use crate::robot::{Allowed, RobotClient};
 use crate::seal::Seal;
@@ -48,6 +49,8 @@ pub struct Setting {
     pub robots: (RobotClient, Allowed),
     /// What the operator decides about pushes.
     pub pushes: push::Settings,
+    /// What the operator decides about the daily quiz.
+    pub quizzes: quiz::Settings,
     /// 减负 rules.
     pub policy: Arc<Policy>,
     /// Study plans.
@@ -80,6 +83,7 @@ impl Setting {
                 &config.wechat,
                 callback(config)?,
             ),
+            quizzes: quiz::Settings::new(&config.quiz)?,
             policy: Arc::new(policy),
             plans: Arc::new(Plans::embedded()),
             clock,

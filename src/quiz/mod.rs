@@ -11,13 +11,17 @@ mod keys;
 mod normal;
 mod paper;
 pub mod question;
+mod settings;
 
 pub use self::attempt::{QuizSummary, Quizzes, State, today_part, today_view};
 pub use self::bank::{Added, Banks};
 pub(crate) use self::keys::FAMILIES;
 pub use self::paper::DAILY;
+pub use self::paper::desk::Desk;
+pub use self::settings::Settings;
 
 /// Mounts the domain.
 pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
     attempt::routes::mount(config);
+    paper::routes::mount(config);
 }

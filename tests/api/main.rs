@@ -19,6 +19,8 @@ mod edge;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod quiz;
 #[cfg(test)]
 mod routes;

@@ -1,5 +1,11 @@
-//! The daily quiz: frozen on first sight, answers saved one by one, graded on the server, submitted once.
+//! Attempts: frozen on first sight, answers saved one by one, graded on the server, submitted once. The daily quiz is
+//! here, announced papers are in `announced`.
 
+mod announced;
+mod announced_store;
+mod listing;
+mod mark;
+mod overdue;
 pub(in crate::quiz) mod routes;
 mod store;
 mod summary;
@@ -10,18 +16,24 @@ use std::sync::Arc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use self::mark::{check_answer, mark, merge};
 use self::store::{Answers, Attempt, Revised, Saved, Store, Submission, Submitted};
-use self::view::{ResultView, Verdict, right_answer};
+use self::view::PaperHead;
+use crate::audit::Audit;
 use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
-use crate::id::{AttemptId, Ids, QuestionId};
+use crate::id::{AttemptId, Ids, MemberId, QuestionId};
 use crate::identity::{Actor, Identity};
 use crate::quiz::bank::{Banks, Edition};
-use crate::quiz::grade::{Answer, Graded, Scoring, grade};
-use crate::quiz::paper::memory::{Paper, Papers};
-use crate::quiz::paper::{DAILY, Item, next_questions};
-use crate::quiz::question::Question;
+use crate::quiz::paper::catalogue::Catalogue;
+use crate::quiz::paper::desk::Desk;
+use crate::quiz::paper::memory::{Frozen, Memory};
+use crate::quiz::paper::model::Specification;
+use crate::quiz::paper::pool::Pools;
+use crate::quiz::paper::store::Store as PaperStore;
+use crate::quiz::paper::{Item, holds, next_questions};
+use crate::quiz::settings::Settings;
 use crate::record::{Event, Records};
 use crate::redis::{Redis, StoreResult};
 
@@ -32,7 +44,11 @@ pub use self::summary::{QuizSummary, today_part, today_view};
 pub struct Quizzes {
     store: Store,
     banks: Banks,
-    papers: Papers,
+    pools: Arc<Pools>,
+    catalogue: Arc<Catalogue>,
+    papers: PaperStore,
+    memory: Memory,
+    daily: Arc<Specification>,
     identity: Identity,
     records: Records,
     clock: Clock,
@@ -58,7 +74,9 @@ pub(super) struct Sheet {
     pub(super) id: AttemptId,
     pub(super) state: State,
     pub(super) closes_at: Time,
-    pub(super) items: Paper,
+    pub(super) time_limit_s: Option<u32>,
+    pub(super) paper: Option<PaperHead>,
+    pub(super) items: Arc<Frozen>,
     pub(super) answers: Answers,
     pub(super) result: Option<String>,
 }
@@ -79,16 +97,34 @@ fn day_of(id: &AttemptId) -> Option<Day> {
 
 impl Quizzes {
     /// Assembles the domain.
-    pub fn new(redis: Redis, identity: Identity, records: Records, clock: Clock, ids: Ids) -> Self {
+    pub fn new(
+        redis: Redis,
+        identity: Identity,
+        records: Records,
+        (clock, ids): (Clock, Ids),
+        settings: &Settings,
+    ) -> Self {
+        let banks = Banks::new(redis.clone());
+        let papers = PaperStore::new(redis.clone());
         Self {
-            store: Store::new(redis.clone()),
-            banks: Banks::new(redis),
-            papers: Papers::default(),
+            store: Store::new(redis),
+            pools: Arc::new(Pools::new(banks.clone())),
+            banks,
+            catalogue: Arc::new(Catalogue::new(papers.clone())),
+            papers,
+            memory: Memory::default(),
+            daily: Arc::new(settings.daily.clone()),
             identity,
             records,
             clock,
             ids,
         }
+    }
+
+    /// Where organisers announce papers.
+    pub fn desk(&self, audit: Audit) -> Desk {
+        let (catalogue, pools) = (Arc::clone(&self.catalogue), Arc::clone(&self.pools));
+        Desk::new(catalogue, pools, audit, self.clock.clone())
     }
 
     /// The banks.
@@ -123,11 +159,13 @@ impl Quizzes {
             None if frame.is_closed(now) => State::Closed,
             None => State::Open,
         };
-        let items = self.items(actor, &id, &attempt).await?;
+        let items = self.items(&actor.member.id, &id, &attempt).await?;
         Ok(Sheet {
             id,
             state,
             closes_at: frame.closes_at(),
+            time_limit_s: self.daily.time_limit_s,
+            paper: None,
             items,
             answers: attempt.answers,
             result: attempt.result,
@@ -136,11 +174,13 @@ impl Quizzes {
 
     /// The next questions of the member's own sequence that hold on `day`.
     async fn draw(&self, actor: &Actor, day: Day) -> Outcome<Vec<Item>> {
-        let all = self.banks.all().await?;
+        let count = self.daily.count();
+        let part = self.daily.parts.first().cloned().unwrap_or_default();
+        let all = self.pools.of(&part).await?;
         let asked = self.store.asked(&actor.member.id).await?;
         let mut paper = Vec::new();
         let candidates: Vec<&Edition> = next_questions(&actor.member.id, &all, asked).collect();
-        for chunk in candidates.chunks(DAILY) {
+        for chunk in candidates.chunks(count) {
             let editions: Vec<Edition> = chunk.iter().map(|e| (*e).clone()).collect();
             let questions = self.banks.questions(&editions).await?;
             let valid = editions
@@ -150,11 +190,11 @@ impl Quizzes {
             paper.extend(
                 valid.map(|(edition, question)| Item::freeze(edition, question, &self.ids)),
             );
-            if paper.len() >= DAILY {
+            if paper.len() >= count {
                 break;
             }
         }
-        paper.truncate(DAILY);
+        paper.truncate(count);
         if paper.is_empty() {
             Err(Fault::new(Code::NoPaper))
         } else {
@@ -162,35 +202,42 @@ impl Quizzes {
         }
     }
 
-    async fn items(&self, actor: &Actor, id: &AttemptId, attempt: &Attempt) -> StoreResult<Paper> {
-        let member = &actor.member.id;
-        if let Some(paper) = self.papers.get(member, id) {
+    async fn items(
+        &self,
+        member: &MemberId,
+        id: &AttemptId,
+        attempt: &Attempt,
+    ) -> StoreResult<Arc<Frozen>> {
+        if let Some(paper) = self.memory.get(member, id) {
             return Ok(paper);
         }
         let editions: Vec<Edition> = attempt.paper.iter().map(Item::edition).collect();
         let questions = self.banks.questions(&editions).await?;
-        let paper = Arc::new(attempt.paper.iter().cloned().zip(questions).collect());
-        self.papers.put(member, id, &paper);
+        let paper = Arc::new(Frozen {
+            questions: attempt.paper.iter().cloned().zip(questions).collect(),
+            deadline: attempt.deadline,
+        });
+        self.memory.put(member, id, &paper);
         Ok(paper)
     }
 
     /// The member's paper, read once per process.
-    async fn paper(&self, actor: &Actor, id: &AttemptId) -> Outcome<Paper> {
-        if let Some(paper) = self.papers.get(&actor.member.id, id) {
+    async fn paper(&self, actor: &Actor, id: &AttemptId) -> Outcome<Arc<Frozen>> {
+        if let Some(paper) = self.memory.get(&actor.member.id, id) {
             return Ok(paper);
         }
-        let (_, attempt) = self.known(actor, id).await?;
-        Ok(self.items(actor, id, &attempt).await?)
+        let attempt = self.kept(&actor.member.id, id).await?;
+        Ok(self.items(&actor.member.id, id, &attempt).await?)
     }
 
     async fn known(&self, actor: &Actor, id: &AttemptId) -> Outcome<(Day, Attempt)> {
         let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
-        let attempt = self
-            .store
-            .attempt(&actor.member.id, id)
-            .await?
-            .ok_or(Fault::new(Code::NotFound))?;
-        Ok((day, attempt))
+        Ok((day, self.kept(&actor.member.id, id).await?))
+    }
+
+    async fn kept(&self, member: &MemberId, id: &AttemptId) -> Outcome<Attempt> {
+        let attempt = self.store.attempt(member, id).await?;
+        attempt.ok_or(Fault::new(Code::NotFound))
     }
 
     /// Whether the member has this attempt.
@@ -201,10 +248,21 @@ impl Quizzes {
         self.paper(actor, id).await.map(drop)
     }
 
+    /// Why the attempt takes no more answers, if it does not.
+    async fn closed(&self, actor: &Actor, id: &AttemptId, paper: &Frozen) -> Outcome<Option<Code>> {
+        let now = self.clock.now();
+        let Some(day) = day_of(id) else {
+            return self.announced_closed(actor, id, paper).await;
+        };
+        let closed = actor.frame_of(day).is_closed(now);
+        Ok(closed.then_some(Code::DayClosed))
+    }
+
     /// Keeps an answer; the revision kept and how many questions are answered.
     ///
     /// # Errors
-    /// `not_found`, `unknown_question`, `bad_answer`, `attempt_submitted`, `day_closed`, `session_expired`.
+    /// `not_found`, `unknown_question`, `bad_answer`, `attempt_submitted`, `day_closed`, `paper_closed`,
+    /// `session_expired`.
     pub(super) async fn answer(
         &self,
         actor: &Actor,
@@ -213,12 +271,11 @@ impl Quizzes {
         answer: &Revised,
     ) -> Outcome<(u32, u32)> {
         let paper = self.paper(actor, id).await?;
-        check_answer(&paper, question, answer)?;
-        let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
-        if actor.frame_of(day).is_closed(self.clock.now()) {
-            let (_, attempt) = self.known(actor, id).await?;
+        check_answer(&paper.questions, question, answer)?;
+        if let Some(closed) = self.closed(actor, id, &paper).await? {
+            let attempt = self.kept(&actor.member.id, id).await?;
             let submitted = attempt.result.map(|_| Code::AttemptSubmitted);
-            return Err(Fault::new(submitted.unwrap_or(Code::DayClosed)));
+            return Err(Fault::new(submitted.unwrap_or(closed)));
         }
         let save = |actor: Actor| async move {
             Ok(self
@@ -243,6 +300,9 @@ impl Quizzes {
         id: &AttemptId,
         more: &Answers,
     ) -> Outcome<String> {
+        if day_of(id).is_none() {
+            return self.submit_announced(actor, id, more).await;
+        }
         loop {
             let (day, attempt) = self.known(actor, id).await?;
             if let Some(result) = attempt.result {
@@ -252,15 +312,14 @@ impl Quizzes {
             if actor.frame_of(day).is_closed(now) {
                 return Err(Fault::new(Code::DayClosed));
             }
-            let items = self.items(actor, id, &attempt).await?;
+            let items = self.items(&actor.member.id, id, &attempt).await?;
             for (question, answer) in more {
-                check_answer(&items, question, answer)?;
+                check_answer(&items.questions, question, answer)?;
             }
             let answers = merge(&attempt.answers, more);
-            let (result, correct) = Self::grade(id, &items, &answers, now)?;
+            let marked = mark(id, &items.questions, &answers, (now, &self.daily))?;
             let write = |actor: Actor| {
-                let (answers, result, changes, asked) =
-                    (&answers, &result, attempt.changes, items.len() as u32);
+                let (answers, marked, changes) = (&answers, &marked, attempt.changes);
                 async move {
                     let submission = Submission {
                         place: Event::place(actor.home(day)?, day),
@@ -270,8 +329,8 @@ impl Quizzes {
                         attempt: id,
                         day,
                         changes,
-                        result,
-                        score: (correct, asked),
+                        result: &marked.json,
+                        score: (marked.score, marked.max),
                         at: now,
                         answers,
                     };
@@ -284,86 +343,4 @@ impl Quizzes {
             }
         }
     }
-
-    fn grade(
-        id: &AttemptId,
-        items: &[(Item, Arc<Question>)],
-        answers: &Answers,
-        now: Time,
-    ) -> Outcome<(String, u32)> {
-        let verdicts: Vec<Verdict> = items
-            .iter()
-            .map(|(item, question)| {
-                let given = answers.get(&item.id).map(|revised| revised.answer.clone());
-                let graded = given
-                    .as_ref()
-                    .and_then(|answer| graded(item, question, answer));
-                Verdict {
-                    question: item.id.clone(),
-                    correct: graded.is_some_and(|g| g.correct),
-                    given,
-                    answer: right_answer(item, question),
-                    explanation_html: question.details.explanation.clone(),
-                    citation: question.details.citation.clone(),
-                    review_due: None,
-                }
-            })
-            .collect();
-        let correct = verdicts.iter().filter(|v| v.correct).count() as u32;
-        let view = ResultView {
-            attempt: id.clone(),
-            submitted_at: now,
-            score: correct,
-            max: items.len() as u32,
-            results: verdicts,
-        };
-        Ok((
-            serde_json::to_string(&view).map_err(Fault::internal)?,
-            correct,
-        ))
-    }
-}
-
-fn holds(question: &Question, day: Day) -> bool {
-    let details = &question.details;
-    details.valid_from.is_none_or(|from| from <= day)
-        && details.valid_until.is_none_or(|until| day <= until)
-}
-
-fn graded(item: &Item, question: &Question, answer: &Answer) -> Option<Graded> {
-    answer
-        .given(question, item.keys())
-        .map(|given| grade(question, &given, Scoring::Exact))
-}
-
-fn check_answer(
-    items: &[(Item, Arc<Question>)],
-    question: &QuestionId,
-    answer: &Revised,
-) -> Outcome<()> {
-    let (item, found) = items
-        .iter()
-        .find(|(item, _)| item.id == *question)
-        .ok_or(Fault::new(Code::UnknownQuestion))?;
-    if answer.rev == 0 {
-        return Err(Fault::field("/rev", "too_small", "修订号从 1 开始。"));
-    }
-    answer
-        .answer
-        .given(found, item.keys())
-        .map(drop)
-        .ok_or(Fault::new(Code::BadAnswer))
-}
-
-fn merge(held: &Answers, more: &Answers) -> Answers {
-    let mut merged = held.clone();
-    for (question, revised) in more {
-        if merged
-            .get(question)
-            .is_none_or(|known| known.rev < revised.rev)
-        {
-            merged.insert(question.clone(), revised.clone());
-        }
-    }
-    merged
 }

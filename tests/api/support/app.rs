@@ -230,6 +230,15 @@ impl TestApp {
         }
     }
 
+    /// Says that the service has submitted an attempt by itself, so that its result may be shown.
+    pub(crate) fn was_settled(&self, person: &str, attempt: &str) {
+        let mut submitted = self
+            .submitted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        submitted.insert((person.to_owned(), attempt.to_owned()));
+    }
+
     pub(super) fn has_submitted(&self, person: &str, attempt: &str) -> bool {
         let submitted = self
             .submitted
