@@ -14,7 +14,7 @@ use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
 use crate::push::{self, Push};
-use crate::quiz::{Desk, Quizzes};
+use crate::quiz::{Contests, Desk, Quizzes};
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
 use crate::study::Study;
@@ -46,6 +46,8 @@ pub struct Services {
     pub quizzes: Quizzes,
     /// Announced papers.
     pub desk: Arc<Desk>,
+    /// Contests.
+    pub contests: Arc<Contests>,
     /// Pushes, notices, schedules.
     pub push: Push,
     /// The home screen.
@@ -93,6 +95,7 @@ impl Services {
                 records.clone(),
                 clock.clone(),
             ),
+            contests: Arc::new(quizzes.contests(Arc::clone(&policy), audit.clone())),
             desk: Arc::new(quizzes.desk(audit.clone())),
             quizzes,
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),

@@ -28,6 +28,8 @@ pub struct Limits {
     pub sign_in_per_minute: NonZeroU32,
     /// Entries on one page of a list.
     pub page: NonZeroU16,
+    /// Streams of events open at a time in one process.
+    pub streams: NonZeroU32,
 }
 
 impl Limits {

@@ -155,6 +155,11 @@ impl Fault {
         self
     }
 
+    /// Whether it is the caller's matter, so that trying again changes nothing.
+    pub const fn status_is_client(&self) -> bool {
+        self.code.status() < 500
+    }
+
     /// The code.
     pub const fn code(&self) -> Code {
         self.code

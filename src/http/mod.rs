@@ -7,6 +7,7 @@ pub mod page;
 pub mod rate;
 pub mod request_id;
 pub mod security;
+pub mod sse;
 
 pub use self::body::{Json, Path, Query};
 pub use self::error::{Answer, Code, Fault, Problem};

@@ -110,7 +110,7 @@ const SUMS: Family = Family {
     kind: "hash",
     holds: "`n:<team>` people, `s:<team>` thousandths of their best tries, `p:<team>` passed; of this shard",
     life: "100 days after the round's end",
-    writer: "submit-paper-5",
+    writer: "submit-paper-5, resum-paper-2",
     erasure: "names no person",
 };
 const DUE: Family = Family {

@@ -69,13 +69,15 @@ const CLOSED: [(&str, &[&str]); 31] = [
 ];
 
 /// Operations on what is the caller's own, or everybody's.
-const OWN: [&str; 7] = [
+const OWN: [&str; 9] = [
     "report_study_beat",
     "save_answer",
     "submit_attempt",
     "get_material",
     "delete_own_session",
     "get_notice",
+    "get_standings",
+    "stream_standings",
     "send_receipt",
 ];
 

@@ -25,7 +25,9 @@ use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, Ids, MemberId, QuestionId};
 use crate::identity::{Actor, Identity};
+use crate::policy::Policy;
 use crate::quiz::bank::{Banks, Edition};
+use crate::quiz::contest::Contests;
 use crate::quiz::paper::catalogue::Catalogue;
 use crate::quiz::paper::desk::Desk;
 use crate::quiz::paper::memory::{Frozen, Memory};
@@ -125,6 +127,22 @@ impl Quizzes {
     pub fn desk(&self, audit: Audit) -> Desk {
         let (catalogue, pools) = (Arc::clone(&self.catalogue), Arc::clone(&self.pools));
         Desk::new(catalogue, pools, audit, self.clock.clone())
+    }
+
+    /// The standings of contests.
+    pub fn contests(&self, policy: Arc<Policy>, audit: Audit) -> Contests {
+        let catalogue = Arc::clone(&self.catalogue);
+        Contests::new(
+            catalogue,
+            self.clone(),
+            self.identity.clone(),
+            policy,
+            audit,
+        )
+    }
+
+    pub(in crate::quiz) fn now(&self) -> Time {
+        self.clock.now()
     }
 
     /// The banks.

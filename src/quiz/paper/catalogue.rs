@@ -20,7 +20,7 @@ type Snapshot = Option<(u64, All, Instant)>;
 
 /// The list of papers, a second behind the store at most.
 pub(in crate::quiz) struct Catalogue {
-    pub(super) store: Store,
+    pub(in crate::quiz) store: Store,
     snapshot: RwLock<Snapshot>,
     asking: tokio::sync::Mutex<()>,
 }

@@ -66,6 +66,21 @@ impl Paper {
         known.then(|| self.attempt(n))
     }
 
+    /// Under which scores are or may be kept until `now`.
+    pub(in crate::quiz) fn round_keys(&self, now: Time) -> Vec<String> {
+        if self.kind != PaperKind::Weekly {
+            return vec![self.id.to_string()];
+        }
+        let (from, to) = (
+            monday(self.day().prev()),
+            Day::civil_at(now.min(self.end())),
+        );
+        let weeks = from.through(to).filter(|day| monday(*day) == *day);
+        weeks
+            .map(|day| format!("{}-w{}", self.id, day.compact()))
+            .collect()
+    }
+
     fn attempt(&self, n: u32) -> Round {
         Round {
             key: self.id.to_string(),

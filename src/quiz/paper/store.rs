@@ -20,6 +20,7 @@ pub(in crate::quiz) struct Store {
     redis: Redis,
     put: Arc<Script>,
     change: Arc<Script>,
+    resum: Arc<Script>,
 }
 
 /// What the shards say of one team of a round.
@@ -74,6 +75,7 @@ impl Store {
         let script = |name, source| Arc::new(Script::new(name, source));
         Self {
             redis,
+            resum: script("resum-paper-2", include_str!("../lua/resum-paper-2.lua")),
             put: script("put-paper-2", include_str!("../lua/put-paper-2.lua")),
             change: script("change-paper-2", include_str!("../lua/change-paper-2.lua")),
         }
@@ -189,6 +191,19 @@ impl Store {
             }
         }
         Ok(takers)
+    }
+
+    /// Computes all shards' sums of a round anew from the best tries.
+    pub(in crate::quiz) async fn resum(&self, round: &str) -> StoreResult<()> {
+        for shard in 0..MEMBER_SHARDS {
+            let keys = [
+                keys::shard_takers(shard, round),
+                keys::shard_sums(shard, round),
+            ];
+            let args = Args::new();
+            self.redis.script::<i64>(&self.resum, &keys, args).await?;
+        }
+        Ok(())
     }
 
     /// Attempts whose time is over and that nobody has submitted.
