@@ -14,7 +14,7 @@ use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
 use crate::push::{self, Push};
-use crate::quiz::Quizzes;
+use crate::quiz::{Contests, Desk, Quizzes};
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
 use crate::study::Study;
@@ -44,6 +44,10 @@ pub struct Services {
     pub materials: Materials,
     /// Quizzes.
     pub quizzes: Quizzes,
+    /// Announced papers.
+    pub desk: Arc<Desk>,
+    /// Contests.
+    pub contests: Arc<Contests>,
     /// Pushes, notices, schedules.
     pub push: Push,
     /// The home screen.
@@ -77,8 +81,8 @@ impl Services {
             redis.clone(),
             identity.clone(),
             records.clone(),
-            clock.clone(),
-            ids,
+            (clock.clone(), ids),
+            &setting.quizzes,
         );
         let home_parts = (
             records.clone(),
@@ -96,6 +100,8 @@ impl Services {
                 clock.clone(),
             ),
             checkins: CheckIns::new(redis.clone(), checkins),
+            contests: Arc::new(quizzes.contests(Arc::clone(&policy), audit.clone())),
+            desk: Arc::new(quizzes.desk(audit.clone())),
             quizzes,
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
@@ -125,6 +131,7 @@ impl Services {
         self.records.make_due_rows().await?;
         self.push.pump().await?;
         self.checkins.check_reflections().await?;
+        while self.quizzes.settle_overdue().await? > 0 {}
         self.records.roll_all().await?;
         self.audit.seal_once().await.map(drop)
     }

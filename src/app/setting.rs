@@ -13,6 +13,7 @@ use crate::identity::{Accounts, Lives, Web};
 use crate::outbound::{Outbound, is_loopback};
 use crate::policy::Policy;
 use crate::push;
+use crate::quiz;
 use crate::redis::Redis;
 use crate::robot::{Allowed, RobotClient};
 use crate::seal::Seal;
@@ -57,6 +58,8 @@ pub struct Setting {
     pub pushes: push::Settings,
     /// Milliseconds that our clock may differ from the store's.
     pub clock_tolerance_ms: i64,
+    /// What the operator decides about the daily quiz.
+    pub quizzes: quiz::Settings,
     /// 减负 rules.
     pub policy: Arc<Policy>,
     /// Study plans.
@@ -95,6 +98,7 @@ impl Setting {
                 callback(config)?,
             ),
             clock_tolerance_ms: i64::try_from(config.redis.clock_tolerance.as_millis())?,
+            quizzes: quiz::Settings::new(&config.quiz)?,
             policy: Arc::new(policy),
             plans: Arc::new(Plans::embedded()),
             clock,

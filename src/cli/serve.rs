@@ -53,6 +53,7 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
             metrics_token: config.server.metrics_token.clone(),
         };
         let listen = Listen {
+            streams: config.limits.streams.get() as usize,
             address: config.server.address(),
             workers: config.server.worker_count(),
             rate: Some(Rate::new(ceilings(config), services.setting.clock.clone())),

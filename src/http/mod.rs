@@ -7,6 +7,7 @@ pub mod page;
 pub mod rate;
 pub mod request_id;
 pub mod security;
+pub mod sse;
 pub mod token;
 
 pub use self::body::{Json, Path, Query};

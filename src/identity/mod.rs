@@ -232,6 +232,15 @@ impl Identity {
         Err(Fault::internal("the record moves all the time"))
     }
 
+    /// Whether the session and the record that `actor` was read from still stand as they were.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn is_current(&self, actor: &Actor) -> StoreResult<bool> {
+        let epoch = self.store.epoch(&actor.member.id, &actor.session).await?;
+        Ok(epoch == Some(actor.epoch))
+    }
+
     /// The bound openid of `app`.
     ///
     /// # Errors

@@ -13,6 +13,8 @@ mod browser;
 #[cfg(test)]
 mod checkin;
 #[cfg(test)]
+mod contest;
+#[cfg(test)]
 mod dashboard;
 #[cfg(test)]
 mod days;
@@ -20,6 +22,8 @@ mod days;
 mod edge;
 #[cfg(test)]
 mod openapi;
+#[cfg(test)]
+mod papers;
 #[cfg(test)]
 mod quiz;
 #[cfg(test)]

@@ -9,10 +9,11 @@ use super::store::Answers;
 use super::{Sheet, State};
 use crate::clock::Time;
 use crate::day::Day;
-use crate::id::{AttemptId, QuestionId};
-use crate::quiz::grade::Answer;
+use crate::id::{AttemptId, PaperId, QuestionId};
+use crate::quiz::grade::{Answer, Scoring};
 use crate::quiz::html::Html;
 use crate::quiz::paper::Item;
+use crate::quiz::paper::model::PaperKind;
 use crate::quiz::question::{Key, Kind, Question};
 
 /// Something to choose.
@@ -87,6 +88,23 @@ impl QuestionView {
     }
 }
 
+/// The announced paper that an attempt is at.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PaperHead {
+    #[schema(value_type = String)]
+    pub(super) id: PaperId,
+    pub(super) kind: PaperKind,
+    pub(super) name: String,
+    /// How often one person may try; the best try counts.
+    pub(super) attempts_allowed: u32,
+    /// How often the caller has tried; the next try is `?attempt=` one more.
+    pub(super) attempts_begun: u32,
+    /// Percent of the points from which it is passed.
+    pub(super) pass_percent: Option<u32>,
+    /// What an incomplete answer earns.
+    pub(super) scoring: Scoring,
+}
+
 /// A paper.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PaperView {
@@ -96,8 +114,11 @@ pub(crate) struct PaperView {
     /// Answers are taken until then.
     #[schema(value_type = String, format = DateTime)]
     closes_at: Time,
-    /// Null: the daily quiz has no countdown.
+    /// Seconds from the first look to the end; null: no countdown, as always with the daily quiz.
     time_limit_s: Option<u32>,
+    /// The announced paper; absent with the daily quiz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<PaperHead>,
     questions: Vec<QuestionView>,
     /// What was saved so far.
     #[schema(value_type = std::collections::BTreeMap<String, super::store::Revised>)]
@@ -114,8 +135,9 @@ impl From<Sheet> for PaperView {
             attempt: sheet.id,
             state: sheet.state,
             closes_at: sheet.closes_at,
-            time_limit_s: None,
-            questions: sheet.items.iter().map(view).collect(),
+            time_limit_s: sheet.time_limit_s,
+            paper: sheet.paper,
+            questions: sheet.items.questions.iter().map(view).collect(),
             answers: sheet.answers,
             result: sheet
                 .result
@@ -140,9 +162,12 @@ pub(crate) struct Verdict {
     /// The study day on which the question comes back; null if it was right, or is mastered now.
     #[schema(value_type = Option<String>, format = Date)]
     pub(super) review_due: Option<Day>,
+    /// Points out of a hundred, where incomplete answers earn some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) points: Option<u32>,
 }
 
-/// The result of a paper: one point a question.
+/// The result of a paper: one point a question, a hundred where incomplete answers earn some.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ResultView {
     #[schema(value_type = String)]
@@ -151,6 +176,9 @@ pub(crate) struct ResultView {
     pub(super) submitted_at: Time,
     pub(super) score: u32,
     pub(super) max: u32,
+    /// Whether that is enough, where the paper has a pass mark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) passed: Option<bool>,
     pub(super) results: Vec<Verdict>,
 }
 

@@ -20,7 +20,8 @@ use crate::id::{AttemptId, QuestionId};
 use crate::identity::Actor;
 use crate::quiz::attempt;
 use crate::quiz::bank::{Banks, Edition};
-use crate::quiz::paper::draw::{edition_of, holds};
+use crate::quiz::paper::draw::edition_of;
+use crate::quiz::paper::holds;
 use crate::redis::{Op, Redis, StoreResult};
 
 /// The cards of members. Cheap to clone.
