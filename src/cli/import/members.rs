@@ -1,9 +1,9 @@
 //! People onto the rosters.
 
-use std::io::IsTerminal;
-
+use super::super::output::Progress;
+use super::Outcome;
 use super::orgs::{find_org, own_group, own_group_id};
-use super::{Outcome, Source};
+use super::source::Source;
 use crate::app::services::Services;
 use crate::day::Day;
 use crate::id::{GroupId, OrgId};
@@ -13,12 +13,9 @@ use crate::report::{Flaw, ProblemCode};
 use crate::roster::{MemberDraft, RoleDraft, read_members};
 use crate::timetable::Frame;
 
-/// Progress is shown this often.
-const EVERY: usize = 500;
-
 /// Reads people; with services, enrols them.
-pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Outcome {
-    let mut read = match read_members(source.bytes, source.name, source.mapping) {
+pub(super) async fn run(source: &Source, services: Option<&Services>) -> Outcome {
+    let mut read = match source.read(read_members).await {
         Ok(read) => read,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -26,10 +23,9 @@ pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Out
         return Ok(Ok(read.report));
     };
     let total = read.drafts.len();
+    let mut progress = Progress::new("正在登记成员");
     for (done, (place, draft)) in read.drafts.iter().enumerate() {
-        if done % EVERY == EVERY - 1 && std::io::stderr().is_terminal() {
-            super::super::output::complain(&format!("{} / {total}", done + 1));
-        }
+        progress.step(done, total);
         match enrol(services, draft).await? {
             Ok(Joined::New(_)) => {}
             Ok(Joined::Known(_)) => read.report.taken_is_duplicate(),

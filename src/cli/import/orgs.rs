@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::{Outcome, Source};
+use super::super::output::Progress;
+use super::Outcome;
+use super::source::Source;
 use crate::app::services::Services;
 use crate::dated::Dated;
 use crate::day::Day;
@@ -15,8 +17,8 @@ use crate::roster::{OrgDraft, OrgKind, check_tree, read_orgs};
 use crate::timetable::{Hours, ShiftRow, Shifts};
 
 /// Reads organisations; with services, puts them into the tree.
-pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Outcome {
-    let mut read = match read_orgs(source.bytes, source.name, source.mapping) {
+pub(super) async fn run(source: &Source, services: Option<&Services>) -> Outcome {
+    let mut read = match source.read(read_orgs).await {
         Ok(read) => read,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -59,12 +61,9 @@ pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Out
         }
     }
     let (orgs, groups) = (builder.orgs, builder.groups);
-    if let Err(error) = services
-        .identity
-        .directory()
-        .put(orgs, groups, today)
-        .await?
-    {
+    let progress = Progress::new(&format!("正在写入 {} 个组织", orgs.len() + groups.len()));
+    let put = services.identity.directory().put(orgs, groups, today);
+    if let Err(error) = progress.during(put).await? {
         anyhow::bail!("the tree refuses the organisations: {error}");
     }
     Ok(Ok(read.report))
