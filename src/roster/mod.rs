@@ -173,4 +173,6 @@ fn is_mobile(digits: &str) -> bool {
 }
 
 #[cfg(test)]
+mod layout_tests;
+#[cfg(test)]
 mod tests;

@@ -121,8 +121,8 @@ async fn bank(place: &Place) -> (BTreeSet<String>, BTreeMap<String, String>) {
     (names, held)
 }
 
-/// Everyone by name: branch, roles, and how often their group lists them.
-async fn rosters(place: &Place) -> (BTreeMap<String, (String, usize)>, usize) {
+/// Everyone by name, with group and record; and how many records there are.
+async fn rosters(place: &Place) -> (BTreeMap<String, (String, String)>, usize) {
     let (store, services) = place.services().await;
     let tree = services.identity.directory().refresh().await.unwrap();
     let mut people = BTreeMap::new();
@@ -136,7 +136,15 @@ async fn rosters(place: &Place) -> (BTreeMap<String, (String, usize)>, usize) {
             .unwrap()
         {
             listed += 1;
-            people.insert(member.name, (group.name.clone(), member.grants.len()));
+            let mut record = serde_json::to_value(&member).unwrap();
+            let fields = record.as_object_mut().unwrap();
+            // Ids and sealed numbers are random; who somebody is is found by a keyed hash, which is the same.
+            fields.remove("id");
+            fields.remove("phone");
+            people.insert(
+                member.name.clone(),
+                (group.name.clone(), record.to_string()),
+            );
         }
     }
     let mut records = 0;
@@ -202,4 +210,58 @@ async fn people_killed_half_way_are_the_same_after_a_repeat() {
     assert_eq!(rosters(&broken).await, want);
     whole.clear().await;
     broken.clear().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn namesake_branches_are_told_apart_by_what_stands_above_them() {
+    let place = Place::new();
+    let orgs = "县,乡镇,党支部\n某县,东镇,机关支部\n,西镇,机关支部\n";
+    import(&place, "orgs", &file(&place, "o.csv", orgs));
+    let csv = "姓名,手机,乡镇,党支部\n甲,13900000001,西镇,机关支部\n乙,13900000002,东镇,机关支部\n丙,13900000003,,机关支部\n";
+    let people = file(&place, "p.csv", csv);
+    let again = file(&place, "o2.csv", orgs);
+    let run = |kind: &str, file: &Path| {
+        let name = file.display().to_string();
+        let mut arguments = arguments(kind, &name);
+        arguments.push("--json");
+        let output = place.command(&arguments).output().unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), report)
+    };
+    let (code, report) = run("members", &people);
+    assert_eq!(code, Some(3), "{report}");
+    assert_eq!(
+        (&report["imported"], &report["flagged"]),
+        (&2.into(), &1.into()),
+        "{report}"
+    );
+    assert_eq!(report["problems"][0]["code"], "ambiguous_org");
+    let (code, report) = run("orgs", &again);
+    assert_eq!(
+        (code, &report["imported"]),
+        (Some(0), &0.into()),
+        "{report}"
+    );
+    let (store, services) = place.services().await;
+    let tree = services.identity.directory().refresh().await.unwrap();
+    assert_eq!(tree.orgs().count(), 5);
+    let today = sanke::day::Day::civil_at(services.setting.clock.now());
+    let mut towns = BTreeMap::new();
+    for group in tree.groups() {
+        let branch = tree.branch_of(&group.id, today).unwrap();
+        let above = tree.superiors(branch, today);
+        for member in services
+            .groups
+            .members(&group.id, today.next())
+            .await
+            .unwrap()
+        {
+            towns.insert(member.name, tree.org(&above[0]).unwrap().name.clone());
+        }
+    }
+    let want = [("甲", "西镇"), ("乙", "东镇")].map(|(n, t)| (n.to_owned(), t.to_owned()));
+    assert_eq!(towns, BTreeMap::from(want));
+    drop(services);
+    drop(store);
+    place.clear().await;
 }

@@ -202,4 +202,6 @@ impl Collector {
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
+mod images_tests;
+#[cfg(test)]
 mod tests;
