@@ -20,6 +20,8 @@ mod store;
 mod tests;
 mod web;
 mod word;
+#[cfg(test)]
+mod word_tests;
 
 pub(crate) use self::keys::FAMILIES;
 pub use self::library::{Entry, Materials, Shelved, UnitEntry};

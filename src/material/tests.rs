@@ -10,7 +10,7 @@ use super::page::plain;
 use crate::day::Day;
 
 /// File, articles, chapters, edition, first day in force.
-const REAL: [(&str, usize, usize, &str, Option<&str>); 6] = [
+pub(super) const REAL: [(&str, usize, usize, &str, Option<&str>); 6] = [
     (
         "M01_中国共产党党员教育管理工作条例.md",
         46,
@@ -55,7 +55,7 @@ const REAL: [(&str, usize, usize, &str, Option<&str>); 6] = [
     ),
 ];
 
-fn real(name: &str) -> Option<Vec<u8>> {
+pub(super) fn real(name: &str) -> Option<Vec<u8>> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/materials");
     let bytes = std::fs::read(PathBuf::from(folder).join(name)).ok();
     #[expect(clippy::print_stderr, reason = "a test without its input says so")]
@@ -322,15 +322,4 @@ proptest! {
             prop_assert!(pair[0].characters + pair[1].characters > UNIT_CHARACTERS);
         }
     }
-}
-
-/// The name tells nothing: what a file is, its content says.
-#[test]
-fn a_real_word_document_is_read_whatever_its_name() {
-    let Some(word) = real("M07_组工数据录入说明.docx") else {
-        return;
-    };
-    let reading = Document::read(&word, "说明.txt").unwrap();
-    assert_eq!(reading.format, "docx");
-    insta::assert_debug_snapshot!("M07", (&reading.document, &reading.left_out));
 }

@@ -1,22 +1,25 @@
 //! Learning materials onto the reading list.
 
-use super::{Outcome, Source};
+use super::Outcome;
+use super::source::Source;
 use crate::app::services::Services;
 use crate::material::{Document, MaterialError, Shelved};
 use crate::report::{ImportReport, Preview, PreviewUnit, ProblemCode, Refusal};
+use crate::sheet::Mapping;
 
 /// Reads one text; its units are what is counted.
-pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Outcome {
-    let reading = match Document::read(source.bytes, source.name) {
+pub(super) async fn run(source: &Source, services: Option<&Services>) -> Outcome {
+    let read = |bytes: &[u8], name: &str, _: &Mapping| Document::read(bytes, name).map_err(refusal);
+    let reading = match source.read(read).await {
         Ok(reading) => reading,
-        Err(error) => return Ok(Err(refusal(error))),
+        Err(refusal) => return Ok(Err(refusal)),
     };
     let document = &reading.document;
     let known = match services {
         Some(services) => services.materials.shelve(document).await? == Shelved::Known,
         None => false,
     };
-    let mut report = ImportReport::new(source.name, reading.format);
+    let mut report = ImportReport::new(&source.name, reading.format);
     report.preview = Some(preview(document));
     report.left_out.clone_from(&reading.left_out);
     for _ in &document.units {

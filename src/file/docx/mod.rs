@@ -125,12 +125,19 @@ impl Paragraph {
     /// Its text with its automatic number in front, and what `picture` puts in the place of each picture.
     pub fn text_with(&self, mut picture: impl FnMut(&str) -> String) -> String {
         let mut text = self.label.clone().unwrap_or_default();
-        for piece in &self.pieces {
+        let is_text =
+            |piece: &Piece| matches!(piece, Piece::Text(text, _) if !text.trim().is_empty());
+        // A picture that hangs before the text must not hide its number or letter.
+        let first = self.pieces.iter().position(is_text).unwrap_or(0);
+        let mut hung = String::new();
+        for (index, piece) in self.pieces.iter().enumerate() {
             match piece {
                 Piece::Text(part, _) => text.push_str(part),
+                Piece::Picture(name) if index < first => hung.push_str(&picture(name)),
                 Piece::Picture(name) => text.push_str(&picture(name)),
             }
         }
+        text.push_str(&hung);
         text
     }
 }

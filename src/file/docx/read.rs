@@ -156,12 +156,14 @@ impl Reader {
             self.content.left_out.text_boxes += 1;
             return;
         }
+        // A shape without a picture's relation only looks like one.
         let embedded = drawing.descendants("blip").into_iter();
-        let embedded = embedded.map(|blip| blip.attribute("embed"));
+        let embedded =
+            embedded.filter_map(|b| b.attribute("embed").or_else(|| b.attribute("link")));
         let old = drawing.descendants("imagedata").into_iter();
-        let old = old.map(|data| data.attribute("id"));
+        let old = old.filter_map(|data| data.attribute("id"));
         for relation in embedded.chain(old) {
-            let name = relation.and_then(|id| self.parts.get(id));
+            let name = self.parts.get(relation);
             out.push(Piece::Picture(name.cloned().unwrap_or_default()));
         }
     }

@@ -82,8 +82,10 @@ const ATTRIBUTES: &[&str] = &[
     "style",
     "type",
 ];
-/// Longer values are cut: an embedded image is not read here.
+/// Longer values are cut.
 const LONGEST_VALUE: usize = 2000;
+/// Room for a picture of 64 KB.
+const LONGEST_ADDRESS: usize = 100_000;
 
 /// The tree of a page; its root is called `html`. Scripts, styles and frames are left out.
 ///
@@ -294,7 +296,12 @@ impl Builder {
 fn element(tag: &Tag) -> Element {
     let attributes = tag.attrs.iter().filter_map(|attribute| {
         let name: &str = &attribute.name.local;
-        let value = attribute.value.chars().take(LONGEST_VALUE).collect();
+        let longest = if name == "src" {
+            LONGEST_ADDRESS
+        } else {
+            LONGEST_VALUE
+        };
+        let value = attribute.value.chars().take(longest).collect();
         ATTRIBUTES.contains(&name).then(|| (name.to_owned(), value))
     });
     Element {
