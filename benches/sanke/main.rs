@@ -1,12 +1,17 @@
 //! `make bench`: what requests cost on this machine, as ratios to ceilings taken in the same run, and as processor time
-//! and commands per request. `cargo bench -- requests` runs one part: `requests`, `dashboard`, `memory` or `roll-up`.
+//! and commands per request. `cargo bench -- requests` runs one part: `requests`, `dashboard`, `memory`,
+//! `roll-up`, `import`, `outbox` or `drain`.
 
 mod ceiling;
 mod city;
+mod county;
 mod dashboard;
+mod drain;
 mod gauge;
+mod import;
 mod load;
 mod memory;
+mod outbox;
 mod requests;
 mod rollup;
 mod rounds;
@@ -32,7 +37,15 @@ fn main() -> Result<()> {
         .skip(1)
         .filter(|arg| !arg.starts_with('-'))
         .collect();
+    if let [word, file] = wanted.as_slice()
+        && word == import::CHILD
+    {
+        return import::child(file.as_ref());
+    }
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|w| w == part);
+    if wants("import") {
+        import::run()?;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_name("service")
@@ -41,9 +54,11 @@ fn main() -> Result<()> {
     if wants("requests") {
         requests(&runtime)?;
     }
-    let parts: [(&str, Part); 3] = [
+    let parts: [(&str, Part); 5] = [
         ("roll-up", rollup::run),
         ("memory", memory::run),
+        ("outbox", outbox::run),
+        ("drain", drain::run),
         ("dashboard", dashboard::run),
     ];
     for (name, part) in parts.into_iter().filter(|(name, _)| wants(name)) {

@@ -16,6 +16,7 @@ use super::health::{self, Health};
 use super::services::Services;
 use crate::http::body::BODY_LIMIT;
 use crate::http::rate::{self, Rate};
+use crate::http::sse::Streams;
 use crate::http::{Code, Fault, openapi, request_id, security};
 use crate::redis::Redis;
 use crate::web::Stage;
@@ -31,6 +32,8 @@ pub struct Listen {
     pub keep_alive: Duration,
     /// Ceilings on requests a minute; the demo has none.
     pub rate: Option<Rate>,
+    /// Streams of events open at a time.
+    pub streams: usize,
     /// Seconds that requests may still take after the soft stop.
     pub drain_s: u64,
     /// What the clients are told that they run on.
@@ -45,6 +48,7 @@ impl Listen {
             workers: 2,
             keep_alive: Duration::from_secs(75),
             rate: None,
+            streams: 1_000,
             drain_s: 5,
             stage: Stage::Service,
         }
@@ -90,6 +94,8 @@ fn provide(services: &Services, config: &mut web::ServiceConfig) {
         .app_data(web::Data::new(s.checkins))
         .app_data(web::Data::new(s.materials))
         .app_data(web::Data::new(s.quizzes))
+        .app_data(web::Data::from(s.desk))
+        .app_data(web::Data::from(s.contests))
         .app_data(web::Data::new(s.push))
         .app_data(web::Data::new(s.home))
         .app_data(web::Data::new(s.dashboard))
@@ -112,6 +118,7 @@ pub fn start(
     let document = serde_json::to_string(&openapi_document())?;
     let (services, health, rate) = (services.clone(), health.clone(), listen.rate.clone());
     let stage = listen.stage;
+    let streams = Streams::new(listen.streams, soft.clone());
     let server = HttpServer::new(move || {
         let document = document.clone();
         let redis = services.redis.clone();
@@ -123,6 +130,7 @@ pub fn start(
             .wrap(from_fn(request_id::assign))
             .app_data(web::PayloadConfig::new(BODY_LIMIT))
             .app_data(web::Data::new(health.clone()))
+            .app_data(web::Data::new(streams.clone()))
             .configure(|config| provide(&services, config))
             .configure(|config| {
                 if let Some(rate) = &rate {

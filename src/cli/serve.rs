@@ -44,12 +44,16 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
     if options.only != Some(Part::Worker) {
         let health = Health {
             redis,
-            clock: Some(services.setting.clock.clone()),
+            clock: Some((
+                services.setting.clock.clone(),
+                services.setting.clock_tolerance_ms,
+            )),
             soft: tasks.soft().clone(),
             metrics: Some(metrics),
             metrics_token: config.server.metrics_token.clone(),
         };
         let listen = Listen {
+            streams: config.limits.streams.get() as usize,
             address: config.server.address(),
             workers: config.server.worker_count(),
             rate: Some(Rate::new(ceilings(config), services.setting.clock.clone())),

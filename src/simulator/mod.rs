@@ -5,6 +5,7 @@
 //! `/__sim/…` or through [`SimHandle`]; people watch `GET /`, where every simulated phone and group chat shows
 //! what has arrived. What nobody outside the platforms knows is a named switch, listed by `/__sim/about`.
 
+mod authorize;
 mod codes;
 mod config;
 mod control;
@@ -104,6 +105,7 @@ impl Simulator {
 fn routes(app: &mut web::ServiceConfig) {
     app.configure(token_api::routes)
         .configure(login_api::routes)
+        .configure(authorize::routes)
         .configure(message_api::routes)
         .configure(template_api::routes)
         .configure(wecom_api::routes)
