@@ -19,6 +19,7 @@ use crate::http::rate::{self, Rate};
 use crate::http::sse::Streams;
 use crate::http::{Code, Fault, openapi, request_id, security};
 use crate::redis::Redis;
+use crate::web::Stage;
 
 /// How the server listens.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct Listen {
     pub streams: usize,
     /// Seconds that requests may still take after the soft stop.
     pub drain_s: u64,
+    /// What the clients are told that they run on.
+    pub stage: Stage,
 }
 
 impl Listen {
@@ -47,6 +50,7 @@ impl Listen {
             rate: None,
             streams: 1_000,
             drain_s: 5,
+            stage: Stage::Service,
         }
     }
 }
@@ -114,6 +118,7 @@ pub fn start(
     let document = serde_json::to_string(&openapi_document())?;
     let (services, health, rate) = (services.clone(), health.clone(), listen.rate.clone());
     let streams = Streams::new(listen.streams, soft.clone());
+    let stage = listen.stage;
     let server = HttpServer::new(move || {
         let document = document.clone();
         let redis = services.redis.clone();
@@ -139,6 +144,7 @@ pub fn start(
                 web::get().to(move || serve_document(document.clone())),
             )
             .configure(health::mount)
+            .configure(|config| crate::web::mount(config, stage))
             .configure(extra.clone())
             .default_service(web::to(not_found))
     })

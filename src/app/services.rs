@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::setting::Setting;
 
 use crate::audit::Audit;
-use crate::checkin::CheckIns;
+use crate::checkin::{self, CheckIns};
 use crate::dashboard::Dashboard;
 use crate::group::Groups;
 use crate::home::Home;
@@ -71,17 +71,21 @@ impl Services {
             records,
             materials,
         } = base.clone();
-        let (clock, ids) = (setting.clock.clone(), setting.ids.clone());
-        let push = Push::new(redis.clone(), base.parts(&setting), setting.pushes.clone());
-        let home_parts = (records.clone(), materials.clone(), push.clone());
-        let policy = Arc::clone(&setting.policy);
-        let quizzes = Quizzes::new(
+        let clock = setting.clock.clone();
+        let push = Push::new(
             redis.clone(),
-            identity.clone(),
-            records.clone(),
-            (clock.clone(), ids),
-            &setting.quizzes,
+            base.clone().parts(&setting),
+            setting.pushes.clone(),
         );
+        let quizzes = base.quizzes(redis.clone(), &setting);
+        let home_parts = (
+            records.clone(),
+            materials.clone(),
+            push.clone(),
+            quizzes.clone(),
+        );
+        let policy = Arc::clone(&setting.policy);
+        let checkins = base.checkin_parts(&setting);
         Ok(Self {
             study: Study::new(
                 redis.clone(),
@@ -89,14 +93,9 @@ impl Services {
                 records.clone(),
                 clock.clone(),
             ),
-            checkins: CheckIns::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-            ),
             contests: Arc::new(quizzes.contests(Arc::clone(&policy), audit.clone())),
             desk: Arc::new(quizzes.desk(audit.clone())),
+            checkins: CheckIns::new(redis.clone(), checkins),
             quizzes,
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
@@ -126,6 +125,7 @@ impl Services {
         self.records.make_due_rows().await?;
         self.push.pump().await?;
         while self.quizzes.settle_overdue().await? > 0 {}
+        self.checkins.check_reflections().await?;
         self.records.roll_all().await?;
         self.audit.seal_once().await.map(drop)
     }
@@ -149,6 +149,7 @@ impl Base {
             ids,
             seal,
             accounts,
+            lives,
             plans,
             ..
         } = setting.clone();
@@ -162,7 +163,8 @@ impl Base {
             edge,
             seal.clone(),
             accounts,
-        );
+        )
+        .living(lives);
         Ok(Self {
             audit: Audit::new(redis.clone(), clock.clone()),
             groups: Groups::new(redis.clone(), identity.clone(), clock.clone()),
@@ -178,6 +180,28 @@ impl Base {
             leases,
             identity,
         })
+    }
+
+    fn checkin_parts(&self, setting: &Setting) -> checkin::Parts {
+        checkin::Parts {
+            identity: self.identity.clone(),
+            groups: self.groups.clone(),
+            records: self.records.clone(),
+            audit: self.audit.clone(),
+            policy: Arc::clone(&setting.policy),
+            wechat: setting.accounts.mini.clone(),
+            clock: setting.clock.clone(),
+        }
+    }
+
+    fn quizzes(&self, redis: Redis, setting: &Setting) -> Quizzes {
+        Quizzes::new(
+            redis,
+            self.identity.clone(),
+            self.records.clone(),
+            (setting.clock.clone(), setting.ids.clone()),
+            &setting.quizzes,
+        )
     }
 
     fn parts(self, setting: &Setting) -> push::Parts {
@@ -206,7 +230,7 @@ pub fn families() -> Vec<Family> {
         crate::group::FAMILIES,
         crate::record::FAMILIES,
         crate::study::FAMILIES,
-        crate::checkin::FAMILIES,
+        checkin::FAMILIES,
         crate::material::FAMILIES,
         crate::quiz::FAMILIES,
         push::FAMILIES,

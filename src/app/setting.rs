@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::id::Ids;
-use crate::identity::Accounts;
+use crate::identity::{Accounts, Lives};
 use crate::outbound::Outbound;
 use crate::policy::Policy;
 use crate::push;
@@ -45,12 +45,16 @@ pub struct Setting {
     pub seal: Seal,
     /// Our accounts on WeChat.
     pub accounts: Accounts,
+    /// How long sessions live.
+    pub lives: Lives,
     /// Group robots, and where they may stand.
     pub robots: (RobotClient, Allowed),
     /// What the operator decides about pushes.
     pub pushes: push::Settings,
     /// What the operator decides about the daily quiz.
     pub quizzes: quiz::Settings,
+    /// Milliseconds that our clock may differ from the store's.
+    pub clock_tolerance_ms: i64,
     /// 减负 rules.
     pub policy: Arc<Policy>,
     /// Study plans.
@@ -76,6 +80,10 @@ impl Setting {
         );
         Ok(Self {
             accounts: accounts(config, redis, &clock, simulated)?,
+            lives: Lives {
+                phone_s: config.session.phone.as_secs().cast_signed(),
+                copy_s: config.session.cache.as_secs().cast_signed(),
+            },
             robots: (robots, Allowed::new(config.robots.clone(), simulated)),
             pushes: push::Settings::new(
                 &config.jobs,
@@ -84,6 +92,7 @@ impl Setting {
                 callback(config)?,
             ),
             quizzes: quiz::Settings::new(&config.quiz)?,
+            clock_tolerance_ms: i64::try_from(config.redis.clock_tolerance.as_millis())?,
             policy: Arc::new(policy),
             plans: Arc::new(Plans::embedded()),
             clock,

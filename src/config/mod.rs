@@ -155,7 +155,7 @@ impl Config {
         let checks = [
             self.crypto.contradiction(),
             self.jobs.contradiction(&self.server, &self.slowest_call()),
-            self.limits.contradiction(&self.server),
+            self.limits.contradiction(),
             self.session.contradiction(),
             self.redis.contradiction(),
             self.quiz.contradiction(),

@@ -1,6 +1,6 @@
 //! Persons, grants, sessions: who is asking and what they may reach.
 //!
-//! A session is an opaque token, stored hashed. Token → person is cached per process for at most 30 s; every script on a
+//! A session is an opaque token, stored hashed. Token → person is cached per process for seconds; every script on a
 //! member's keys takes the record's epoch and answers `stale`, so that a revoked session or a changed person is noticed
 //! at once ([`Identity::fresh`]).
 
@@ -30,8 +30,8 @@ use crate::seal::{Seal, token_hash};
 use crate::timetable::Plans;
 use crate::wechat::Wechat;
 
-/// Days that a phone's session lives after it was last renewed.
-const PHONE_DAYS: i64 = 30;
+/// Seconds of a day: a session's end is moved at most once in it.
+const DAY_S: i64 = 86_400;
 
 /// How often a record may move while one call is being answered.
 const MOVES: usize = 5;
@@ -45,6 +45,24 @@ pub struct Accounts {
     pub oa: Option<Wechat>,
 }
 
+/// How long sessions live.
+#[derive(Clone, Copy, Debug)]
+pub struct Lives {
+    /// Seconds that a phone's session lives after it was last renewed.
+    pub phone_s: i64,
+    /// Seconds that a replica believes its own copy of a session.
+    pub copy_s: i64,
+}
+
+impl Default for Lives {
+    fn default() -> Self {
+        Self {
+            phone_s: 30 * DAY_S,
+            copy_s: 30,
+        }
+    }
+}
+
 /// What identity needs from outside. Cheap to clone.
 #[derive(Clone)]
 pub struct Identity {
@@ -54,7 +72,8 @@ pub struct Identity {
     clock: Clock,
     ids: Ids,
     seal: Seal,
-    accounts: Accounts,
+    accounts: Arc<Accounts>,
+    lives: Lives,
     cache: Cache,
 }
 
@@ -86,8 +105,19 @@ impl Identity {
             clock,
             ids,
             seal,
-            accounts,
-            cache: Cache::default(),
+            accounts: accounts.into(),
+            lives: Lives::default(),
+            cache: Cache::new(Lives::default().copy_s),
+        }
+    }
+
+    /// With sessions that live as the operator wants.
+    #[must_use]
+    pub fn living(self, lives: Lives) -> Self {
+        Self {
+            cache: Cache::new(lives.copy_s),
+            lives,
+            ..self
         }
     }
 
@@ -112,7 +142,7 @@ impl Identity {
         self.actor(hash, found).await
     }
 
-    /// The person behind a token, as of at most 30 s ago: for handlers whose store calls carry the epoch, so that they
+    /// The person behind a token, as of some seconds ago: for handlers whose store calls carry the epoch, so that they
     /// notice a change themselves ([`Identity::fresh`]).
     ///
     /// # Errors
@@ -157,9 +187,9 @@ impl Identity {
             .await?
             .ok_or(Fault::new(Code::SessionExpired))?;
         // Sliding expiry, written at most once a day.
-        if session.expires.seconds_since(now) < (PHONE_DAYS - 1) * 86_400 {
+        if session.expires.seconds_since(now) < self.lives.phone_s - DAY_S {
             let renewed = StoredSession {
-                expires: now.plus_seconds(PHONE_DAYS * 86_400),
+                expires: now.plus_seconds(self.lives.phone_s),
                 ..session
             };
             self.store.renew_session(hash, &renewed, now).await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::store::{Invitation, StoredSession};
-use super::{Identity, Member, PHONE_DAYS, SignedIn};
+use super::{Identity, Member, SignedIn};
 use crate::clock::Time;
 use crate::http::{Answer, Code, Fault};
 use crate::id::MemberId;
@@ -64,7 +64,7 @@ impl Identity {
     ) -> Answer<SignedIn> {
         let token = crate::seal::hex(&self.ids.bytes::<32>());
         let now = self.clock.now();
-        let expires = now.plus_seconds(PHONE_DAYS * 86_400);
+        let expires = now.plus_seconds(self.lives.phone_s);
         let id = member.as_ref().map(|m| m.id.clone());
         let session = StoredSession {
             member: id,

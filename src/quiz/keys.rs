@@ -50,7 +50,7 @@ const ATTEMPT: Family = Family {
     kind: "hash",
     holds: "`p` frozen paper, `c` questions, `k` answered, `n` changes, `a:<question>` revision and answer, `r` result, `sc` score, `at` submitted; of announced papers `at0` begun, `dl` deadline (ms)",
     life: "12 days after it was frozen; of announced papers 30 days after their end",
-    writer: "freeze-2, freeze-paper-3, save-answer-2, submit-5, submit-paper-5",
+    writer: "freeze-2, freeze-paper-3, save-answer-2, submit-6, submit-paper-5",
     erasure: "deleted",
 };
 const STATE: Family = Family {
@@ -58,9 +58,10 @@ const STATE: Family = Family {
     head: "qs",
     rest: "<member>",
     kind: "hash",
-    holds: "`next`: how many questions this member has been asked, so that new ones follow",
+    holds: "`next`: the place in this member's sequence of questions; question → card of 16 bytes (100 at most), `v` how often \
+            the cards have changed",
     life: "until erased",
-    writer: "freeze-2",
+    writer: "freeze-2, submit-6",
     erasure: "deleted",
 };
 const PAPERS: Family = Family {

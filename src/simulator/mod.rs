@@ -19,6 +19,7 @@ mod ledger;
 mod login_api;
 mod message_api;
 mod page;
+mod phones;
 mod quota;
 mod reply;
 mod switches;
@@ -51,6 +52,7 @@ pub use faults::{Drop as FaultDrop, Fault};
 pub use handle::SimHandle;
 pub use inbox::{ChatMessage, PhoneMessage};
 pub use ledger::ConsentResult;
+pub use phones::{Consented, Phones};
 pub use switches::{SendCheck, SentEvent, Switches};
 
 use crate::clock::Clock;

@@ -25,6 +25,10 @@ mod papers;
 #[cfg(test)]
 mod quiz;
 #[cfg(test)]
+mod reflections;
+#[cfg(test)]
+mod reviews;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod sign_in;

@@ -34,7 +34,7 @@ const OFFICES: &[&str] = &["organiser", "office", "office administrator"];
 const ADMINISTRATORS: &[&str] = &["office administrator"];
 
 /// Operations that some never may use, and who may.
-const CLOSED: [(&str, &[&str]); 31] = [
+const CLOSED: [(&str, &[&str]); 32] = [
     ("get_today", MEMBERS),
     ("open_study_session", MEMBERS),
     ("create_checkin", MEMBERS),
@@ -51,6 +51,7 @@ const CLOSED: [(&str, &[&str]); 31] = [
     ("get_org_trend", VIEWERS),
     ("list_groups", LEADERS),
     ("get_group_today", LEADERS),
+    ("decide_reflection", &["secretary"]),
     ("list_audit", ADMINISTRATORS),
     ("preview_audience", LEADERS),
     ("send_notice", LEADERS),
@@ -69,7 +70,8 @@ const CLOSED: [(&str, &[&str]); 31] = [
 ];
 
 /// Operations on what is the caller's own, or everybody's.
-const OWN: [&str; 9] = [
+const OWN: [&str; 10] = [
+    "list_reflections",
     "report_study_beat",
     "save_answer",
     "submit_attempt",

@@ -8,6 +8,7 @@ mod mark;
 mod overdue;
 pub(in crate::quiz) mod routes;
 mod store;
+mod submit;
 mod summary;
 mod view;
 
@@ -16,8 +17,9 @@ use std::sync::Arc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use self::mark::{check_answer, mark, merge};
-use self::store::{Answers, Attempt, Revised, Saved, Store, Submission, Submitted};
+use self::mark::check_answer;
+pub(super) use self::store::{Answers, Revised};
+use self::store::{Attempt, Saved, Store};
 use self::view::PaperHead;
 use crate::audit::Audit;
 use crate::clock::{Clock, Time};
@@ -28,24 +30,32 @@ use crate::identity::{Actor, Identity};
 use crate::policy::Policy;
 use crate::quiz::bank::{Banks, Edition};
 use crate::quiz::contest::Contests;
+use crate::quiz::paper::Item;
 use crate::quiz::paper::catalogue::Catalogue;
 use crate::quiz::paper::desk::Desk;
-use crate::quiz::paper::memory::{Frozen, Memory};
+use crate::quiz::paper::draw::{Drawn, Source};
+use crate::quiz::paper::memory::{Frozen, Known, Memory};
 use crate::quiz::paper::model::Specification;
 use crate::quiz::paper::pool::Pools;
 use crate::quiz::paper::store::Store as PaperStore;
-use crate::quiz::paper::{Item, holds, next_questions};
+use crate::quiz::review::{self, Reviews};
 use crate::quiz::settings::Settings;
-use crate::record::{Event, Records};
+use crate::record::Records;
 use crate::redis::{Redis, StoreResult};
 
-pub use self::summary::{QuizSummary, today_part, today_view};
+pub(super) use self::store::{open_op, read_open};
+pub use self::summary::{QuizSummary, today_part};
+pub(super) use self::view::{OptionView, QuestionView, right_answer};
+
+/// Days before today whose papers may still be open; their frames say which are.
+const OPEN_DAYS: i64 = 5;
 
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]
 pub struct Quizzes {
     store: Store,
     banks: Banks,
+    reviews: Reviews,
     pools: Arc<Pools>,
     catalogue: Arc<Catalogue>,
     papers: PaperStore,
@@ -97,6 +107,15 @@ fn day_of(id: &AttemptId) -> Option<Day> {
     id.as_str().strip_prefix("daily-")?.parse().ok()
 }
 
+/// The member's papers that may be open: their keys are told to nobody.
+pub(super) fn open_attempts(actor: &Actor, now: Time) -> Vec<AttemptId> {
+    let today = actor.frame(now).day;
+    let days = today.plus(-OPEN_DAYS).through(today);
+    days.filter(|day| !actor.frame_of(*day).is_closed(now))
+        .map(daily)
+        .collect()
+}
+
 impl Quizzes {
     /// Assembles the domain.
     pub fn new(
@@ -109,7 +128,8 @@ impl Quizzes {
         let banks = Banks::new(redis.clone());
         let papers = PaperStore::new(redis.clone());
         Self {
-            store: Store::new(redis),
+            store: Store::new(redis.clone()),
+            reviews: Reviews::new(redis, banks.clone(), clock.clone()),
             pools: Arc::new(Pools::new(banks.clone())),
             banks,
             catalogue: Arc::new(Catalogue::new(papers.clone())),
@@ -150,6 +170,11 @@ impl Quizzes {
         &self.banks
     }
 
+    /// The wrong questions that come back.
+    pub(crate) fn reviews(&self) -> &Reviews {
+        &self.reviews
+    }
+
     /// The daily paper of `day`, frozen by the first look.
     ///
     /// # Errors
@@ -164,12 +189,13 @@ impl Quizzes {
         actor.member.home(day).ok_or(Fault::new(Code::NotFound))?;
         let frame = actor.frame_of(day);
         let id = daily(day);
-        let attempt = match self.store.attempt(&actor.member.id, &id).await? {
-            Some(attempt) => attempt,
+        let member = &actor.member.id;
+        let (attempt, brought) = match self.store.attempt(member, &id).await? {
+            Some(attempt) => (attempt, None),
             None if frame.is_closed(now) => return Err(Fault::new(Code::NotFound)),
             None => {
-                let paper = self.draw(actor, day).await?;
-                self.store.freeze(&actor.member.id, &id, &paper).await?
+                let (paper, state) = self.draw(actor, day).await?;
+                (self.store.freeze(member, &id, &paper).await?, Some(state))
             }
         };
         let state = match &attempt.result {
@@ -177,7 +203,16 @@ impl Quizzes {
             None if frame.is_closed(now) => State::Closed,
             None => State::Open,
         };
-        let items = self.items(&actor.member.id, &id, &attempt).await?;
+        let items = self.items(member, &id, &attempt).await?;
+        if let (Some(state), 0) = (brought, attempt.changes) {
+            let answers = Answers::new();
+            let known = Known {
+                changes: 0,
+                answers,
+                state,
+            };
+            self.memory.note(member, &id, known);
+        }
         Ok(Sheet {
             id,
             state,
@@ -190,33 +225,22 @@ impl Quizzes {
         })
     }
 
-    /// The next questions of the member's own sequence that hold on `day`.
-    async fn draw(&self, actor: &Actor, day: Day) -> Outcome<Vec<Item>> {
-        let count = self.daily.count();
+    /// The member's paper of `day`, and what the member brought to it.
+    async fn draw(&self, actor: &Actor, day: Day) -> Outcome<(Drawn, review::State)> {
+        let state = self.store.state(&actor.member.id).await?;
         let part = self.daily.parts.first().cloned().unwrap_or_default();
-        let all = self.pools.of(&part).await?;
-        let asked = self.store.asked(&actor.member.id).await?;
-        let mut paper = Vec::new();
-        let candidates: Vec<&Edition> = next_questions(&actor.member.id, &all, asked).collect();
-        for chunk in candidates.chunks(count) {
-            let editions: Vec<Edition> = chunk.iter().map(|e| (*e).clone()).collect();
-            let questions = self.banks.questions(&editions).await?;
-            let valid = editions
-                .iter()
-                .zip(&questions)
-                .filter(|(_, question)| holds(question, day));
-            paper.extend(
-                valid.map(|(edition, question)| Item::freeze(edition, question, &self.ids)),
-            );
-            if paper.len() >= count {
-                break;
-            }
-        }
-        paper.truncate(count);
-        if paper.is_empty() {
+        let source = Source {
+            banks: &self.banks,
+            pool: &self.pools.of(&part).await?,
+            count: part.count,
+            ids: &self.ids,
+            day,
+        };
+        let drawn = source.draw(&actor.member.id, &state).await?;
+        if drawn.items.is_empty() {
             Err(Fault::new(Code::NoPaper))
         } else {
-            Ok(paper)
+            Ok((drawn, state))
         }
     }
 
@@ -246,11 +270,6 @@ impl Quizzes {
         }
         let attempt = self.kept(&actor.member.id, id).await?;
         Ok(self.items(&actor.member.id, id, &attempt).await?)
-    }
-
-    async fn known(&self, actor: &Actor, id: &AttemptId) -> Outcome<(Day, Attempt)> {
-        let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
-        Ok((day, self.kept(&actor.member.id, id).await?))
     }
 
     async fn kept(&self, member: &MemberId, id: &AttemptId) -> Outcome<Attempt> {
@@ -302,63 +321,19 @@ impl Quizzes {
                 .await?)
         };
         match self.identity.fresh(actor, save).await? {
-            Saved::Kept { rev, answered } => Ok((rev, answered)),
+            Saved::Kept {
+                rev,
+                answered,
+                changes,
+            } => {
+                if let Some(changes) = changes {
+                    let attempt = (&actor.member.id, id);
+                    self.memory.saved(attempt, changes, (question, answer));
+                }
+                Ok((rev, answered))
+            }
             Saved::Submitted => Err(Fault::new(Code::AttemptSubmitted)),
             Saved::NoPaper => Err(Fault::new(Code::NotFound)),
-        }
-    }
-
-    /// Submits the attempt with `more` answers merged by revision. Every repeat answers the identical result.
-    ///
-    /// # Errors
-    /// `not_found`, `unknown_question`, `bad_answer`, `day_closed`, `session_expired`.
-    pub(super) async fn submit(
-        &self,
-        actor: &Actor,
-        id: &AttemptId,
-        more: &Answers,
-    ) -> Outcome<String> {
-        if day_of(id).is_none() {
-            return self.submit_announced(actor, id, more).await;
-        }
-        loop {
-            let (day, attempt) = self.known(actor, id).await?;
-            if let Some(result) = attempt.result {
-                return Ok(result);
-            }
-            let now = self.clock.now();
-            if actor.frame_of(day).is_closed(now) {
-                return Err(Fault::new(Code::DayClosed));
-            }
-            let items = self.items(&actor.member.id, id, &attempt).await?;
-            for (question, answer) in more {
-                check_answer(&items.questions, question, answer)?;
-            }
-            let answers = merge(&attempt.answers, more);
-            let marked = mark(id, &items.questions, &answers, (now, &self.daily))?;
-            let write = |actor: Actor| {
-                let (answers, marked, changes) = (&answers, &marked, attempt.changes);
-                async move {
-                    let submission = Submission {
-                        place: Event::place(actor.home(day)?, day),
-                        plan_mask: actor.plan(day).slot_mask(),
-                        member: &actor.member.id,
-                        epoch: actor.epoch,
-                        attempt: id,
-                        day,
-                        changes,
-                        result: &marked.json,
-                        score: (marked.score, marked.max),
-                        at: now,
-                        answers,
-                    };
-                    Ok(self.store.submit(&submission).await?)
-                }
-            };
-            if let Submitted::Result(result) = self.identity.fresh(actor, write).await? {
-                self.records.wake();
-                return Ok(result);
-            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Quizzes;
 use super::announced_store::Handing;
 use super::mark::mark;
-use super::store::Submitted;
+use super::store::{Answers, Submitted};
 use crate::http::{Answer as Outcome, Code};
 use crate::id::{AttemptId, MemberId};
 use crate::redis::StoreResult;
@@ -63,10 +63,13 @@ impl Quizzes {
                 changes: attempt.changes,
                 marked: &marked,
                 now,
-                answers: &attempt.answers,
+                answered: attempt.answers.len(),
+                newer: &Answers::new(),
                 closes: sitting.round.closes,
             };
-            if let Some(Submitted::Result(_)) = self.store.hand_in(&handing).await? {
+            if let Some(Submitted::Now | Submitted::Before(_)) =
+                self.store.hand_in(&handing).await?
+            {
                 return Ok(());
             }
         }

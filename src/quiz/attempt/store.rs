@@ -13,6 +13,8 @@ use crate::identity::record_key;
 use crate::quiz::grade::Answer;
 use crate::quiz::keys;
 use crate::quiz::paper::Item;
+use crate::quiz::paper::draw::Drawn;
+use crate::quiz::review;
 use crate::record;
 use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
@@ -46,7 +48,12 @@ pub(super) struct Attempt {
 /// What saving an answer met.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Saved {
-    Kept { rev: u32, answered: u32 },
+    Kept {
+        rev: u32,
+        answered: u32,
+        /// The number of this change, if it was one.
+        changes: Option<u32>,
+    },
     Submitted,
     NoPaper,
 }
@@ -54,17 +61,18 @@ pub(super) enum Saved {
 /// What submitting met.
 #[derive(Debug)]
 pub(super) enum Submitted {
-    Result(String),
+    Now,
+    Before(String),
     Changed,
 }
 
 impl Submitted {
     /// From what a script answers.
     pub(super) fn of(outcome: i64, result: String) -> Self {
-        if outcome < 0 {
-            Self::Changed
-        } else {
-            Self::Result(result)
+        match outcome {
+            1 => Self::Now,
+            0 => Self::Before(result),
+            _ => Self::Changed,
         }
     }
 }
@@ -81,7 +89,12 @@ pub(super) struct Submission<'a> {
     pub(super) result: &'a str,
     pub(super) score: (u32, u32),
     pub(super) at: Time,
-    pub(super) answers: &'a Answers,
+    /// Questions answered.
+    pub(super) answered: usize,
+    /// Answers that are not stored yet.
+    pub(super) newer: &'a Answers,
+    /// The member's cards as the submission leaves them.
+    pub(super) state: &'a review::State,
 }
 
 /// Seconds that scores are kept.
@@ -110,7 +123,7 @@ impl Store {
                 "save-answer-2",
                 &with_facts(include_str!("../lua/save-answer-2.lua")),
             ),
-            submit: Script::new("submit-5", &with_facts(include_str!("../lua/submit-5.lua"))),
+            submit: Script::new("submit-6", &with_facts(include_str!("../lua/submit-6.lua"))),
             freeze_paper: Script::new("freeze-paper-3", include_str!("../lua/freeze-paper-3.lua")),
             submit_paper: Script::new(
                 "submit-paper-5",
@@ -138,13 +151,26 @@ impl Store {
         }
     }
 
-    /// How many questions the member has been asked so far.
-    pub(super) async fn asked(&self, member: &MemberId) -> StoreResult<usize> {
-        let asked: Option<usize> = self
-            .redis
-            .run(Op::new("HGET", keys::state(member)).arg("next"))
-            .await?;
-        Ok(asked.unwrap_or(0))
+    /// What the member brings to a paper.
+    pub(super) async fn state(&self, member: &MemberId) -> StoreResult<review::State> {
+        review::read_state(member, self.redis.run(review::state_op(member)).await?)
+    }
+
+    /// An attempt and what the member brings to it, in one round trip.
+    pub(super) async fn with_state(
+        &self,
+        member: &MemberId,
+        id: &AttemptId,
+    ) -> StoreResult<(Option<Attempt>, review::State)> {
+        let key = keys::attempt(member, id);
+        let ops = vec![Op::new("HGETALL", key.clone()), review::state_op(member)];
+        let mut replies = self.redis.pipe(ops).await?.into_iter();
+        let fields: HashMap<String, String> = parse("HGETALL", replies.next().unwrap_or_default())?;
+        let state = review::read_state(member, replies.next().unwrap_or_default())?;
+        let attempt = fields
+            .contains_key("p")
+            .then(|| read_attempt(&key, &fields));
+        Ok((attempt.transpose()?, state))
     }
 
     /// Freezes `paper` unless there is one; the attempt as it is.
@@ -152,13 +178,14 @@ impl Store {
         &self,
         member: &MemberId,
         id: &AttemptId,
-        paper: &[Item],
+        paper: &Drawn,
     ) -> StoreResult<Attempt> {
         let key = keys::attempt(member, id);
         let args = Args::new()
-            .and(codec::encode(VERSION, &paper))
-            .and(paper.len())
-            .and(keys::KEEP_S);
+            .and(codec::encode(VERSION, &paper.items))
+            .and(paper.items.len())
+            .and(keys::KEEP_S)
+            .and(paper.moved);
         let keys = [key.clone(), keys::state(member)];
         let fields: HashMap<String, String> =
             self.redis.script(&self.scripts.freeze, &keys, args).await?;
@@ -180,13 +207,19 @@ impl Store {
             .and(answer.rev)
             .and(json);
         let keys = [record_key(member), keys::attempt(member, id)];
-        let reply: Option<(i64, u32, u32)> =
+        let reply: Option<(i64, u32, u32, u32)> =
             self.redis.script(&self.scripts.save, &keys, args).await?;
-        Ok(reply.map(|(outcome, rev, answered)| match outcome {
-            0.. => Saved::Kept { rev, answered },
-            -1 => Saved::Submitted,
-            _ => Saved::NoPaper,
-        }))
+        Ok(
+            reply.map(|(outcome, rev, answered, changes)| match outcome {
+                0.. => Saved::Kept {
+                    rev,
+                    answered,
+                    changes: (outcome == 1).then_some(changes),
+                },
+                -1 => Saved::Submitted,
+                _ => Saved::NoPaper,
+            }),
+        )
     }
 
     /// Submits; `None` if the session is stale.
@@ -197,6 +230,7 @@ impl Store {
             record::keys::year(s.member, s.day.year()),
             record::keys::events(s.member),
             record::keys::scores(s.member, s.day),
+            keys::state(s.member),
         ];
         let args = Args::new()
             .and(s.epoch)
@@ -210,8 +244,9 @@ impl Store {
             .and(s.score.0)
             .and(s.score.1)
             .and(SCORES_S)
-            .and(s.at.millis());
-        let args = with_answers(args.and(s.answers.len()), s.answers);
+            .and(s.at.millis())
+            .and(s.answered);
+        let args = with_answers(s.state.args(args), s.newer);
         let reply: Option<(i64, String)> =
             self.redis.script(&self.scripts.submit, &keys, args).await?;
         Ok(reply.map(|(outcome, result)| Submitted::of(outcome, result)))
@@ -251,6 +286,25 @@ pub(super) fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> Store
         result: fields.get("r").cloned(),
         deadline: deadline.map(Time::from_millis),
     })
+}
+
+/// The read of a paper, if it is not submitted.
+pub(in crate::quiz) fn open_op(member: &MemberId, id: &AttemptId) -> Op {
+    Op::new("HMGET", keys::attempt(member, id))
+        .arg("p")
+        .arg("r")
+}
+
+/// The questions of a paper that is not submitted; none otherwise.
+pub(in crate::quiz) fn read_open(
+    member: &MemberId,
+    id: &AttemptId,
+    reply: Value,
+) -> StoreResult<Vec<Item>> {
+    match parse::<(Option<String>, Option<String>)>("HMGET", reply)? {
+        (Some(paper), None) => codec::decode(VERSION, &keys::attempt(member, id), &paper),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// The reads of the home screen.

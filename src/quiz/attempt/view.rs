@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::store::Answers;
 use super::{Sheet, State};
 use crate::clock::Time;
+use crate::day::Day;
 use crate::id::{AttemptId, PaperId, QuestionId};
 use crate::quiz::grade::{Answer, Scoring};
 use crate::quiz::html::Html;
@@ -29,27 +30,27 @@ pub(crate) struct OptionView {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct QuestionView {
     #[schema(value_type = String)]
-    id: QuestionId,
-    version: u32,
+    pub(in crate::quiz) id: QuestionId,
+    pub(in crate::quiz) version: u32,
     #[schema(value_type = String)]
-    r#type: Kind,
+    pub(in crate::quiz) r#type: Kind,
     /// Safe HTML.
     #[schema(value_type = String)]
-    stem_html: Html,
+    pub(in crate::quiz) stem_html: Html,
     /// In the order shown.
-    options: Vec<OptionView>,
+    pub(in crate::quiz) options: Vec<OptionView>,
     /// Blanks to fill.
-    blanks: u32,
+    pub(in crate::quiz) blanks: u32,
     /// Sides that are asked for (matching).
-    left: Vec<OptionView>,
+    pub(in crate::quiz) left: Vec<OptionView>,
     /// Sides to choose from (matching).
-    right: Vec<OptionView>,
+    pub(in crate::quiz) right: Vec<OptionView>,
     /// Whether it has come back for review.
-    review: bool,
+    pub(in crate::quiz) review: bool,
 }
 
 impl QuestionView {
-    fn of(item: &Item, question: &Question) -> Self {
+    pub(in crate::quiz) fn of(item: &Item, question: &Question) -> Self {
         let option = |keys: &[String], html: &[Html], index: u8| {
             let index = usize::from(index);
             Some(OptionView {
@@ -82,7 +83,7 @@ impl QuestionView {
             blanks: question.blanks() as u32,
             left,
             right,
-            review: false,
+            review: item.review,
         }
     }
 }
@@ -158,8 +159,9 @@ pub(crate) struct Verdict {
     #[schema(value_type = Option<String>)]
     pub(super) explanation_html: Option<Html>,
     pub(super) citation: Option<String>,
-    /// When the question comes back.
-    pub(super) review_due: Option<String>,
+    /// The study day on which the question comes back; null if it was right, or is mastered now.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub(super) review_due: Option<Day>,
     /// Points out of a hundred, where incomplete answers earn some.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) points: Option<u32>,
@@ -181,7 +183,7 @@ pub(crate) struct ResultView {
 }
 
 /// The right answer in the keys of the paper.
-pub(super) fn right_answer(item: &Item, question: &Question) -> Answer {
+pub(in crate::quiz) fn right_answer(item: &Item, question: &Question) -> Answer {
     let keys = |indices: &[u8]| {
         indices
             .iter()

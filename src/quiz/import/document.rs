@@ -2,20 +2,21 @@
 
 use super::{Collector, ImportOutcome, table, text};
 use crate::file::archive::Archive;
-use crate::file::docx::{Block, blocks};
+use crate::file::docx::{self, Block, Cell};
 use crate::report::Refusal;
 use crate::sheet::{Mapping, Workbook};
 
 /// Reads a document.
 pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<ImportOutcome, Refusal> {
     let (mut lines, mut tables) = (String::new(), Vec::new());
-    for block in blocks(archive)? {
+    for block in docx::read(archive)?.blocks {
         match block {
-            Block::Paragraph { text, .. } => {
-                lines.push_str(&text);
+            Block::Paragraph(paragraph) => {
+                lines.push_str(&paragraph.text());
                 lines.push('\n');
             }
-            Block::Table(rows) => {
+            Block::Table(cells) => {
+                let rows: Vec<Vec<String>> = cells.iter().map(|row| row_of(row)).collect();
                 let sheet = Workbook::of_rows("docx", &format!("表格{}", tables.len() + 1), &rows);
                 if table::fits(&sheet, &Mapping::default()) {
                     tables.push(sheet);
@@ -41,4 +42,14 @@ pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<ImportOutcom
         collector.join(outcome, &str::to_owned);
     }
     Ok(collector.finish())
+}
+
+/// The texts of a row, with nothing in the columns over which a cell spans.
+fn row_of(cells: &[Cell]) -> Vec<String> {
+    let mut row = Vec::new();
+    for cell in cells {
+        row.push(cell.text_with(|_| String::new()));
+        row.resize(row.len() + cell.columns - 1, String::new());
+    }
+    row
 }

@@ -3,6 +3,7 @@
 pub(in crate::quiz) mod catalogue;
 pub(in crate::quiz) mod desk;
 mod draft;
+pub(in crate::quiz) mod draw;
 pub(in crate::quiz) mod memory;
 pub(in crate::quiz) mod model;
 pub(in crate::quiz) mod pool;
@@ -12,7 +13,6 @@ pub(in crate::quiz) mod store;
 
 use serde::{Deserialize, Serialize};
 
-use crate::day::Day;
 use crate::id::{Ids, MemberId, QuestionId};
 use crate::quiz::bank::Edition;
 use crate::quiz::grade::Keys;
@@ -41,6 +41,9 @@ pub(crate) struct Item {
     /// The right sides' indices in the order shown.
     #[serde(rename = "t", default)]
     pub(crate) right_shown: Vec<u8>,
+    /// Whether it has come back for review.
+    #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) review: bool,
 }
 
 impl Item {
@@ -63,6 +66,26 @@ impl Item {
             left: distinct(keys, left),
             right: distinct(keys, right),
             right_shown: shuffled(right, ids),
+            review: false,
+        }
+    }
+
+    /// The question as the bank has it: nothing shuffled, letters and numbers for keys.
+    pub(crate) fn plain(edition: &Edition, question: &Question) -> Self {
+        let (left, right) = match &question.key {
+            Key::Match { left, right, .. } => (left.len(), right.len()),
+            _ => (0, 0),
+        };
+        let letters = |n: usize| ('A'..='Z').take(n).map(String::from).collect();
+        Self {
+            id: edition.0.clone(),
+            version: edition.1,
+            shown: (0..question.options.len() as u8).collect(),
+            options: letters(question.options.len()),
+            left: (1..=left).map(|n| n.to_string()).collect(),
+            right: letters(right),
+            right_shown: (0..right as u8).collect(),
+            review: false,
         }
     }
 
@@ -121,13 +144,6 @@ pub(in crate::quiz) fn sequence<'a>(
         .find(|step| coprime(*step, n))
         .unwrap_or(1);
     (0..all.len()).filter_map(move |k| all.get((seed + (asked + k) * step) % n))
-}
-
-/// Whether a question may be asked on `day`.
-pub(in crate::quiz) fn holds(question: &Question, day: Day) -> bool {
-    let details = &question.details;
-    details.valid_from.is_none_or(|from| from <= day)
-        && details.valid_until.is_none_or(|until| day <= until)
 }
 
 fn coprime(a: usize, b: usize) -> bool {

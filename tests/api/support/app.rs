@@ -34,7 +34,7 @@ const RECOUNTED: i64 = 40;
 /// One process of the service.
 pub(crate) struct Replica {
     /// Every domain's handle.
-    pub(crate) services: Services,
+    pub(crate) services: Box<Services>,
     /// `http://127.0.0.1:<port>`.
     pub(crate) base: String,
     soft: CancellationToken,
@@ -84,8 +84,8 @@ impl Replica {
             seal: Seal::from_seed("api"),
         };
         let setting = Setting::new(&config, &redis, world, policy, true).expect("a setting");
-        let services = Services::assemble(redis.clone(), setting).await;
-        let services = services.expect("the store answers");
+        let services = Box::pin(Services::assemble(redis.clone(), setting)).await;
+        let services = Box::new(services.expect("the store answers"));
         let soft = CancellationToken::new();
         let health = Health {
             redis,
