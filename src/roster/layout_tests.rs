@@ -191,7 +191,8 @@ fn book97(sheets: &[(&str, Vec<u8>)]) -> Vec<u8> {
         .for_each(|(_, content)| stream.extend(content));
     // Shorter streams live elsewhere in the container.
     stream.resize(stream.len().max(5000), 0);
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let mut file =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
     let mut out = file.create_stream("/Workbook").unwrap();
     out.write_all(&stream).unwrap();
     drop(out);

@@ -97,16 +97,16 @@ fn styles_make_headings_lists_and_contents() {
         <w:style w:styleId='t'><w:name w:val='Title'/></w:style><w:style w:styleId='c'><w:name w:val='toc 1'/></w:style>\
         <w:style w:styleId='o'><w:name w:val='自定'/><w:pPr><w:outlineLvl w:val='2'/></w:pPr></w:style>\
         <w:style w:styleId='s'><w:name w:val='Strong'/><w:rPr><w:b/></w:rPr></w:style>";
-    let styled = |style: &str, text: &str| {
+    let paragraph = |style: &str, text: &str| {
         format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
     };
     let body = [
-        styled("t", "某办法"),
+        paragraph("t", "某办法"),
         "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr><w:sdtContent><w:p/><w:p/></w:sdtContent></w:sdt>".to_owned(),
-        styled("c", "第一章 总则……1"),
-        styled("1", "总则"),
-        styled("zh", "分则"),
-        styled("o", "小节"),
+        paragraph("c", "第一章 总则……1"),
+        paragraph("1", "总则"),
+        paragraph("zh", "分则"),
+        paragraph("o", "小节"),
         "<w:p><w:r><w:rPr><w:rStyle w:val='s'/></w:rPr><w:t>粗</w:t></w:r><w:r><w:rPr><w:b/><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r><w:r><w:rPr><w:b w:val='0'/><w:i/></w:rPr><w:t>斜</w:t></w:r></w:p>".to_owned(),
         numbered(4, 1, "点"),
     ]
