@@ -1,14 +1,17 @@
 //! `make bench`: what requests cost on this machine, as ratios to ceilings taken in the same run, and as processor time
-//! and commands per request. `cargo bench -- requests` runs one part: `requests`, `dashboard`, `memory`, `roll-up` or
-//! `import`.
+//! and commands per request. `cargo bench -- requests` runs one part: `requests`, `dashboard`, `memory`,
+//! `roll-up`, `import`, `outbox` or `drain`.
 
 mod ceiling;
 mod city;
+mod county;
 mod dashboard;
+mod drain;
 mod gauge;
 mod import;
 mod load;
 mod memory;
+mod outbox;
 mod requests;
 mod rollup;
 mod rounds;
@@ -51,9 +54,11 @@ fn main() -> Result<()> {
     if wants("requests") {
         requests(&runtime)?;
     }
-    let parts: [(&str, Part); 3] = [
+    let parts: [(&str, Part); 5] = [
         ("roll-up", rollup::run),
         ("memory", memory::run),
+        ("outbox", outbox::run),
+        ("drain", drain::run),
         ("dashboard", dashboard::run),
     ];
     for (name, part) in parts.into_iter().filter(|(name, _)| wants(name)) {

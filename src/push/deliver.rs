@@ -1,80 +1,74 @@
 //! Deliver: takes due deliveries out of the shards' outboxes and hands them to WeChat.
 //!
-//! `begin` takes one consent and marks the delivery as in flight, then comes the call, then `settle`. Whoever finds a mark
-//! whose lease is over does not know whether the call was made: the delivery is unknown for ever.
+//! A worker takes whole buckets behind a cursor; what is tried again or was in flight when a worker died comes up by itself.
+//! `begin` takes the consents and marks deliveries as in flight, never more of them than calls are allowed at a time; then come
+//! the calls, then `settle`. Whoever finds a mark whose lease is over does not know whether the call was made: the delivery
+//! is unknown for ever.
 
-use std::collections::{BTreeSet, HashMap};
-use std::time::Duration;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
 
 use super::Push;
-use super::message::subscribe_message;
-use super::model::{Outcome, PushRecord};
-use super::store::{Begun, Entry, Head, Leaving, Settlement, Verdict};
+use super::expand::send_at;
+use super::hand_over::HandOver;
+use super::model::{Content, Delivery};
+use super::store::{Bucket, Due, Entry, Head, OutboxEntry, Taken};
 use crate::clock::Time;
-use crate::day::Day;
-use crate::id::{GroupId, PushId};
+use crate::id::{GroupId, MemberId, PushId};
 use crate::metric::Metric;
-use crate::org::Tree;
 use crate::redis::StoreResult;
-use crate::wechat::{Sent, WechatError};
+use crate::redis::key::MEMBER_SHARDS;
 
-/// Longest pause between two tries, in seconds.
-const MAX_PAUSE_S: i64 = 1800;
-/// Pause after refused credentials: an administrator has to act first.
-const CREDENTIALS_PAUSE_S: i64 = 300;
+/// Shards looked at in one round trip.
+const SHARDS: u16 = 32;
+/// Deliveries that a bucket is taken for when a batch is filled: of a push with several of them, and of a small one.
+const WEIGHT: (usize, usize) = (96, 8);
 
 /// What a batch of deliveries needs to know.
-struct Batch {
+pub(super) struct Batch {
     heads: HashMap<PushId, Head>,
+    groups: HashMap<PushId, Arc<Vec<GroupId>>>,
+    /// Entries of the pushes that say something else to each group.
     entries: HashMap<(GroupId, PushId), Entry>,
-    tree: std::sync::Arc<Tree>,
 }
 
-/// One delivery of a batch whose push is alive.
-struct Ready<'a> {
-    leaving: &'a Leaving,
-    group: &'a GroupId,
-    record: &'a PushRecord,
-    entry: &'a Entry,
-    until: Time,
-    tree: &'a Tree,
+impl Batch {
+    /// The group of a delivery.
+    pub(super) fn group(&self, push: &PushId, delivery: Delivery) -> Option<&GroupId> {
+        self.groups.get(push)?.get(delivery.group as usize)
+    }
+
+    /// The words of a push in a group, where they differ from group to group.
+    pub(super) fn entry(&self, group: &GroupId, push: &PushId) -> Option<&Entry> {
+        self.entries.get(&(group.clone(), push.clone()))
+    }
 }
 
 impl Push {
-    /// Hands over what is due, up to one batch; how many deliveries were looked at.
+    /// Hands over what is due, up to one batch; how many deliveries and entries were looked at.
     ///
     /// # Errors
     /// The store is away; what was in flight is then unknown.
     pub async fn deliver_once(&self) -> StoreResult<usize> {
         let now = self.parts.clock.now();
-        let lease_end = now.plus_seconds(self.settings.lease_s);
-        let mut taken = Vec::new();
-        let due = self.store.shards_due(now).await?;
-        let waiting: i64 = due.iter().map(|(_, count)| count).sum();
-        metrics::gauge!(Metric::DeliveriesWaiting.name(), "channel" => "subscribe")
-            .set(waiting as f64);
-        for (shard, _) in due {
-            let room = self.settings.batch.saturating_sub(taken.len());
-            if room == 0 {
-                break;
-            }
-            taken.extend(self.store.take(shard, now, lease_end, room).await?);
-        }
+        let mut heads = HashMap::new();
+        let (taken, dropped) = self.take(now, &mut heads).await?;
         if taken.is_empty() {
-            return Ok(0);
+            return Ok(dropped);
         }
         let found = self.store.deliveries(&taken).await?;
-        let batch = self.batch(&taken, &found).await?;
-        let count = taken.len();
+        let batch = self.batch(heads, &taken, &found).await?;
+        let count = dropped + taken.len() + found.iter().map(Vec::len).sum::<usize>();
         // Every one runs to its end: a call that is cut off halfway would be unknown.
-        let calls = taken
+        let runs = taken
             .iter()
-            .zip(&found)
-            .map(|(leaving, found)| self.deliver(leaving, found.as_ref(), &batch));
-        let ends: Vec<StoreResult<()>> = stream::iter(calls.collect::<Vec<_>>())
-            .buffer_unordered(self.settings.workers)
+            .zip(found)
+            .map(|(taken, found)| self.deliver(taken, found, &batch));
+        let at_a_time = self.settings.workers.max(1);
+        let ends: Vec<StoreResult<()>> = stream::iter(runs.collect::<Vec<_>>())
+            .buffer_unordered(at_a_time)
             .collect()
             .await;
         self.parts.records.wake();
@@ -82,248 +76,164 @@ impl Push {
         Ok(count)
     }
 
+    /// Takes up to one batch, beginning at another shard every time; and drops entries of pushes that are no more.
+    async fn take(
+        &self,
+        now: Time,
+        heads: &mut HashMap<PushId, Head>,
+    ) -> StoreResult<(Vec<Taken>, usize)> {
+        let lease_end = now.plus_seconds(self.settings.lease_s);
+        let first = self.parts.ids.below(usize::from(MEMBER_SHARDS / SHARDS)) as u16;
+        let (mut taken, mut room, mut dropped) = (Vec::new(), self.settings.batch, 0);
+        let mut waiting = 0;
+        for turn in 0..MEMBER_SHARDS / SHARDS {
+            let from = (first + turn) * SHARDS % MEMBER_SHARDS;
+            let due = self.store.outbox_due(from..from + SHARDS, now).await?;
+            waiting += due.len();
+            self.read_heads(&due, heads).await?;
+            let (alive, gone): (Vec<Due>, Vec<Due>) = due
+                .into_iter()
+                .partition(|due| heads.contains_key(due.entry.push()));
+            for due in &gone {
+                self.store.forget(due).await?;
+                dropped += 1;
+            }
+            let mut shards: BTreeMap<u16, Vec<Due>> = BTreeMap::new();
+            for due in alive {
+                shards.entry(due.shard).or_default().push(due);
+            }
+            for (shard, due) in shards {
+                if room == 0 {
+                    break;
+                }
+                let some = self.take_of(shard, due, heads, (now, lease_end)).await?;
+                for one in &some {
+                    room = room.saturating_sub(weight(one, heads));
+                }
+                taken.extend(some);
+            }
+            if room == 0 {
+                break;
+            }
+        }
+        metrics::gauge!(Metric::DeliveriesWaiting.name(), "channel" => "subscribe")
+            .set(waiting as f64);
+        Ok((taken, dropped))
+    }
+
+    async fn read_heads(&self, due: &[Due], heads: &mut HashMap<PushId, Head>) -> StoreResult<()> {
+        let new: BTreeSet<PushId> = due
+            .iter()
+            .map(|due| due.entry.push())
+            .filter(|push| !heads.contains_key(*push))
+            .cloned()
+            .collect();
+        let new: Vec<PushId> = new.into_iter().collect();
+        for head in self.store.heads(&new).await? {
+            heads.insert(head.record.id.clone(), head);
+        }
+        Ok(())
+    }
+
+    /// Takes what is due in one shard: of each part the next bucket, if its time has come.
+    async fn take_of(
+        &self,
+        shard: u16,
+        due: Vec<Due>,
+        heads: &HashMap<PushId, Head>,
+        (now, lease_end): (Time, Time),
+    ) -> StoreResult<Vec<Taken>> {
+        let (parts, others): (Vec<Due>, Vec<Due>) = due
+            .into_iter()
+            .partition(|due| matches!(due.entry, OutboxEntry::Part(_)));
+        let mut taken = Vec::new();
+        for due in parts {
+            let push = due.entry.push();
+            let Some(head) = heads.get(push) else {
+                continue;
+            };
+            if due.cursor >= head.buckets {
+                self.store.forget(&due).await?;
+                continue;
+            }
+            let moment = |bucket| send_at(&head.record, shard, (bucket, head.buckets));
+            if head.state.is_live() && moment(due.cursor) > now {
+                continue;
+            }
+            let to = due.cursor + 1;
+            let next = (to < head.buckets).then(|| moment(to));
+            if self.store.take_part(&due, to, lease_end, next).await? {
+                taken.push(Taken {
+                    bucket: Bucket {
+                        push: push.clone(),
+                        shard,
+                        number: due.cursor,
+                    },
+                    members: None,
+                });
+            }
+        }
+        if !others.is_empty() {
+            let buckets = |push: &PushId| heads.get(push).map_or(1, |head| head.buckets);
+            let some = self.store.take_due(shard, &others, lease_end, buckets);
+            taken.extend(some.await?);
+        }
+        Ok(taken)
+    }
+
     async fn batch(
         &self,
-        taken: &[Leaving],
-        found: &[Option<(String, GroupId)>],
+        heads: HashMap<PushId, Head>,
+        taken: &[Taken],
+        found: &[Vec<(MemberId, Delivery)>],
     ) -> StoreResult<Batch> {
-        let pushes: BTreeSet<PushId> = taken.iter().map(|l| l.push.clone()).collect();
-        let pushes: Vec<PushId> = pushes.into_iter().collect();
-        let heads = self.store.heads(&pushes).await?;
-        let of: BTreeSet<(GroupId, PushId)> = taken
-            .iter()
-            .zip(found)
-            .filter_map(|(l, found)| Some((found.as_ref()?.1.clone(), l.push.clone())))
-            .collect();
+        let mut batch = Batch {
+            heads,
+            groups: HashMap::new(),
+            entries: HashMap::new(),
+        };
+        let mut of: BTreeSet<(GroupId, PushId)> = BTreeSet::new();
+        for (taken, found) in taken.iter().zip(found) {
+            let push = &taken.bucket.push;
+            if !batch.groups.contains_key(push) {
+                let groups = self.store.groups_of(push).await?;
+                batch.groups.insert(push.clone(), groups);
+            }
+            let head = batch.heads.get(push);
+            if head.is_some_and(|head| head.record.content == Content::Morning) {
+                let groups = found.iter().filter_map(|(_, d)| batch.group(push, *d));
+                of.extend(groups.map(|group| (group.clone(), push.clone())));
+            }
+        }
         let of: Vec<(GroupId, PushId)> = of.into_iter().collect();
         let entries = self.store.entries(&of).await?;
-        Ok(Batch {
-            heads: heads
-                .into_iter()
-                .map(|head| (head.record.id.clone(), head))
-                .collect(),
-            entries: of
-                .into_iter()
-                .zip(entries)
-                .filter_map(|(of, entry)| Some((of, entry?)))
-                .collect(),
-            tree: self.directory().tree().await?,
-        })
+        let known = of.into_iter().zip(entries);
+        batch.entries = known.filter_map(|(of, entry)| Some((of, entry?))).collect();
+        Ok(batch)
     }
 
     async fn deliver(
         &self,
-        leaving: &Leaving,
-        found: Option<&(String, GroupId)>,
+        taken: &Taken,
+        found: Vec<(MemberId, Delivery)>,
         batch: &Batch,
     ) -> StoreResult<()> {
-        let (Some((state, group)), Some(head)) = (found, batch.heads.get(&leaving.push)) else {
-            return self.store.forget(leaving).await;
+        let Some(head) = batch.heads.get(&taken.bucket.push) else {
+            return Ok(());
         };
-        let entry = batch.entries.get(&(group.clone(), leaving.push.clone()));
-        let entry = entry.filter(|_| head.state.is_live());
-        let Some(entry) = entry else {
-            return self.drop_recalled(leaving, state, &head.record).await;
-        };
-        let ready = Ready {
-            leaving,
-            group,
-            record: &head.record,
-            entry,
-            until: head.until.unwrap_or(head.record.due),
-            tree: &batch.tree,
-        };
-        self.hand_over(&ready, state).await
-    }
-
-    /// A recalled push: what is queued is dropped; what is in flight without a sign of life is unknown.
-    async fn drop_recalled(
-        &self,
-        leaving: &Leaving,
-        state: &str,
-        record: &PushRecord,
-    ) -> StoreResult<()> {
-        let outcome = if state.starts_with('q') {
-            Outcome::Dropped
-        } else if state.starts_with('f') {
-            Outcome::Unknown
-        } else {
-            return self.store.forget(leaving).await;
-        };
-        self.end(leaving, record, state, outcome).await
-    }
-
-    /// Settles for good without touching the wallet.
-    async fn end(
-        &self,
-        leaving: &Leaving,
-        record: &PushRecord,
-        state: &str,
-        outcome: Outcome,
-    ) -> StoreResult<()> {
-        let today = Day::civil_at(self.parts.clock.now());
-        let settlement = Settlement::Final(outcome, None);
-        let days = (record.day(), today);
-        if self
-            .store
-            .settle(leaving, state, &settlement, ("", ""), days)
-            .await?
-        {
-            count(outcome);
+        let done = HandOver::new(self, taken, head, batch).run(found).await?;
+        if done {
+            self.store.close(&taken.bucket).await?;
         }
         Ok(())
-    }
-
-    async fn hand_over(&self, ready: &Ready<'_>, state: &str) -> StoreResult<()> {
-        let now = self.parts.clock.now();
-        let queued = state.starts_with('q');
-        if queued && now > ready.until {
-            return self
-                .fall_back(ready, state, Outcome::Failed("deadline"))
-                .await;
-        }
-        let loud = ready.record.loud_from(now);
-        if queued && loud > now {
-            return self.store.postpone(ready.leaving, loud).await;
-        }
-        let Some(template) = self.settings.templates.get(ready.record.content.template()) else {
-            return self
-                .fall_back(ready, state, Outcome::Skipped("no_template"))
-                .await;
-        };
-        let message = match subscribe_message(template, ready.entry) {
-            Ok(message) => message,
-            Err(error) if queued => {
-                tracing::error!(push = %ready.record.id, %error, "the text does not fit the template");
-                return self
-                    .fall_back(ready, state, Outcome::Failed("bad_value"))
-                    .await;
-            }
-            Err(_) => return self.fall_back(ready, state, Outcome::Unknown).await,
-        };
-        let lease_s = self.settings.lease_s;
-        let begun = self
-            .store
-            .begin(ready.leaving, &template.id, now, lease_s)
-            .await?;
-        match begun.verdict {
-            Verdict::Done | Verdict::Busy => Ok(()),
-            Verdict::Stuck => self.fall_back(ready, &begun.state, Outcome::Unknown).await,
-            Verdict::Unbound => {
-                self.fall_back(ready, &begun.state, Outcome::Skipped("unbound"))
-                    .await
-            }
-            Verdict::Empty => {
-                self.fall_back(ready, &begun.state, Outcome::Skipped("wallet_empty"))
-                    .await
-            }
-            Verdict::Go => {
-                let answer = self
-                    .parts
-                    .wechat
-                    .send_subscribe(&begun.openid, &message)
-                    .await;
-                self.settle(ready, &begun, &template.id, answer).await
-            }
-        }
-    }
-
-    /// Takes the next link of the chain where this one certainly failed, then settles. In this order a crash between the two
-    /// asks the robot again, which it notices.
-    async fn fall_back(&self, ready: &Ready<'_>, state: &str, outcome: Outcome) -> StoreResult<()> {
-        self.next_link(ready, outcome).await?;
-        self.end(ready.leaving, ready.record, state, outcome).await
-    }
-
-    async fn next_link(&self, ready: &Ready<'_>, outcome: Outcome) -> StoreResult<()> {
-        let failed = matches!(outcome, Outcome::Failed(_) | Outcome::Skipped(_));
-        if failed && !ready.record.robots_always() {
-            let groups = std::slice::from_ref(ready.group);
-            self.ask_robots(ready.record, groups, ready.tree).await?;
-        }
-        Ok(())
-    }
-
-    async fn settle(
-        &self,
-        ready: &Ready<'_>,
-        begun: &Begun,
-        template: &str,
-        answer: Result<Sent, WechatError>,
-    ) -> StoreResult<()> {
-        let now = self.parts.clock.now();
-        let (settlement, change) = self.judge(answer, begun, now, ready.until);
-        if let Settlement::Final(outcome, _) = &settlement {
-            self.next_link(ready, *outcome).await?;
-        }
-        let days = (ready.record.day(), Day::civil_at(now));
-        let settled = self
-            .store
-            .settle(
-                ready.leaving,
-                &begun.state,
-                &settlement,
-                (template, change),
-                days,
-            )
-            .await?;
-        if !settled {
-            tracing::warn!(push = %ready.record.id, "an answer came after the lease; the delivery stays unknown");
-        } else if let Settlement::Final(outcome, _) = settlement {
-            count(outcome);
-        }
-        Ok(())
-    }
-
-    /// What an answer of WeChat means for the delivery and for the wallet.
-    fn judge(
-        &self,
-        answer: Result<Sent, WechatError>,
-        begun: &Begun,
-        now: Time,
-        until: Time,
-    ) -> (Settlement, &'static str) {
-        let again = |pause_s: i64, change| {
-            let pause_s = pause_s + self.parts.ids.below(1 + pause_s as usize / 4) as i64;
-            let at = now.plus_seconds(pause_s);
-            if at > until {
-                (Settlement::Final(Outcome::Failed("deadline"), None), change)
-            } else {
-                (Settlement::Again(begun.tries() + 1, at), change)
-            }
-        };
-        let failed = |reason| (Settlement::Final(Outcome::Failed(reason), None), "refund");
-        let error = match answer {
-            Ok(sent) => return (Settlement::Final(Outcome::Sent, sent.msgid), ""),
-            Err(error) => error,
-        };
-        match error {
-            WechatError::Ambiguous(_) => (Settlement::Final(Outcome::Unknown, None), ""),
-            WechatError::WalletEmpty(_) => (
-                Settlement::Final(Outcome::Skipped("no_consent"), None),
-                "zero",
-            ),
-            WechatError::Retry { after, .. } => again(pause(after, begun.tries()), "refund"),
-            WechatError::Credentials(said) => {
-                tracing::error!(%said, "WeChat refuses our credentials; deliveries wait");
-                again(CREDENTIALS_PAUSE_S, "refund")
-            }
-            WechatError::BadValue { .. } => failed("bad_value"),
-            WechatError::RecipientGone(_) => failed("recipient_gone"),
-            WechatError::Permanent(_) | WechatError::BadCode(_) | WechatError::Blocked(_) => {
-                failed("refused")
-            }
-        }
     }
 }
 
-fn count(outcome: Outcome) {
-    metrics::counter!(Metric::Deliveries.name(), "channel" => "subscribe", "outcome" => outcome.word())
-        .increment(1);
-}
-
-/// Seconds until the next try: what the platform asks, at least doubling with every try.
-pub(super) fn pause(after: Duration, tries: u32) -> i64 {
-    let doubled = 2_i64.saturating_pow(tries.min(11) + 1).min(MAX_PAUSE_S);
-    doubled.max(after.as_secs() as i64)
+fn weight(taken: &Taken, heads: &HashMap<PushId, Head>) -> usize {
+    let head = heads.get(&taken.bucket.push);
+    match &taken.members {
+        Some(members) => members.len(),
+        None if head.is_some_and(|head| head.buckets > 1) => WEIGHT.0,
+        None => WEIGHT.1,
+    }
 }

@@ -3,13 +3,12 @@
 //! In a shard the order is: plan (who is addressed, fixed once), inbox, commit (deliveries, counts, events), cursor. Each
 //! of them does nothing when it is repeated, so a crash between any two loses and doubles nothing.
 
-use std::collections::{BTreeSet, HashMap};
-
-use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Push;
-use super::model::{Channel, PushRecord, PushState};
+use super::model::{Channel, Delivery, Outcome, PushRecord, PushState, State, bucket_of};
 use super::people::{Moment, Roster};
+use super::store::{Bucket, Matter, Part};
 use crate::clock::Time;
 use crate::id::{GroupId, MemberId, PushId};
 use crate::metric::Metric;
@@ -19,16 +18,29 @@ use crate::redis::{StoreError, StoreResult};
 
 /// Shards that one step expands.
 const STEP: u16 = 16;
-/// Members committed by one script.
-const CHUNK: usize = 500;
 /// Seconds that an expansion belongs to a silent replica.
 const LEASE_S: i64 = 60;
+
+/// Members of a bucket on average. Up to 128 stay a listpack in Redis, so there is room for chance.
+const BUCKET: usize = 96;
+/// Shards that are looked at to guess how many buckets a large push needs.
+const SAMPLE: [u16; 3] = [5, 90, 200];
 
 /// What a step looks at.
 struct World<'a> {
     open: &'a BTreeSet<GroupId>,
+    /// The same by place.
+    groups: &'a [GroupId],
     tree: &'a Tree,
     roster: Option<&'a Roster>,
+    buckets: u16,
+}
+
+impl World<'_> {
+    fn place(&self, group: &GroupId) -> Option<u32> {
+        let place = self.groups.binary_search(group).ok()?;
+        u32::try_from(place).ok()
+    }
 }
 
 /// The groups of a push that work on its day, and the resting ones by reason.
@@ -80,48 +92,92 @@ impl Push {
 
     /// The next shards of a push.
     pub(super) async fn expand_step(&self, id: &PushId) -> StoreResult<()> {
+        if !self.begin_expansion(id).await? {
+            return Ok(());
+        }
         let Some(head) = self.store.head(id).await? else {
-            self.store.stop(id, PushState::Cancelled).await?;
             return Ok(());
         };
         let tree = self.directory().tree().await?;
-        let (open, resting) = open_groups(&head.record, &tree);
-        let until = self
-            .parts
-            .clock
-            .now()
-            .plus_seconds(self.settings.deliver_within_s);
-        if !self.store.start(id, until, &resting).await? {
-            return Ok(());
-        }
+        let groups = self.store.groups_of(id).await?;
+        let open: BTreeSet<GroupId> = groups.iter().cloned().collect();
         if head.cursor == 0 && head.record.reach.is_whole_groups() {
-            let groups: Vec<GroupId> = open.iter().cloned().collect();
-            self.announce(&head.record, &groups, &tree).await?;
+            self.announce(&head.record, head.buckets, &groups, &tree)
+                .await?;
         }
         let roster = self.roster(&open, head.record.day()).await?;
         let world = World {
             open: &open,
+            groups: &groups,
             tree: &tree,
             roster: roster.as_ref(),
+            buckets: head.buckets,
         };
         let step = if roster.is_some() {
             MEMBER_SHARDS
         } else {
             STEP
         };
-        let end = (head.cursor + step).min(MEMBER_SHARDS);
-        for shard in head.cursor..end {
-            self.expand_shard(&head.record, shard, &world).await?;
+        let step = head.cursor..(head.cursor + step).min(MEMBER_SHARDS);
+        let mut people: BTreeMap<u32, i64> = BTreeMap::new();
+        for shard in step.clone() {
+            for place in self.expand_shard(&head.record, shard, &world).await? {
+                *people.entry(place).or_default() += 1;
+            }
         }
-        let moved = self
-            .store
-            .advance(id, head.cursor, end, MEMBER_SHARDS)
-            .await?;
+        let moved = self.store.advance(id, step, MEMBER_SHARDS, &people).await?;
         if !moved {
             self.undo_if_recalled(id, &open).await?;
         }
         self.parts.records.wake();
         Ok(())
+    }
+
+    /// Fixes the groups of a push and into how many buckets a shard's members go; whether it is to be expanded.
+    async fn begin_expansion(&self, id: &PushId) -> StoreResult<bool> {
+        let Some(head) = self.store.head(id).await? else {
+            self.store.stop(id, PushState::Cancelled).await?;
+            return Ok(false);
+        };
+        if head.state == PushState::Expanding {
+            return Ok(true);
+        }
+        let tree = self.directory().tree().await?;
+        let (open, resting) = open_groups(&head.record, &tree);
+        let now = self.parts.clock.now();
+        let until = now.plus_seconds(self.settings.deliver_within_s);
+        let buckets = self.guess_buckets(&head.record, &open, &tree).await?;
+        self.store.start(id, until, &open, &resting, buckets).await
+    }
+
+    /// Buckets of a shard for a push to these groups. A wrong guess costs room, nothing else.
+    async fn guess_buckets(
+        &self,
+        record: &PushRecord,
+        open: &BTreeSet<GroupId>,
+        tree: &Tree,
+    ) -> StoreResult<u16> {
+        let day = record.day();
+        let largest = if let Some(roster) = self.roster(open, day).await? {
+            roster.values().map(Vec::len).max().unwrap_or(0)
+        } else {
+            let moment = Moment {
+                reach: &record.reach,
+                groups: open,
+                tree,
+                roster: None,
+                day,
+                now: self.parts.clock.now(),
+            };
+            let mut sum = 0;
+            for shard in SAMPLE {
+                sum += self.people(shard, &moment).await?.len();
+            }
+            sum / SAMPLE.len()
+        };
+        Ok(u16::try_from(largest.div_ceil(BUCKET))
+            .unwrap_or(u16::MAX)
+            .max(1))
     }
 
     /// A recall may have emptied the inboxes while this step was filling them.
@@ -139,6 +195,7 @@ impl Push {
     async fn announce(
         &self,
         record: &PushRecord,
+        buckets: u16,
         groups: &[GroupId],
         tree: &Tree,
     ) -> StoreResult<()> {
@@ -146,7 +203,10 @@ impl Push {
         let mut entries = Vec::with_capacity(groups.len());
         for id in groups {
             if let Some(group) = tree.group(id) {
-                entries.push((id.clone(), self.entry_of(record, tree, group).await?));
+                entries.push((
+                    id.clone(),
+                    self.entry_of(record, buckets, tree, group).await?,
+                ));
             }
         }
         self.store.put_entries(&entries, now).await?;
@@ -177,40 +237,41 @@ impl Push {
         self.store.ask_robots(&record.id, &wishes, at).await
     }
 
+    /// Makes the deliveries of a shard; the place of the group of everybody addressed.
     async fn expand_shard(
         &self,
         record: &PushRecord,
         shard: u16,
         world: &World<'_>,
-    ) -> StoreResult<()> {
-        if world
-            .roster
-            .is_some_and(|roster| !roster.contains_key(&shard))
-        {
-            return Ok(());
+    ) -> StoreResult<Vec<u32>> {
+        let roster = world.roster;
+        if roster.is_some_and(|roster| !roster.contains_key(&shard)) {
+            return Ok(Vec::new());
         }
-        let mut planned = self.store.planned(shard, &record.id).await?;
+        let of = (&record.id, world.buckets);
+        let mut planned = self.store.planned(shard, of).await?;
         if planned.is_none() {
             if !self.plan_shard(record, shard, world).await? {
-                return Ok(());
+                return Ok(Vec::new());
             }
-            planned = self.store.planned(shard, &record.id).await?;
+            planned = self.store.planned(shard, of).await?;
         }
         let planned = planned.unwrap_or_default();
         if !record.reach.is_whole_groups() {
-            let groups: BTreeSet<GroupId> = planned.iter().map(|(_, _, g)| g.clone()).collect();
-            let groups: Vec<GroupId> = groups.into_iter().collect();
-            self.announce(record, &groups, world.tree).await?;
+            let places: BTreeSet<u32> = planned.iter().map(|(_, d)| d.group).collect();
+            let groups = places
+                .iter()
+                .filter_map(|place| world.groups.get(*place as usize));
+            let groups: Vec<GroupId> = groups.cloned().collect();
+            self.announce(record, world.buckets, &groups, world.tree)
+                .await?;
         }
-        let new = planned.iter().filter(|(_, state, _)| state == "p").count() as u64;
+        let new = planned.iter().filter(|(_, d)| d.state == State::Planned);
         metrics::counter!(Metric::Deliveries.name(), "channel" => "inbox", "outcome" => "sent")
-            .increment(new);
-        let open: Vec<(MemberId, Time)> = planned
-            .into_iter()
-            .filter(|(_, state, _)| state == "p" || state.starts_with("K:"))
-            .map(|(member, _, _)| (member.clone(), send_at(record, &member)))
-            .collect();
-        self.commit_shard(record, shard, &open, world.tree).await
+            .increment(new.count() as u64);
+        let places = planned.iter().map(|(_, delivery)| delivery.group).collect();
+        self.commit_shard(record, shard, planned, world).await?;
+        Ok(places)
     }
 
     /// Fixes whom the push addresses in a shard; `false` if nobody.
@@ -229,59 +290,111 @@ impl Push {
             now: self.parts.clock.now(),
         };
         let people = self.people(shard, &moment).await?;
-        if people.is_empty() {
-            return Ok(false);
+        let place = |(member, group)| Some((member, world.place(&group)?));
+        let people: Vec<(MemberId, u32)> = people.into_iter().filter_map(place).collect();
+        let part = Part {
+            push: &record.id,
+            shard,
+            buckets: world.buckets,
+            fleeting: record.content.is_fleeting(),
+        };
+        let Some(name) = record.matter() else {
+            if !people.is_empty() {
+                self.store.plan(&part, None, &people).await?;
+            }
+            return Ok(!people.is_empty());
+        };
+        loop {
+            let (fresh, known) = self.not_reminded(record, shard, &name, &people).await?;
+            if fresh.is_empty() {
+                return Ok(false);
+            }
+            let matter = Matter {
+                name: &name,
+                day: record.day(),
+                known,
+            };
+            if self.store.plan(&part, Some(matter), &fresh).await? {
+                return Ok(true);
+            }
         }
-        let matter = record.matter();
+    }
+
+    /// Those of `people` who may be reminded of a matter once more that day, and how many reminders are known.
+    async fn not_reminded(
+        &self,
+        record: &PushRecord,
+        shard: u16,
+        matter: &str,
+        people: &[(MemberId, u32)],
+    ) -> StoreResult<(Vec<(MemberId, u32)>, usize)> {
         let limit = self.parts.policy.reminders.per_matter_and_day;
-        let matter = matter
-            .as_deref()
-            .map(|matter| (matter, record.day(), limit));
-        self.store
-            .plan(
-                shard,
-                &record.id,
-                matter,
-                record.content.is_fleeting(),
-                &people,
-            )
-            .await?;
-        Ok(true)
+        let (earlier, known) = self.store.reminders(shard, record.day(), matter).await?;
+        let mut times: HashMap<MemberId, u8> = HashMap::new();
+        for (push, buckets) in earlier {
+            let planned = self.store.planned(shard, (&push, buckets)).await?;
+            for (member, _) in planned.unwrap_or_default() {
+                *times.entry(member).or_default() += 1;
+            }
+        }
+        let fresh = people
+            .iter()
+            .filter(|(member, _)| times.get(member).is_none_or(|n| *n < limit));
+        Ok((fresh.cloned().collect(), known))
     }
 
     async fn commit_shard(
         &self,
         record: &PushRecord,
         shard: u16,
-        people: &[(MemberId, Time)],
-        tree: &Tree,
+        planned: Vec<(MemberId, Delivery)>,
+        world: &World<'_>,
     ) -> StoreResult<()> {
         let template = self.settings.templates.get(record.content.template());
         let template = template
             .filter(|_| record.subscribes())
             .map(|template| template.id.as_str());
+        let mut buckets: BTreeMap<u16, Vec<(MemberId, GroupId)>> = BTreeMap::new();
+        for (member, delivery) in planned {
+            let open = match delivery.state {
+                State::Planned => true,
+                // Somebody's fallback may be what a crash left undone.
+                State::Ended(outcome) => matches!(outcome, Outcome::Skipped(_)),
+                State::Inbox | State::Queued(_) | State::Flight { .. } => false,
+            };
+            if let (true, Some(group)) = (open, world.groups.get(delivery.group as usize)) {
+                let bucket = buckets.entry(bucket_of(&member, world.buckets));
+                bucket.or_default().push((member, group.clone()));
+            }
+        }
         let mut fallback = BTreeSet::new();
-        for chunk in people.chunks(CHUNK) {
-            let push = (&record.id, record.day());
-            fallback.extend(self.store.commit(shard, push, template, chunk).await?);
+        for (number, people) in buckets {
+            let bucket = Bucket {
+                push: record.id.clone(),
+                shard,
+                number,
+            };
+            let empty = self.store.commit(&bucket, record.day(), template, &people);
+            fallback.extend(empty.await?);
+        }
+        if template.is_some() {
+            let first = send_at(record, shard, (0, world.buckets));
+            self.store.queue(shard, &record.id, first).await?;
         }
         if !record.robots_always() && !fallback.is_empty() {
             let groups: Vec<GroupId> = fallback.into_iter().collect();
-            self.ask_robots(record, &groups, tree).await?;
+            self.ask_robots(record, &groups, world.tree).await?;
         }
         Ok(())
     }
 }
 
-/// The moment of one member's delivery within the window of the firing.
-fn send_at(record: &PushRecord, member: &MemberId) -> Time {
-    let digest = Sha256::digest(format!("{}|{member}", record.id).as_bytes());
-    let seed = digest
-        .iter()
-        .take(8)
-        .fold(0, |n, byte| n << 8 | u64::from(*byte));
-    record
-        .rule
-        .as_ref()
-        .map_or(record.due, |rule| rule.deliver_at(record.due, seed))
+/// The moment of a bucket's deliveries within the window of the firing: the buckets of all shards take turns.
+pub(super) fn send_at(record: &PushRecord, shard: u16, (bucket, buckets): (u16, u16)) -> Time {
+    let shards = u32::from(MEMBER_SHARDS);
+    let place = u32::from(bucket) * shards + u32::from(shard);
+    let places = u32::from(buckets) * shards;
+    record.rule.as_ref().map_or(record.due, |rule| {
+        rule.deliver_at(record.due, (place, places))
+    })
 }

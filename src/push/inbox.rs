@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::Push;
 use super::keys;
-use super::model::{Kind, Mark, Receipt};
+use super::model::{Kind, Mark, Receipt, bucket_of, pack};
 use super::store::Entry;
 use super::wallet::Subscription;
 use crate::clock::Time;
@@ -199,7 +199,8 @@ fn reads(actor: &Actor, inbox: &Inbox) -> Vec<Op> {
     });
     let chosen = inbox.0.iter().filter(|(_, entry)| !entry.whole);
     let addressed = chosen.map(|(_, entry)| {
-        Op::new("HEXISTS", keys::deliveries(shard, &entry.push)).arg(member.as_str())
+        let bucket = bucket_of(member, entry.buckets);
+        Op::new("HEXISTS", keys::deliveries(shard, &entry.push, bucket)).arg(pack(member))
     });
     marks.chain(addressed).collect()
 }

@@ -13,39 +13,19 @@ use crate::wechat::{BadValue, SubscribeMessage, TemplateData, TemplateValue, Val
 const TEXT: usize = 200;
 
 impl Push {
-    /// The inbox entry of a push in a group.
+    /// The inbox entry of a push in a group; `buckets` = buckets of a shard.
     pub(super) async fn entry_of(
         &self,
         record: &PushRecord,
+        buckets: u16,
         tree: &Tree,
         group: &Group,
     ) -> StoreResult<Entry> {
-        let (title, text) = match &record.content {
-            Content::Morning => self.morning(record, tree, group).await?,
-            Content::Reminder { title, text }
-            | Content::Notice { title, text, .. }
-            | Content::Nudge { title, text, .. } => (title.clone(), text.clone()),
+        let entry = match plain_entry(record) {
+            Some(entry) => entry,
+            None => entry_with(record, self.morning(record, tree, group).await?),
         };
-        let days = if record.content.is_fleeting() {
-            2
-        } else {
-            keys::INBOX_DAYS
-        };
-        let confirm = match &record.content {
-            Content::Notice { confirm, .. } | Content::Nudge { confirm, .. } => *confirm,
-            Content::Morning | Content::Reminder { .. } => false,
-        };
-        Ok(Entry {
-            push: record.id.clone(),
-            kind: record.content.kind(),
-            subject: record.subject().to_owned(),
-            title,
-            text: plain_excerpt(&text, TEXT),
-            at: record.due,
-            until: record.due.plus_seconds(days * keys::DAY_S),
-            confirm,
-            whole: record.reach.is_whole_groups(),
-        })
+        Ok(Entry { buckets, ..entry })
     }
 
     /// Headline and text of the morning push: today's material and the quiz.
@@ -67,6 +47,42 @@ impl Push {
             ),
             None => ("今日学习".to_owned(), "每日答题已开放。".to_owned()),
         })
+    }
+}
+
+/// The entry of a push that says the same to every group.
+pub(super) fn plain_entry(record: &PushRecord) -> Option<Entry> {
+    match &record.content {
+        Content::Morning => None,
+        Content::Reminder { title, text }
+        | Content::Notice { title, text, .. }
+        | Content::Nudge { title, text, .. } => {
+            Some(entry_with(record, (title.clone(), text.clone())))
+        }
+    }
+}
+
+fn entry_with(record: &PushRecord, (title, text): (String, String)) -> Entry {
+    let days = if record.content.is_fleeting() {
+        2
+    } else {
+        keys::INBOX_DAYS
+    };
+    let confirm = match &record.content {
+        Content::Notice { confirm, .. } | Content::Nudge { confirm, .. } => *confirm,
+        Content::Morning | Content::Reminder { .. } => false,
+    };
+    Entry {
+        push: record.id.clone(),
+        kind: record.content.kind(),
+        subject: record.subject().to_owned(),
+        title,
+        text: plain_excerpt(&text, TEXT),
+        at: record.due,
+        until: record.due.plus_seconds(days * keys::DAY_S),
+        confirm,
+        whole: record.reach.is_whole_groups(),
+        buckets: 1,
     }
 }
 

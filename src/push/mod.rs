@@ -13,7 +13,9 @@ mod callback;
 mod deliver;
 mod due;
 mod expand;
+mod families;
 mod fires;
+mod hand_over;
 mod inbox;
 mod keys;
 mod message;
@@ -36,8 +38,10 @@ mod tests;
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
+pub(crate) use self::families::FAMILIES;
 pub use self::inbox::{Inbox, Item, NoticeLine, NoticesToday, today_part, today_view};
-pub(crate) use self::keys::FAMILIES;
 pub use self::people::Preview;
 pub use self::rights::Held;
 pub use self::settings::Settings;
@@ -67,6 +71,8 @@ pub struct Push {
     parts: Arc<Parts>,
     settings: Arc<Settings>,
     inboxes: GroupInboxes,
+    /// Calls to WeChat that may be under way.
+    calls: Arc<Semaphore>,
 }
 
 /// What pushes need from the other rooms.
@@ -103,6 +109,7 @@ impl Push {
         Self {
             store: Store::new(redis, settings.keep_s),
             parts: Arc::new(parts),
+            calls: Arc::new(Semaphore::new(settings.workers.max(1))),
             settings: Arc::new(settings),
             inboxes: GroupInboxes::default(),
         }

@@ -222,15 +222,19 @@ impl Push {
         let Some(stored) = self.store.notice(notice).await? else {
             return Ok(Vec::new());
         };
-        let planned = self.store.planned(shard, &stored.notice.push).await?;
-        let sent: BTreeMap<MemberId, GroupId> = planned
+        let Some(head) = self.store.head(&stored.notice.push).await? else {
+            return Ok(Vec::new());
+        };
+        let of = (&stored.notice.push, head.buckets);
+        let planned = self.store.planned(shard, of).await?;
+        let sent: HashSet<MemberId> = planned
             .unwrap_or_default()
             .into_iter()
-            .map(|(member, _, group)| (member, group))
+            .map(|(member, _)| member)
             .collect();
         let sent: Vec<(Member, GroupId)> = members
             .into_iter()
-            .filter(|(member, _)| sent.contains_key(&member.id))
+            .filter(|(member, _)| sent.contains(&member.id))
             .collect();
         let ids: Vec<MemberId> = sent.iter().map(|(member, _)| member.id.clone()).collect();
         let read = self

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Push;
-use super::model::{Channel, Kind, PushState, Reach};
+use super::model::{Channel, Kind, Outcome, PushState, Reach, State};
 use super::store::{Counts, Head};
 use crate::clock::Time;
 use crate::day::Day;
@@ -153,6 +153,18 @@ pub(crate) struct Progress {
     pub(super) done: bool,
 }
 
+/// A delivery that certainly failed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeadLetter {
+    /// The member's id; whose it is, the members' page says to whoever may know.
+    #[schema(value_type = String)]
+    pub(super) member: MemberId,
+    #[schema(value_type = String)]
+    group: crate::id::GroupId,
+    /// Why, as `/definitions` explains it.
+    pub(super) reason: &'static str,
+}
+
 /// A push with its progress.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PushDetail {
@@ -218,9 +230,10 @@ impl Push {
         let id = &head.record.id;
         let counts = self.store.counts(id).await?;
         let robots = robot_progress(self.store.robot_states(id).await?.values());
+        let people = self.store.people_of(id).await?.values().sum();
         Ok(PushDetail {
             push: PushView::from(head),
-            progress: progress(head, &counts, robots),
+            progress: progress(head, &counts, people, robots),
         })
     }
 
@@ -240,6 +253,40 @@ impl Push {
         self.kept_push(actor, id).await
     }
 
+    /// Deliveries of a push that certainly failed, some shards at a time, within the caller's scope.
+    pub(super) async fn dead_letters(
+        &self,
+        actor: &Actor,
+        head: &Head,
+        cursor: Option<&str>,
+    ) -> Answer<Page<DeadLetter>> {
+        let from: u16 = match cursor {
+            None => 0,
+            Some(text) => text
+                .parse()
+                .map_err(|e| Fault::new(Code::MalformedQuery).caused_by(e))?,
+        };
+        let of = (&head.record.id, head.buckets);
+        let (letters, next) = self.store.dead_letters(of, from, PAGE).await?;
+        let groups = self.store.groups_of(&head.record.id).await?;
+        let day = Day::civil_at(self.parts.clock.now());
+        let mut items = Vec::new();
+        for (member, delivery) in letters {
+            let State::Ended(Outcome::Failed(reason)) = delivery.state else {
+                continue;
+            };
+            let group = groups.get(delivery.group as usize);
+            let mine = group.filter(|group| actor.covers_group(&KEEPERS, group, day));
+            items.extend(mine.map(|group| DeadLetter {
+                member,
+                group: group.clone(),
+                reason,
+            }));
+        }
+        let next = next.map(|shard| shard.to_string());
+        Ok(Page { items, next })
+    }
+
     /// Queues the dead letters of a push once more; how many.
     pub(super) async fn redrive(&self, actor: &Actor, head: &Head) -> Answer<i64> {
         if !head.state.is_live() {
@@ -252,7 +299,10 @@ impl Push {
         let until = now.plus_seconds(self.settings.deliver_within_s);
         self.store.extend(id, until).await?;
         let fleeting = head.record.content.is_fleeting();
-        let queued = self.store.redrive(id, now, fleeting).await?;
+        let queued = self
+            .store
+            .redrive((id, head.buckets), now, fleeting)
+            .await?;
         if queued > 0 {
             let audit = &self.parts.audit;
             audit
@@ -263,7 +313,7 @@ impl Push {
     }
 }
 
-fn progress(head: &Head, counts: &Counts, robots: RobotProgress) -> Progress {
+fn progress(head: &Head, counts: &Counts, people: i64, robots: RobotProgress) -> Progress {
     let pending = counts.get("q");
     let expanded = !matches!(
         head.state,
@@ -272,7 +322,7 @@ fn progress(head: &Head, counts: &Counts, robots: RobotProgress) -> Progress {
     Progress {
         shards_done: head.cursor,
         shards: MEMBER_SHARDS,
-        people: counts.groups("n", |_| true),
+        people,
         resting_groups: head.resting.clone().into_iter().collect(),
         pending,
         sent: counts.get("S"),

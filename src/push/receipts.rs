@@ -117,7 +117,10 @@ impl Push {
                     .is_ok_and(|group: GroupId| covered.contains(&group))
             })
         };
-        let (people, read, confirmed) = (sum("n"), sum("r"), sum("c"));
+        let (read, confirmed) = (sum("r"), sum("c"));
+        let people = self.store.people_of(&notice.push).await?;
+        let people = people.iter().filter(|(group, _)| covered.contains(group));
+        let people: i64 = people.map(|(_, n)| n).sum();
         let named: BTreeSet<GroupId> = covered
             .iter()
             .filter(|group| self.may_name(actor, group, day))
@@ -165,7 +168,11 @@ impl Push {
         groups: &BTreeSet<GroupId>,
     ) -> Answer<Vec<Unread>> {
         let notice = &stored.notice;
-        let sent = self.store.addressed(&notice.push, groups).await?;
+        let Some(head) = self.store.head(&notice.push).await? else {
+            return Ok(Vec::new());
+        };
+        let of = (&notice.push, head.buckets);
+        let sent = self.store.addressed(of, groups).await?;
         let read = self
             .store
             .have_read(&sent, notice.id.as_str(), stored.sent_at())

@@ -3,7 +3,7 @@
 use futures_util::{StreamExt, stream};
 
 use super::Push;
-use super::deliver::pause;
+use super::hand_over::pause;
 use super::store::{Entry, Head, RobotDue};
 use crate::clock::Time;
 use crate::id::PushId;

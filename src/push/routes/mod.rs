@@ -35,6 +35,7 @@ pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig
         .service(pushes::list_pushes)
         .service(pushes::get_push)
         .service(pushes::cancel_push)
+        .service(pushes::list_dead_letters)
         .service(pushes::redrive_push)
         .service(pushes::get_definitions)
         .service(subscriptions::report_subscriptions)

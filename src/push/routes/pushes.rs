@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::super::Push;
 use super::super::model::{Channel, Outcome};
-use super::super::progress::{KEEPERS, PushDetail, PushView};
+use super::super::progress::{DeadLetter, KEEPERS, PushDetail, PushView};
 use super::CursorQuery;
 use crate::http::{Answer, Page, Path, Query};
 use crate::id::PushId;
@@ -63,6 +63,25 @@ pub(super) async fn cancel_push(
     push.kept_push(&actor, &id).await?;
     let head = push.cancel(&actor, &id).await?;
     Ok(HttpResponse::Ok().json(push.detail(&head).await?))
+}
+
+/// Deliveries of a push that certainly failed, within the caller's scope; they can be driven again.
+#[utoipa::path(
+    tag = "push", operation_id = "list_dead_letters", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the push"), ("cursor" = Option<String>, Query, description = "`next` of the page before")),
+    responses((status = 200, body = Page<DeadLetter>), (status = 403)))]
+#[get("/pushes/{id}/dead")]
+pub(super) async fn list_dead_letters(
+    actor: Actor,
+    push: web::Data<Push>,
+    path: Path<PushPath>,
+    query: Query<CursorQuery>,
+) -> Answer<HttpResponse> {
+    actor.require(&KEEPERS)?;
+    let head = push.kept_push(&actor, &path.read()?.id).await?;
+    let cursor = query.read()?.cursor;
+    let page = push.dead_letters(&actor, &head, cursor.as_deref()).await?;
+    Ok(HttpResponse::Ok().json(page))
 }
 
 /// Dead letters on their way again.

@@ -32,6 +32,13 @@ pub(crate) struct Entry {
     pub confirm: bool,
     /// Whether everybody in the group is addressed; else the members' shards know who.
     pub whole: bool,
+    /// Buckets of a shard, in which the members' shards keep who is addressed.
+    #[serde(default = "one_bucket")]
+    pub buckets: u16,
+}
+
+const fn one_bucket() -> u16 {
+    1
 }
 
 impl Store {

@@ -1,9 +1,12 @@
 //! Pushes in Redis.
 
 mod counts;
+mod entry;
+mod groups;
 mod inbox;
 mod notice;
 mod outbox;
+mod plan;
 mod push;
 mod report;
 mod rights;
@@ -12,9 +15,12 @@ mod robot;
 use std::sync::Arc;
 
 pub(super) use self::counts::Counts;
+pub(super) use self::entry::{
+    Begun, Due, End, Entry as OutboxEntry, Settlement, Taken, Verdict, WalletChange,
+};
 pub(super) use self::inbox::Entry;
 pub(super) use self::notice::StoredNotice;
-pub(super) use self::outbox::{Begun, Leaving, Settlement, Verdict};
+pub(super) use self::plan::{Bucket, Matter, Part};
 pub(super) use self::push::{Claim, Head};
 pub(super) use self::robot::RobotDue;
 use crate::record;
@@ -29,6 +35,7 @@ pub(super) struct Store {
     scripts: Arc<Scripts>,
     /// Seconds that finished pushes stay visible.
     keep_s: i64,
+    groups: groups::KnownGroups,
 }
 
 macro_rules! scripts {
@@ -54,17 +61,19 @@ scripts! {
     put_schedule "put-schedule-2"
     claim_due "claim-due-5"
     put_push "put-push-4"
-    start "start-2"
-    advance "advance-2"
+    start "start-3"
+    advance "advance-3"
     cancel "cancel-3"
     robot_ask "robot-ask-2"
     robot_take "robot-take-2"
     robot_settle "robot-settle-2"
     plan "plan-2"
-    commit "commit-4"
-    claim_out "claim-out-1"
-    begin "begin-4"
-    settle "settle-7"
+    commit "commit-3"
+    queue "queue-3"
+    take_part "take-part-2"
+    take_due "take-due-1"
+    begin "begin-2"
+    settle "settle-5"
     redrive "redrive-4"
     credit "credit-2"
     reported "reported-2"
@@ -77,6 +86,7 @@ impl Store {
             redis,
             scripts: Arc::new(Scripts::new()),
             keep_s,
+            groups: groups::KnownGroups::default(),
         }
     }
 

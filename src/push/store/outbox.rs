@@ -1,358 +1,282 @@
-//! Deliveries: planning, committing, handing over, settling, counting; all in the members' shards.
+//! The outbox: what is due, who has it, what became of it; all in the members' shards.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use super::Store;
+use super::entry::{Begun, Due, End, Entry, Taken, Verdict};
+use super::plan::{Bucket, read_bucket};
 use crate::clock::Time;
 use crate::day::Day;
-use crate::id::{GroupId, MemberId, PushId};
+use crate::id::{MemberId, PushId};
 use crate::identity::record_key;
 use crate::push::keys;
-use crate::push::model::Outcome;
+use crate::push::model::{Delivery, State, bucket_of, pack};
 use crate::record;
-use crate::redis::key::{MEMBER_SHARDS, shard_of};
 use crate::redis::{Args, Op, StoreError, StoreResult, parse};
 
-/// A delivery that a worker has taken.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::push) struct Leaving {
-    pub(in crate::push) push: PushId,
-    pub(in crate::push) member: MemberId,
-}
-
-impl Leaving {
-    fn parse(text: &str) -> Option<Self> {
-        let (push, member) = text.split_once('|')?;
-        Some(Self {
-            push: push.parse().ok()?,
-            member: member.parse().ok()?,
-        })
-    }
-
-    fn entry(&self) -> String {
-        format!("{}|{}", self.push, self.member)
-    }
-
-    fn shard(&self) -> u16 {
-        shard_of(self.member.as_str())
-    }
-}
-
-/// What the last step before handing over found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::push) enum Verdict {
-    /// One consent is taken; hand it over.
-    Go,
-    /// Another worker is at it.
-    Busy,
-    /// Another worker was at it and is gone.
-    Stuck,
-    /// No WeChat account is bound.
-    Unbound,
-    /// The wallet is empty.
-    Empty,
-    /// Nothing is to be done.
-    Done,
-}
-
-/// The state found, and the openid where there is one.
-#[derive(Clone, Debug)]
-pub(in crate::push) struct Begun {
-    pub(in crate::push) verdict: Verdict,
-    /// The state that a settlement must find.
-    pub(in crate::push) state: String,
-    pub(in crate::push) openid: String,
-}
-
-impl Begun {
-    /// Tries before this one.
-    pub(in crate::push) fn tries(&self) -> u32 {
-        let tail = self.state.rsplit(['.', 'q']).next();
-        tail.and_then(|n| n.parse().ok()).unwrap_or(0)
-    }
-}
-
-/// How a delivery is settled.
-pub(in crate::push) enum Settlement {
-    /// For good.
-    Final(Outcome, Option<u64>),
-    /// Once more, not before this time.
-    Again(u32, Time),
-}
+/// Entries read from a shard's outbox at a time.
+const LOOK: usize = 20;
 
 impl Store {
-    /// The planned and later deliveries of a shard: member → (state, group); `None` while it is not planned.
-    pub(in crate::push) async fn planned(
+    /// Due entries of some shards, the longest waiting first in each.
+    pub(in crate::push) async fn outbox_due(
         &self,
-        shard: u16,
-        push: &PushId,
-    ) -> StoreResult<Option<Vec<(MemberId, String, GroupId)>>> {
-        let key = keys::deliveries(shard, push);
-        let fields: HashMap<String, String> =
-            self.redis.run(Op::new("HGETALL", key.clone())).await?;
-        if !fields.contains_key("#") {
-            return Ok(None);
-        }
-        let bad = || StoreError::decode(&key, "not a delivery");
-        let mut planned = fields
-            .iter()
-            .filter(|(member, _)| *member != "#")
-            .map(|(member, value)| {
-                let (state, group) = value.split_once('|').ok_or_else(bad)?;
-                let member = member.parse().map_err(|_bad_id| bad())?;
-                let group = group.parse().map_err(|_bad_id| bad())?;
-                Ok((member, state.to_owned(), group))
-            })
-            .collect::<StoreResult<Vec<_>>>()?;
-        planned.sort();
-        Ok(Some(planned))
-    }
-
-    /// Everyone in `groups` whom a push has addressed.
-    pub(in crate::push) async fn addressed(
-        &self,
-        push: &PushId,
-        groups: &BTreeSet<GroupId>,
-    ) -> StoreResult<Vec<MemberId>> {
-        let ops = (0..MEMBER_SHARDS).map(|shard| Op::new("HGETALL", keys::deliveries(shard, push)));
-        let mut members = Vec::new();
-        for reply in self.redis.scatter(ops.collect()).await? {
-            let fields: HashMap<String, String> = parse("HGETALL", reply)?;
-            for (member, value) in fields {
-                let group = value.split_once('|').map(|(_, group)| group);
-                let group = group.and_then(|group| group.parse().ok());
-                if group.is_some_and(|group| groups.contains(&group)) {
-                    members.extend(member.parse());
-                }
-            }
-        }
-        Ok(members)
-    }
-
-    /// Fixes whom the push addresses in a shard.
-    pub(in crate::push) async fn plan(
-        &self,
-        shard: u16,
-        push: &PushId,
-        matter: Option<(&str, Day, u8)>,
-        fleeting: bool,
-        people: &[(MemberId, GroupId)],
-    ) -> StoreResult<()> {
-        let (matter, day, limit) = matter.unwrap_or(("", Day::civil_at(Time::default()), 0));
-        let keys = [keys::deliveries(shard, push), keys::reminded(shard, day)];
-        let mut args = Args::new()
-            .and(deliveries_s(fleeting))
-            .and(matter)
-            .and(limit);
-        for (member, group) in people {
-            args = args.and(member.as_str()).and(group.as_str());
-        }
-        self.redis
-            .script::<i64>(&self.scripts.plan, &keys, args)
-            .await
-            .map(drop)
-    }
-
-    /// Turns planned members of a shard into deliveries; the groups in which a wallet is empty.
-    pub(in crate::push) async fn commit(
-        &self,
-        shard: u16,
-        push: (&PushId, Day),
-        template: Option<&str>,
-        people: &[(MemberId, Time)],
-    ) -> StoreResult<Vec<GroupId>> {
-        let (push, day) = push;
-        let mut keys = vec![
-            keys::deliveries(shard, push),
-            keys::outbox(shard),
-            keys::counts(shard, push),
-            record::keys::shard_events(shard),
-        ];
-        let mut args = Args::new()
-            .and(push.as_str())
-            .and(template.unwrap_or(""))
-            .and(day.compact())
-            .and(self.counts_s());
-        for (member, at) in people {
-            keys.push(keys::wallet(member));
-            args = args.and(member.as_str()).and(at.millis());
-        }
-        let groups: Vec<String> = self.redis.script(&self.scripts.commit, &keys, args).await?;
-        let bad = |e| StoreError::decode(keys::deliveries(shard, push), e);
-        groups.iter().map(|g| g.parse().map_err(bad)).collect()
-    }
-
-    pub(super) fn counts_s(&self) -> i64 {
-        self.keep_s.max(keys::NOTICE_DAYS * keys::DAY_S)
-    }
-
-    /// Shards in which something is due, and how much.
-    pub(in crate::push) async fn shards_due(&self, now: Time) -> StoreResult<Vec<(u16, i64)>> {
+        shards: Range<u16>,
+        now: Time,
+    ) -> StoreResult<Vec<Due>> {
         let look = |shard| {
-            Op::new("ZCOUNT", keys::outbox(shard))
-                .arg("-inf")
-                .arg(now.millis())
+            let op = Op::new("ZRANGEBYSCORE", keys::outbox(shard)).arg("-inf");
+            let op = op.arg(now.millis()).arg("WITHSCORES").arg("LIMIT");
+            op.arg(0).arg(LOOK)
         };
-        let replies = self
-            .redis
-            .scatter((0..MEMBER_SHARDS).map(look).collect())
-            .await?;
+        let ops = shards.clone().map(look).collect();
+        let replies = self.redis.scatter(ops).await?;
         let mut due = Vec::new();
-        for (shard, reply) in (0..MEMBER_SHARDS).zip(replies) {
-            let count: i64 = parse("ZCOUNT", reply)?;
-            if count > 0 {
-                due.push((shard, count));
+        for (shard, reply) in shards.zip(replies) {
+            let bad = || StoreError::decode(keys::outbox(shard), "not an entry");
+            for (bytes, score) in parse::<Vec<(Vec<u8>, f64)>>("ZRANGEBYSCORE", reply)? {
+                due.push(Due {
+                    shard,
+                    entry: Entry::parse(&bytes).ok_or_else(bad)?,
+                    score: Time::from_millis(score as i64),
+                    cursor: 0,
+                });
             }
         }
+        self.read_cursors(&mut due).await?;
         Ok(due)
     }
 
-    /// Takes up to `limit` due deliveries of a shard until `lease_end`.
-    pub(in crate::push) async fn take(
+    async fn read_cursors(&self, due: &mut [Due]) -> StoreResult<()> {
+        let mut parts: Vec<&mut Due> = due
+            .iter_mut()
+            .filter(|due| matches!(due.entry, Entry::Part(_)))
+            .collect();
+        let read =
+            |due: &&mut Due| Op::new("HGET", keys::part(due.shard, due.entry.push())).arg("cur");
+        let replies = self.redis.scatter(parts.iter().map(read).collect()).await?;
+        for (due, reply) in parts.iter_mut().zip(replies) {
+            due.cursor = parse::<Option<u16>>("HGET", reply)?.unwrap_or(u16::MAX);
+        }
+        Ok(())
+    }
+
+    /// Takes the buckets of a part from its cursor to `to`; the part comes up again at `next`. `false` if somebody else did.
+    pub(in crate::push) async fn take_part(
+        &self,
+        due: &Due,
+        to: u16,
+        lease_end: Time,
+        next: Option<Time>,
+    ) -> StoreResult<bool> {
+        let push = due.entry.push();
+        let keys = [keys::part(due.shard, push), keys::outbox(due.shard)];
+        let args = Args::new()
+            .and(push.as_str())
+            .and(due.cursor)
+            .and(to)
+            .and(lease_end.millis())
+            .and(next.map_or_else(String::new, |at| at.millis().to_string()));
+        let script = &self.scripts.take_part;
+        let taken: i64 = self.redis.script(script, &keys, args).await?;
+        Ok(taken == 1)
+    }
+
+    /// Takes due buckets and members of one shard. `buckets` = buckets of each push.
+    pub(in crate::push) async fn take_due(
         &self,
         shard: u16,
-        now: Time,
+        due: &[Due],
         lease_end: Time,
-        limit: usize,
-    ) -> StoreResult<Vec<Leaving>> {
+        buckets: impl Fn(&PushId) -> u16,
+    ) -> StoreResult<Vec<Taken>> {
+        let mut args = Args::new().and(lease_end.millis());
+        for due in due {
+            args = args.and(due.entry.bytes()).and(due.score.millis());
+        }
         let key = keys::outbox(shard);
-        let args = Args::new()
-            .and(now.millis())
-            .and(lease_end.millis())
-            .and(limit);
-        let entries: Vec<String> = self
-            .redis
-            .script(&self.scripts.claim_out, std::slice::from_ref(&key), args)
-            .await?;
-        let bad = || StoreError::decode(&key, "not a delivery");
-        entries
-            .iter()
-            .map(|entry| Leaving::parse(entry).ok_or_else(bad))
-            .collect()
+        let script = &self.scripts.take_due;
+        let keys = std::slice::from_ref(&key);
+        let entries: Vec<Vec<u8>> = self.redis.script(script, keys, args).await?;
+        let mut taken = Vec::new();
+        let mut single: BTreeMap<u16, BTreeMap<PushId, Vec<MemberId>>> = BTreeMap::new();
+        for bytes in entries {
+            let bad = || StoreError::decode(&key, "not an entry");
+            match Entry::parse(&bytes).ok_or_else(bad)? {
+                Entry::Part(_) => {}
+                Entry::Bucket(push, number) => taken.push(Taken {
+                    bucket: Bucket {
+                        push,
+                        shard,
+                        number,
+                    },
+                    members: None,
+                }),
+                Entry::Member(push, member) => {
+                    let number = bucket_of(&member, buckets(&push));
+                    let of = single.entry(number).or_default();
+                    of.entry(push).or_default().push(member);
+                }
+            }
+        }
+        for (number, pushes) in single {
+            taken.extend(pushes.into_iter().map(|(push, members)| Taken {
+                bucket: Bucket {
+                    push,
+                    shard,
+                    number,
+                },
+                members: Some(members),
+            }));
+        }
+        Ok(taken)
     }
 
-    /// State and group of deliveries, in the order asked.
+    /// The deliveries of what was taken.
     pub(in crate::push) async fn deliveries(
         &self,
-        of: &[Leaving],
-    ) -> StoreResult<Vec<Option<(String, GroupId)>>> {
-        let key = |leaving: &Leaving| keys::deliveries(leaving.shard(), &leaving.push);
-        let ops = of
-            .iter()
-            .map(|leaving| Op::new("HGET", key(leaving)).arg(leaving.member.as_str()));
-        let replies = self.redis.scatter(ops.collect()).await?;
-        let read = |(leaving, reply)| {
-            let value: Option<String> = parse("HGET", reply)?;
-            let Some(value) = value else { return Ok(None) };
-            let read = value
-                .split_once('|')
-                .and_then(|(state, group)| Some((state.to_owned(), group.parse().ok()?)));
-            read.map(Some)
-                .ok_or_else(|| StoreError::decode(key(leaving), "not a delivery"))
+        of: &[Taken],
+    ) -> StoreResult<Vec<Vec<(MemberId, Delivery)>>> {
+        let read = |taken: &Taken| match &taken.members {
+            None => Op::new("HGETALL", taken.bucket.key()),
+            Some(members) => members
+                .iter()
+                .fold(Op::new("HMGET", taken.bucket.key()), |op, member| {
+                    op.arg(pack(member))
+                }),
         };
-        of.iter().zip(replies).map(read).collect()
+        let replies = self.redis.scatter(of.iter().map(read).collect()).await?;
+        let mut found = Vec::with_capacity(of.len());
+        for (taken, reply) in of.iter().zip(replies) {
+            let key = taken.bucket.key();
+            let Some(members) = &taken.members else {
+                let fields: HashMap<Vec<u8>, String> = parse("HGETALL", reply)?;
+                let mut all = read_bucket(&key, fields)?;
+                all.retain(|(_, delivery)| delivery.state == State::Queued(0));
+                found.push(all);
+                continue;
+            };
+            let values: Vec<Option<String>> = parse("HMGET", reply)?;
+            let bad = || StoreError::decode(&key, "not a delivery");
+            let mut some = Vec::new();
+            for (member, value) in members.iter().zip(values) {
+                if let Some(value) = value {
+                    some.push((member.clone(), Delivery::parse(&value).ok_or_else(bad)?));
+                }
+            }
+            found.push(some);
+        }
+        Ok(found)
     }
 
-    /// Drops an outbox entry that has no delivery any more.
-    pub(in crate::push) async fn forget(&self, leaving: &Leaving) -> StoreResult<()> {
-        let op = Op::new("ZREM", keys::outbox(leaving.shard())).arg(leaving.entry());
+    /// Drops the entry of a whole bucket: all of it is settled or has entries of its own.
+    pub(in crate::push) async fn close(&self, bucket: &Bucket) -> StoreResult<()> {
+        let entry = Entry::Bucket(bucket.push.clone(), bucket.number);
+        let op = Op::new("ZREM", keys::outbox(bucket.shard)).arg(entry.bytes());
         self.redis.run(op).await
     }
 
-    /// Moves a delivery to another time without touching its state.
-    pub(in crate::push) async fn postpone(&self, leaving: &Leaving, to: Time) -> StoreResult<()> {
-        let op = Op::new("ZADD", keys::outbox(leaving.shard()))
-            .arg("XX")
-            .arg(to.millis());
-        self.redis.run(op.arg(leaving.entry())).await
+    /// Drops the entries of single deliveries that are done with.
+    pub(in crate::push) async fn drop_members(
+        &self,
+        bucket: &Bucket,
+        members: &[MemberId],
+    ) -> StoreResult<()> {
+        let op = Op::new("ZREM", keys::outbox(bucket.shard));
+        let entry = |member: &MemberId| Entry::Member(bucket.push.clone(), member.clone());
+        let op = members.iter().fold(op, |op, m| op.arg(entry(m).bytes()));
+        self.redis.run(op).await
     }
 
-    /// The last step before handing over.
+    /// Moves what was taken to another time without touching its deliveries.
+    pub(in crate::push) async fn postpone(&self, taken: &Taken, to: Time) -> StoreResult<()> {
+        let op = Op::new("ZADD", keys::outbox(taken.bucket.shard)).arg("XX");
+        let entries = taken.entries();
+        let op = entries
+            .iter()
+            .fold(op, |op, entry| op.arg(to.millis()).arg(entry.bytes()));
+        self.redis.run(op).await
+    }
+
+    /// Drops an entry of a push that is no more.
+    pub(in crate::push) async fn forget(&self, due: &Due) -> StoreResult<()> {
+        let op = Op::new("ZREM", keys::outbox(due.shard)).arg(due.entry.bytes());
+        self.redis.run(op).await
+    }
+
+    /// The last step before handing over some deliveries of a bucket.
     pub(in crate::push) async fn begin(
         &self,
-        leaving: &Leaving,
+        bucket: &Bucket,
         template: &str,
-        now: Time,
-        lease_s: i64,
-    ) -> StoreResult<Begun> {
-        let keys = [
-            keys::deliveries(leaving.shard(), &leaving.push),
-            keys::wallet(&leaving.member),
-            keys::outbox(leaving.shard()),
-            record_key(&leaving.member),
-        ];
-        let args = Args::new()
-            .and(leaving.member.as_str())
+        members: &[MemberId],
+        (now, lease_s): (Time, i64),
+    ) -> StoreResult<Vec<Begun>> {
+        let mut keys = vec![bucket.key(), keys::outbox(bucket.shard)];
+        let mut args = Args::new()
+            .and(bucket.push.as_str())
             .and(template)
             .and(now.millis())
             .and(lease_s * 1000)
-            .and("o:mini")
-            .and(leaving.entry());
-        let (verdict, state, openid): (String, String, String) =
-            self.redis.script(&self.scripts.begin, &keys, args).await?;
-        let verdict = match verdict.as_str() {
-            "go" => Verdict::Go,
-            "busy" => Verdict::Busy,
-            "stuck" => Verdict::Stuck,
-            "unbound" => Verdict::Unbound,
-            "empty" => Verdict::Empty,
-            _ => Verdict::Done,
-        };
-        Ok(Begun {
-            verdict,
-            state,
-            openid,
-        })
+            .and("o:mini");
+        for member in members {
+            keys.push(keys::wallet(member));
+            keys.push(record_key(member));
+            args = args.and(pack(member));
+        }
+        let found: Vec<String> = self.redis.script(&self.scripts.begin, &keys, args).await?;
+        let bad = || StoreError::decode(bucket.key(), "not a state");
+        let begun = found.chunks(3).map(|one| match one {
+            [verdict, state, openid] => Ok(Begun {
+                verdict: match verdict.as_str() {
+                    "go" => Verdict::Go,
+                    "busy" => Verdict::Busy,
+                    "stuck" => Verdict::Stuck,
+                    "unbound" => Verdict::Unbound,
+                    "empty" => Verdict::Empty,
+                    _ => Verdict::Done,
+                },
+                state: if verdict == "done" {
+                    State::Inbox
+                } else {
+                    State::parse(state).ok_or_else(bad)?
+                },
+                openid: openid.clone(),
+            }),
+            _ => Err(bad()),
+        });
+        begun.collect()
     }
 
-    /// Settles a delivery that is in `state`; `false` if it is not any more. `wallet` is `refund`, `zero` or empty.
+    /// Settles deliveries of a bucket that are in the states seen; which of them were.
     pub(in crate::push) async fn settle(
         &self,
-        leaving: &Leaving,
-        state: &str,
-        settlement: &Settlement,
-        wallet: (&str, &str),
-        days: (Day, Day),
-    ) -> StoreResult<bool> {
-        let shard = leaving.shard();
-        let (template, change) = wallet;
-        let (day, today) = days;
-        let keys = [
-            keys::deliveries(shard, &leaving.push),
-            keys::wallet(&leaving.member),
-            keys::outbox(shard),
-            keys::counts(shard, &leaving.push),
-            record::keys::shard_events(shard),
-            keys::dead(shard, &leaving.push),
-            keys::messages(shard, today),
+        bucket: &Bucket,
+        template: &str,
+        ends: &[End],
+        (day, today): (Day, Day),
+    ) -> StoreResult<Vec<bool>> {
+        if ends.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut keys = vec![
+            bucket.key(),
+            keys::outbox(bucket.shard),
+            keys::counts(bucket.shard, &bucket.push),
+            record::keys::shard_events(bucket.shard),
+            keys::messages(bucket.shard, today),
         ];
-        let (new, again, msgid) = match settlement {
-            Settlement::Final(outcome, msgid) => (outcome.to_string(), String::new(), *msgid),
-            Settlement::Again(tries, at) => (format!("q{tries}"), at.millis().to_string(), None),
-        };
-        let args = Args::new()
-            .and(leaving.member.as_str())
-            .and(state)
-            .and(new)
+        let mut args = Args::new()
+            .and(bucket.push.as_str())
             .and(template)
-            .and(change)
-            .and(again)
             .and(day.compact())
-            .and(leaving.entry())
-            .and(msgid.map_or_else(String::new, |id| id.to_string()))
-            .and(self.counts_s())
-            .and(leaving.push.as_str());
-        let settled: i64 = self.redis.script(&self.scripts.settle, &keys, args).await?;
-        Ok(settled == 1)
+            .and(self.counts_s());
+        for end in ends {
+            keys.push(keys::wallet(&end.member));
+            args = end.add_to(args);
+        }
+        let settled: Vec<i64> = self.redis.script(&self.scripts.settle, &keys, args).await?;
+        Ok(settled.into_iter().map(|n| n == 1).collect())
     }
-}
-
-/// Seconds that deliveries are kept.
-pub(super) const fn deliveries_s(fleeting: bool) -> i64 {
-    let days = if fleeting {
-        keys::FLEETING_DAYS
-    } else {
-        keys::NOTICE_DAYS
-    };
-    days * keys::DAY_S
 }

@@ -1,12 +1,13 @@
 //! Schedules, due times and the records of pushes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::{Store, VERSION};
 use crate::clock::Time;
-use crate::id::{PushId, ScheduleId};
+use crate::id::{GroupId, PushId, ScheduleId};
 use crate::push::keys;
-use crate::push::model::{Firing, PushRecord, PushState, Schedule};
+use crate::push::model::{Firing, PushRecord, PushState, Schedule, base36};
 use crate::redis::{Args, Op, StoreError, StoreResult, codec, parse};
 
 /// What is written when a due time is claimed.
@@ -38,6 +39,8 @@ pub(in crate::push) struct Head {
     pub(in crate::push) until: Option<Time>,
     /// Resting groups by reason.
     pub(in crate::push) resting: HashMap<String, i64>,
+    /// Buckets of a shard.
+    pub(in crate::push) buckets: u16,
 }
 
 impl Store {
@@ -148,7 +151,7 @@ impl Store {
             .and(claim.record.map_or_else(String::new, record))
             .and(claim.now.millis())
             .and(claim.score.millis())
-            .and(self.keep_s)
+            .and(self.counts_s())
             .and(claim.log.as_ref().map_or("", |(_, line)| line))
             .and(self.list_from(claim.now).millis());
         let claimed: i64 = self
@@ -176,7 +179,7 @@ impl Store {
             .and(codec::encode(VERSION, record))
             .and(now.millis())
             .and(record.due.millis())
-            .and(ahead + self.keep_s)
+            .and(ahead + self.counts_s())
             .and(self.list_from(now).millis());
         let state: String = self
             .redis
@@ -214,7 +217,7 @@ impl Store {
     pub(in crate::push) async fn heads(&self, ids: &[PushId]) -> StoreResult<Vec<Head>> {
         let ops = ids.iter().map(|id| {
             let op = Op::new("HMGET", keys::push(id)).arg("r").arg("st");
-            op.arg("cur").arg("until").arg("rest")
+            op.arg("cur").arg("until").arg("rest").arg("nb")
         });
         let replies = self.redis.pipe(ops.collect()).await?;
         let mut heads = Vec::with_capacity(ids.len());
@@ -229,32 +232,47 @@ impl Store {
         Ok(self.heads(std::slice::from_ref(id)).await?.pop())
     }
 
-    /// Begins an expansion; `false` if the push is not to be expanded.
+    /// Begins an expansion into so many buckets a shard and fixes its groups; `false` if the push is not to be expanded.
     pub(in crate::push) async fn start(
         &self,
         id: &PushId,
         until: Time,
+        groups: &BTreeSet<GroupId>,
         resting: &HashMap<String, i64>,
+        buckets: u16,
     ) -> StoreResult<bool> {
+        let lines: Vec<&str> = groups.iter().map(GroupId::as_str).collect();
         let args = Args::new()
             .and(id.as_str())
             .and(until.millis())
-            .and(codec::encode(VERSION, resting));
-        let keys = [keys::push(id), keys::pending()];
+            .and(codec::encode(VERSION, resting))
+            .and(lines.join("\n"))
+            .and(buckets)
+            .and(self.counts_s());
+        let keys = [keys::push(id), keys::pending(), keys::groups(id)];
         let begun: i64 = self.redis.script(&self.scripts.start, &keys, args).await?;
         Ok(begun == 1)
     }
 
-    /// Moves the cursor; `false` if it was elsewhere.
+    /// Moves the cursor of `of` shards past a step's and adds up its people by place of their group; `false` if it was
+    /// elsewhere.
     pub(in crate::push) async fn advance(
         &self,
         id: &PushId,
-        from: u16,
-        to: u16,
-        shards: u16,
+        step: Range<u16>,
+        of: u16,
+        people: &BTreeMap<u32, i64>,
     ) -> StoreResult<bool> {
-        let args = Args::new().and(id.as_str()).and(from).and(to).and(shards);
-        let keys = [keys::push(id), keys::pending()];
+        let mut args = Args::new()
+            .and(id.as_str())
+            .and(step.start)
+            .and(step.end)
+            .and(of)
+            .and(self.counts_s());
+        for (place, n) in people {
+            args = args.and(base36(*place)).and(*n);
+        }
+        let keys = [keys::push(id), keys::pending(), keys::people(id)];
         let moved: i64 = self
             .redis
             .script(&self.scripts.advance, &keys, args)
@@ -297,18 +315,24 @@ fn read_state(id: &PushId, text: &str) -> StoreResult<PushState> {
 }
 
 fn read_head(id: &PushId, fields: &[Option<String>]) -> StoreResult<Option<Head>> {
-    let [Some(record), Some(state), cursor, until, resting] = fields else {
+    let [Some(record), Some(state), cursor, until, resting, buckets] = fields else {
         return Ok(None);
     };
     let key = keys::push(id);
     let bad = |e| StoreError::decode(&key, e);
     let until: Option<i64> = until.as_deref().map(str::parse).transpose().map_err(bad)?;
     let cursor: Option<u16> = cursor.as_deref().map(str::parse).transpose().map_err(bad)?;
+    let buckets: Option<u16> = buckets
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(bad)?;
     Ok(Some(Head {
         record: codec::decode(VERSION, &key, record)?,
         state: read_state(id, state)?,
         cursor: cursor.unwrap_or(0),
         until: until.map(Time::from_millis),
         resting: codec::decode_option(VERSION, &key, resting.as_deref())?.unwrap_or_default(),
+        buckets: buckets.unwrap_or(1),
     }))
 }

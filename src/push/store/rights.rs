@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::Store;
+use super::entry::bucket_of_member;
 use crate::clock::Time;
 use crate::id::{MemberId, PushId};
 use crate::push::keys;
-use crate::push::model::Mark;
-use crate::redis::key::shard_of;
+use crate::push::model::{Mark, pack};
 use crate::redis::{Key, Op, StoreError, StoreResult, parse};
 
 /// The keys of the marks of this month and the three before it.
@@ -49,12 +49,13 @@ impl Store {
         member: &MemberId,
         pushes: &[PushId],
     ) -> StoreResult<()> {
-        let shard = shard_of(member.as_str());
-        let ops = pushes.iter().flat_map(|push| {
+        let heads = self.heads(pushes).await?;
+        let ops = heads.iter().flat_map(|head| {
+            let bucket = bucket_of_member(&head.record.id, member, head.buckets);
+            let entry = [bucket.push.as_str().as_bytes(), b"|", &pack(member)].concat();
             [
-                Op::new("HDEL", keys::deliveries(shard, push)).arg(member.as_str()),
-                Op::new("HDEL", keys::dead(shard, push)).arg(member.as_str()),
-                Op::new("ZREM", keys::outbox(shard)).arg(format!("{push}|{member}")),
+                Op::new("HDEL", bucket.key()).arg(pack(member)),
+                Op::new("ZREM", keys::outbox(bucket.shard)).arg(entry),
             ]
         });
         self.redis.pipe(ops.collect()).await.map(drop)

@@ -1,7 +1,7 @@
 //! Bad days: crashes between the steps, unclear answers, empty wallets, dead letters.
 
 use super::super::model::{Outcome, PushState};
-use super::super::store::Settlement;
+use super::super::store::{End, Settlement, WalletChange};
 use super::world::{SEND, World, id, time};
 use crate::day::Day;
 use crate::org::Node;
@@ -82,19 +82,8 @@ async fn a_worker_that_dies_in_flight_leaves_an_unknown() {
     w.push.tick_once().await.unwrap();
     while w.push.expand_once().await.unwrap() {}
     // A worker takes it, begins, and is gone before the call.
-    let now = w.clock.now();
-    let (shard, _) = w.push.store.shards_due(now).await.unwrap()[0];
-    let taken = w
-        .push
-        .store
-        .take(shard, now, now.plus_seconds(60), 10)
-        .await
-        .unwrap();
-    w.push
-        .store
-        .begin(&taken[0], "T-rem", now, 60)
-        .await
-        .unwrap();
+    let begun = w.begin_all("T-rem").await;
+    assert_eq!(begun.len(), 1);
     w.push.pump().await.unwrap();
     assert_eq!(w.sim.calls(SEND), 0, "its lease is still running");
     w.clock.set(time("2026-11-20T08:01:01"));
@@ -118,19 +107,21 @@ async fn a_report_that_overtakes_the_answer_is_counted_and_once() {
     let store = &w.push.store;
     w.push.tick_once().await.unwrap();
     while w.push.expand_once().await.unwrap() {}
-    let now = w.clock.now();
-    for (msgid, (shard, _)) in (7..).zip(store.shards_due(now).await.unwrap()) {
-        let taken = store.take(shard, now, now.plus_seconds(60), 10).await;
-        for one in taken.unwrap() {
-            let begun = store.begin(&one, "T-rem", now, 60).await.unwrap();
-            let early = store.reported(&one.member, today, msgid, msgid == 7);
-            assert!(!early.await.unwrap(), "nobody knows it yet");
-            let sent = Settlement::Final(Outcome::Sent, Some(msgid));
-            let settled = store.settle(&one, &begun.state, &sent, ("T-rem", ""), (today, today));
-            assert!(settled.await.unwrap());
-            let again = store.reported(&one.member, today, msgid, msgid == 7);
-            assert!(!again.await.unwrap(), "a replay");
-        }
+    for (msgid, (bucket, member, state)) in (7..).zip(w.begin_all("T-rem").await) {
+        let early = store.reported(&member, today, msgid, msgid == 7);
+        assert!(!early.await.unwrap(), "nobody knows it yet");
+        let end = End {
+            member: member.clone(),
+            group: id("g1"),
+            state,
+            settlement: Settlement::Final(Outcome::Sent, Some(msgid)),
+            wallet: WalletChange::Keep,
+        };
+        let ends = [end];
+        let settled = store.settle(&bucket, "T-rem", &ends, (today, today));
+        assert_eq!(settled.await.unwrap(), [true]);
+        let again = store.reported(&member, today, msgid, msgid == 7);
+        assert!(!again.await.unwrap(), "a replay");
     }
     let progress = w
         .detail(&World::morning("2026-11-20T08:00:00"))
@@ -204,6 +195,13 @@ async fn dead_letters_are_visible_and_driven_again() {
     w.clock.set(time("2026-11-22T08:00:00"));
     let admin = w.actor("admin").await;
     let head = w.push.kept_push(&admin, &push).await.unwrap();
+    let dead = w.push.dead_letters(&admin, &head, None).await.unwrap();
+    let found: Vec<_> = dead
+        .items
+        .iter()
+        .map(|d| (d.member.as_str(), d.reason))
+        .collect();
+    assert_eq!(found, [("m1", "refused")]);
     assert_eq!(w.push.redrive(&admin, &head).await.unwrap(), 1);
     assert_eq!(w.push.redrive(&admin, &head).await.unwrap(), 0);
     w.push.pump().await.unwrap();

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::super::model::State;
 use super::super::model::{Audience, PushState, Schedule, push_id_of_firing};
 use super::super::progress::PushDetail;
+use super::super::store::{Bucket, Taken};
 use super::super::{Push, Settings};
 use super::county::{MEMBERS, assemble, group, long_ago, org, settings, simulator};
 use crate::calendar::DayKind;
@@ -152,8 +154,8 @@ impl World {
 
     /// A session of a person.
     pub(super) async fn token(&self, name: &str) -> String {
-        let code = self.identity.invite(&id(name)).await.unwrap();
-        let signed = self.identity.accept_invitation(&code).await.unwrap();
+        let (code, _) = self.identity.invite(&id(name)).await.unwrap();
+        let signed = self.identity.accept_invitation(None, &code).await.unwrap();
         signed.token
     }
 
@@ -223,9 +225,39 @@ impl World {
         head.map(|head| head.state)
     }
 
+    /// What a worker does that begins everything due and is gone before the calls.
+    pub(super) async fn begin_all(&self, template: &str) -> Vec<(Bucket, MemberId, State)> {
+        let now = self.clock.now();
+        let store = &self.push.store;
+        let mut begun = Vec::new();
+        for due in store.outbox_due(0..256, now).await.unwrap() {
+            let lease_end = now.plus_seconds(60);
+            assert!(store.take_part(&due, 1, lease_end, None).await.unwrap());
+            let bucket = Bucket {
+                push: due.entry.push().clone(),
+                shard: due.shard,
+                number: 0,
+            };
+            let taken = Taken {
+                bucket,
+                members: None,
+            };
+            let found = store
+                .deliveries(std::slice::from_ref(&taken))
+                .await
+                .unwrap();
+            let members: Vec<MemberId> = found[0].iter().map(|(m, _)| m.clone()).collect();
+            let states = store.begin(&taken.bucket, template, &members, (now, 60));
+            for (member, one) in members.iter().zip(states.await.unwrap()) {
+                begun.push((taken.bucket.clone(), member.clone(), one.state));
+            }
+        }
+        begun
+    }
+
     /// Keys of this domain that name a person, in the key or in a field.
     pub(super) async fn naming(&self, name: &str) -> Vec<String> {
-        let heads = ["dl", "dead", "out", "wal", "rd", "sn"];
+        let heads = ["dl", "out", "wal", "rd", "sn"];
         let mut found = Vec::new();
         for text in self.redis.all_keys().await.unwrap() {
             let (tag, rest) = text.split_once('}').unwrap();
@@ -242,7 +274,7 @@ impl World {
                 Key::new(Tag::shard(shard), family.unwrap(), &rest)
             };
             let inside: bool = match head {
-                "dl" | "dead" => {
+                "dl" => {
                     let op = Op::new("HEXISTS", key()).arg(name);
                     self.redis.run(op).await.unwrap()
                 }

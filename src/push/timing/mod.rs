@@ -145,15 +145,15 @@ impl Rule {
         self.refusal_of_date(civil.date(), workdays).or_else(quiet)
     }
 
-    /// When one delivery of the firing due at `due` is sent: within the window, each `seed` at its own moment, the same
-    /// every time, and never in quiet hours.
-    pub fn deliver_at(&self, due: Time, seed: u64) -> Time {
+    /// When deliveries of the firing due at `due` are sent that stand at `place` of `places`: spread evenly over the window,
+    /// the same every time, and never in quiet hours. A later place is never earlier.
+    pub fn deliver_at(&self, due: Time, (place, places): (u32, u32)) -> Time {
         let room = self
             .quiet
             .map(|quiet| quiet.begins_in_s(self.zone.civil(due)));
         let jitter =
             i64::from(self.window.jitter_s).min(room.map_or(i64::MAX, |room| (room - 1).max(0)));
-        due.plus_seconds((seed % (jitter as u64 + 1)) as i64)
+        due.plus_seconds(jitter * i64::from(place.min(places)) / i64::from(places.max(1)))
     }
 
     fn is_quiet(&self, at: Time) -> bool {
