@@ -12,10 +12,10 @@ import { enter, launch, phone } from './browser.mjs'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const shots = fileURLToPath(new URL('./shots', import.meta.url))
 const VARIANTS = [
-  { name: '390', width: 390, height: 844, size: 0 },
-  { name: '390-large', width: 390, height: 844, size: 2 },
-  { name: '320', width: 320, height: 568, size: 0 },
-  { name: '320-large', width: 320, height: 568, size: 2 },
+  { name: '390', width: 390, height: 844, size: 0, who: '王承泽' },
+  { name: '390-large', width: 390, height: 844, size: 2, who: '吴水根' },
+  { name: '320', width: 320, height: 568, size: 0, who: '何思琪' },
+  { name: '320-large', width: 320, height: 568, size: 2, who: '刘梦瑶' },
 ]
 
 const test = (name, body) => plain(name, { timeout: 240_000 }, body)
@@ -57,10 +57,10 @@ async function look(one, variant, name) {
   const height = await page.evaluate(() => Math.ceil(document.querySelector('.page').getBoundingClientRect().height))
   await page.setViewportSize({ width: variant.width, height: Math.max(variant.height, Math.min(height, 2_600)) })
   await page.screenshot({ path: join(shots, `${variant.name}-${name}.png`) })
-  await page.setViewportSize({ width: variant.width, height: variant.height })
   const { violations } = await page.evaluate(() =>
     window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
   )
+  await page.setViewportSize({ width: variant.width, height: variant.height })
   const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' | ')}`)
   const problems = [...wide, ...small.map((s) => `small target ${s}`), ...found]
   return problems.map((problem) => `${variant.name} ${name}: ${problem}`)
@@ -86,9 +86,9 @@ async function member(variant, problems) {
   await one.context.addInitScript(axe)
   const { page } = one
   await one.open('/')
-  await page.getByRole('button', { name: '王承泽' }).waitFor()
+  await page.getByRole('button', { name: variant.who }).waitFor()
   problems.push(...(await look(one, variant, 'sign')))
-  await page.getByRole('button', { name: '王承泽' }).click()
+  await page.getByRole('button', { name: variant.who }).click()
   await page.getByText('已计入').first().waitFor()
   problems.push(...(await look(one, variant, 'today')))
   await page.getByRole('button', { name: /写几句心得/ }).click()
@@ -194,7 +194,7 @@ async function liaison(variant, problems) {
 
   const reader = await phone(browser, demo, variant)
   await reader.context.addInitScript(axe)
-  await enter(reader, '吴水根')
+  await enter(reader, '王承泽')
   await reader.page.getByRole('button', { name: /集中学习/ }).first().click()
   await reader.page.getByText('工会法').first().waitFor()
   problems.push(...(await look(reader, variant, 'notice')))

@@ -29,12 +29,16 @@ function tuesdayMorning() {
 export async function startDemo(at = tuesdayMorning()) {
   const data = mkdtempSync(join(tmpdir(), 'sanke-web-'))
   const child = spawn(binary(), ['demo', '--port', '0', '--json', '--at', at, '--data', data], {
-    stdio: ['ignore', 'pipe', process.env.SANKE_LOG ? 'inherit' : 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let log = ''
+  child.stderr.on('data', (text) => {
+    log = (log + text).slice(-2_000)
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const first = new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve)
-    void ended.then((code) => reject(new Error(`the demo ended with ${code}`)))
+    void ended.then((code) => reject(new Error(`the demo ended with ${code}: ${log}`)))
   })
   const line = JSON.parse(await first)
   const call = async (method, path, body, token) => {
