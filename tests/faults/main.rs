@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod phones;
 #[cfg(test)]
+mod pushes;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod survival;

@@ -7,4 +7,5 @@ mod firing;
 mod http;
 mod notices;
 mod rights;
+mod schedules;
 mod world;
