@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::setting::Setting;
 
 use crate::audit::Audit;
-use crate::checkin::CheckIns;
+use crate::checkin::{self, CheckIns};
 use crate::dashboard::Dashboard;
 use crate::group::Groups;
 use crate::home::Home;
@@ -14,7 +14,7 @@ use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
 use crate::push::{self, Push};
-use crate::quiz::Quizzes;
+use crate::quiz::{Contests, Desk, Quizzes};
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
 use crate::study::Study;
@@ -44,6 +44,10 @@ pub struct Services {
     pub materials: Materials,
     /// Quizzes.
     pub quizzes: Quizzes,
+    /// Announced papers.
+    pub desk: Arc<Desk>,
+    /// Contests.
+    pub contests: Arc<Contests>,
     /// Pushes, notices, schedules.
     pub push: Push,
     /// The home screen.
@@ -68,9 +72,26 @@ impl Services {
             materials,
         } = base.clone();
         let (clock, ids) = (setting.clock.clone(), setting.ids.clone());
-        let push = Push::new(redis.clone(), base.parts(&setting), setting.pushes.clone());
-        let home_parts = (records.clone(), materials.clone(), push.clone());
+        let push = Push::new(
+            redis.clone(),
+            base.clone().parts(&setting),
+            setting.pushes.clone(),
+        );
+        let quizzes = Quizzes::new(
+            redis.clone(),
+            identity.clone(),
+            records.clone(),
+            (clock.clone(), ids),
+            &setting.quizzes,
+        );
+        let home_parts = (
+            records.clone(),
+            materials.clone(),
+            push.clone(),
+            quizzes.clone(),
+        );
         let policy = Arc::clone(&setting.policy);
+        let checkins = base.checkin_parts(&setting);
         Ok(Self {
             study: Study::new(
                 redis.clone(),
@@ -78,19 +99,10 @@ impl Services {
                 records.clone(),
                 clock.clone(),
             ),
-            checkins: CheckIns::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-            ),
-            quizzes: Quizzes::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-                ids,
-            ),
+            checkins: CheckIns::new(redis.clone(), checkins),
+            contests: Arc::new(quizzes.contests(Arc::clone(&policy), audit.clone())),
+            desk: Arc::new(quizzes.desk(audit.clone())),
+            quizzes,
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
                 records.clone(),
@@ -118,6 +130,8 @@ impl Services {
     pub async fn pump(&self) -> StoreResult<()> {
         self.records.make_due_rows().await?;
         self.push.pump().await?;
+        self.checkins.check_reflections().await?;
+        while self.quizzes.settle_overdue().await? > 0 {}
         self.records.roll_all().await?;
         self.audit.seal_once().await.map(drop)
     }
@@ -142,6 +156,7 @@ impl Base {
             seal,
             accounts,
             lives,
+            web,
             plans,
             ..
         } = setting.clone();
@@ -156,7 +171,8 @@ impl Base {
             seal.clone(),
             accounts,
         )
-        .living(lives);
+        .living(lives)
+        .reached_at(web);
         Ok(Self {
             audit: Audit::new(redis.clone(), clock.clone()),
             groups: Groups::new(redis.clone(), identity.clone(), clock.clone()),
@@ -172,6 +188,18 @@ impl Base {
             leases,
             identity,
         })
+    }
+
+    fn checkin_parts(&self, setting: &Setting) -> checkin::Parts {
+        checkin::Parts {
+            identity: self.identity.clone(),
+            groups: self.groups.clone(),
+            records: self.records.clone(),
+            audit: self.audit.clone(),
+            policy: Arc::clone(&setting.policy),
+            wechat: setting.accounts.mini.clone(),
+            clock: setting.clock.clone(),
+        }
     }
 
     fn parts(self, setting: &Setting) -> push::Parts {
@@ -200,7 +228,7 @@ pub fn families() -> Vec<Family> {
         crate::group::FAMILIES,
         crate::record::FAMILIES,
         crate::study::FAMILIES,
-        crate::checkin::FAMILIES,
+        checkin::FAMILIES,
         crate::material::FAMILIES,
         crate::quiz::FAMILIES,
         push::FAMILIES,

@@ -41,7 +41,7 @@ const fn step(
 }
 
 /// Every recurring job. 01:00 UTC is 09:00 in Shanghai.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 13] = [
     Step {
         on_facts: true,
         ..step("roll-up", "*/2 * * * * *", |s| Box::pin(roll(s)))
@@ -51,6 +51,11 @@ const STEPS: [Step; 10] = [
     step("expand", "* * * * * *", |s| Box::pin(expand(s))),
     step("deliver", "* * * * * *", |s| Box::pin(deliver(s))),
     step("robots", "* * * * * *", |s| Box::pin(robots(s))),
+    step("reflections", "*/10 * * * * *", |s| {
+        Box::pin(reflections(s))
+    }),
+    step("overdue-papers", "*/5 * * * * *", |s| Box::pin(overdue(s))),
+    step("tidy-papers", "30 0 20 * * *", |s| Box::pin(tidy(s))),
     step("audit-seal", "*/5 * * * * *", |s| Box::pin(seal(s))),
     Step {
         service_only: true,
@@ -158,6 +163,24 @@ async fn deliver(services: Services) -> StoreResult<()> {
 async fn robots(services: Services) -> StoreResult<()> {
     while services.push.robots_once().await? > 0 {}
     Ok(())
+}
+
+async fn reflections(services: Services) -> StoreResult<()> {
+    if services.leases.hold("reflections", LEASE_S).await? {
+        services.checkins.check_reflections().await?;
+    }
+    Ok(())
+}
+
+async fn overdue(services: Services) -> StoreResult<()> {
+    if services.leases.hold("overdue-papers", LEASE_S).await? {
+        while services.quizzes.settle_overdue().await? > 0 {}
+    }
+    Ok(())
+}
+
+async fn tidy(services: Services) -> StoreResult<()> {
+    services.desk.tidy().await
 }
 
 async fn seal(services: Services) -> StoreResult<()> {

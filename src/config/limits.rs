@@ -26,6 +26,8 @@ pub struct Limits {
     pub address_per_minute: NonZeroU32,
     /// Sign-in attempts per minute of one address.
     pub sign_in_per_minute: NonZeroU32,
+    /// Streams of events open at a time in one process.
+    pub streams: NonZeroU32,
 }
 
 impl Limits {

@@ -8,6 +8,7 @@ mod jobs;
 mod layers;
 mod limits;
 mod policy;
+mod quiz;
 mod redis;
 mod robots;
 mod server;
@@ -24,6 +25,7 @@ pub use crypto::{Crypto, Key, KeyRing, Keys};
 pub use jobs::Jobs;
 pub use limits::Limits;
 pub use policy::Policy;
+pub use quiz::Quiz;
 pub use redis::{AppendFsync, Redis, Target};
 pub use robots::Robots;
 pub use server::Server;
@@ -45,6 +47,8 @@ pub struct Config {
     pub wechat: Wechat,
     /// Group robots.
     pub robots: Robots,
+    /// The daily quiz.
+    pub quiz: Quiz,
     /// Burden reduction.
     pub policy: Policy,
     /// Background work.
@@ -154,6 +158,7 @@ impl Config {
             self.limits.contradiction(),
             self.session.contradiction(),
             self.redis.contradiction(),
+            self.quiz.contradiction(),
         ];
         match checks.into_iter().flatten().next() {
             Some(reason) => Err(ConfigError::Contradiction(reason)),

@@ -16,7 +16,7 @@ use crate::id::MaterialId;
 use crate::identity::{Actor, Identity, record_key};
 use crate::material::Materials;
 use crate::push::{self, NoticesToday, Push, Subscription};
-use crate::quiz::{self, QuizSummary};
+use crate::quiz::{self, QuizSummary, Quizzes};
 use crate::record::Records;
 use crate::redis::{Op, Redis, parse};
 use crate::study::{self, model::DayView};
@@ -60,6 +60,7 @@ pub struct Home {
     records: Records,
     materials: Materials,
     push: Push,
+    quizzes: Quizzes,
     clock: Clock,
 }
 
@@ -68,16 +69,17 @@ impl Home {
     pub fn new(
         redis: Redis,
         identity: Identity,
-        parts: (Records, Materials, Push),
+        parts: (Records, Materials, Push, Quizzes),
         clock: Clock,
     ) -> Self {
-        let (records, materials, push) = parts;
+        let (records, materials, push, quizzes) = parts;
         Self {
             redis,
             identity,
             records,
             materials,
             push,
+            quizzes,
             clock,
         }
     }
@@ -125,6 +127,8 @@ impl Home {
         }
         let (notices, subscriptions) = push::today_view(&self.push, &actor, &inbox, push_replies)?;
         let (presence, _) = checkin::today_view(&actor, today, checkin_replies)?;
+        let quiz = self.quizzes.today_view(&actor, today, quiz_replies);
+        let (quiz, reviews_due) = quiz.await?;
         let material = match actor.tree.group(&group) {
             Some(group) => self.materials.assigned(&actor.tree, group, today).await?,
             None => None,
@@ -141,8 +145,8 @@ impl Home {
                 minutes: unit.minutes,
             }),
             checkin: presence,
-            quiz: quiz::today_view(today, quiz_replies)?,
-            reviews_due: 0,
+            quiz,
+            reviews_due,
             notices,
             subscriptions,
         }))

@@ -6,12 +6,14 @@
 
 mod actor;
 mod cache;
+mod invitations;
 mod keys;
 mod model;
 mod roster;
 pub(crate) mod routes;
 mod session;
 mod store;
+mod web;
 
 use std::sync::Arc;
 
@@ -21,6 +23,7 @@ pub(crate) use self::keys::{FAMILIES, record as record_key};
 pub use self::model::{Grant, Member, MemberHours, MemberView, Named, Role, RoleView};
 pub use self::roster::{Joined, NewMember};
 use self::store::{Store, StoredSession};
+pub use self::web::Web;
 use crate::clock::{Clock, Time};
 use crate::http::{Answer, Code, Fault};
 use crate::id::{Ids, MemberId};
@@ -72,8 +75,9 @@ pub struct Identity {
     clock: Clock,
     ids: Ids,
     seal: Seal,
-    accounts: Accounts,
+    accounts: Arc<Accounts>,
     lives: Lives,
+    web: Arc<Web>,
     cache: Cache,
 }
 
@@ -105,9 +109,19 @@ impl Identity {
             clock,
             ids,
             seal,
-            accounts,
+            accounts: accounts.into(),
             lives: Lives::default(),
+            web: Arc::default(),
             cache: Cache::new(Lives::default().copy_s),
+        }
+    }
+
+    /// With the addresses under which browsers reach us.
+    #[must_use]
+    pub fn reached_at(self, web: Web) -> Self {
+        Self {
+            web: web.into(),
+            ..self
         }
     }
 
@@ -216,6 +230,15 @@ impl Identity {
             actor.tree = self.directory.refresh().await?;
         }
         Err(Fault::internal("the record moves all the time"))
+    }
+
+    /// Whether the session and the record that `actor` was read from still stand as they were.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn is_current(&self, actor: &Actor) -> StoreResult<bool> {
+        let epoch = self.store.epoch(&actor.member.id, &actor.session).await?;
+        Ok(epoch == Some(actor.epoch))
     }
 
     /// The bound openid of `app`.

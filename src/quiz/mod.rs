@@ -2,6 +2,7 @@
 
 mod attempt;
 mod bank;
+mod contest;
 pub mod export;
 mod fingerprint;
 pub mod grade;
@@ -11,13 +12,22 @@ mod keys;
 mod normal;
 mod paper;
 pub mod question;
+mod review;
+mod settings;
 
-pub use self::attempt::{QuizSummary, Quizzes, State, today_part, today_view};
+pub use self::attempt::{QuizSummary, Quizzes, State, today_part};
 pub use self::bank::{Added, Banks};
+pub use self::contest::{Contests, TeamDifference};
 pub(crate) use self::keys::FAMILIES;
 pub use self::paper::DAILY;
+pub use self::paper::desk::Desk;
+pub use self::review::Reviews;
+pub use self::settings::Settings;
 
 /// Mounts the domain.
 pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
     attempt::routes::mount(config);
+    review::routes::mount(config);
+    paper::routes::mount(config);
+    contest::routes::mount(config);
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::flows::{right_answer, right_answers};
+use crate::support::flows::{right_answer, right_answers, wrong_answer};
 use crate::support::{Reply, TestApp};
 
 fn ids(paper: &Value) -> Vec<String> {
@@ -238,21 +238,6 @@ async fn repeated(app: &TestApp, paper: &Value, first: &Reply) {
         ("submitted", 4)
     );
     app.end(second).await;
-}
-
-/// Something of the right kind that is not right.
-fn wrong_answer(question: &Value) -> Value {
-    let right = right_answer(question);
-    match &right {
-        Value::Bool(truth) => json!(!truth),
-        Value::Array(_) if question["type"] == "fill" => json!(["不对"]),
-        Value::Array(keys) => {
-            let options = question["options"].as_array().unwrap();
-            let other = options.iter().find(|o| !keys.contains(&o["key"]));
-            json!([other.map_or(&options[0], |o| o)["key"]])
-        }
-        other => panic!("{other}"),
-    }
 }
 
 #[tokio::test]

@@ -1,5 +1,11 @@
-//! The daily quiz: frozen on first sight, answers saved one by one, graded on the server, submitted once.
+//! Attempts: frozen on first sight, answers saved one by one, graded on the server, submitted once. The daily quiz is
+//! here, announced papers are in `announced`.
 
+mod announced;
+mod announced_store;
+mod listing;
+mod mark;
+mod overdue;
 pub(in crate::quiz) mod routes;
 mod store;
 mod summary;
@@ -10,29 +16,49 @@ use std::sync::Arc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use self::mark::{check_answer, mark, merge};
 use self::store::{Answers, Attempt, Revised, Saved, Store, Submission, Submitted};
-use self::view::{ResultView, Verdict, right_answer};
+use self::view::PaperHead;
+use crate::audit::Audit;
 use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
-use crate::id::{AttemptId, Ids, QuestionId};
+use crate::id::{AttemptId, Ids, MemberId, QuestionId};
 use crate::identity::{Actor, Identity};
+use crate::policy::Policy;
 use crate::quiz::bank::{Banks, Edition};
-use crate::quiz::grade::{Answer, Graded, Scoring, grade};
-use crate::quiz::paper::memory::{Paper, Papers};
-use crate::quiz::paper::{DAILY, Item, next_questions};
-use crate::quiz::question::Question;
+use crate::quiz::contest::Contests;
+use crate::quiz::paper::Item;
+use crate::quiz::paper::catalogue::Catalogue;
+use crate::quiz::paper::desk::Desk;
+use crate::quiz::paper::draw::{Drawn, Source};
+use crate::quiz::paper::memory::{Frozen, Memory};
+use crate::quiz::paper::model::Specification;
+use crate::quiz::paper::pool::Pools;
+use crate::quiz::paper::store::Store as PaperStore;
+use crate::quiz::review::Reviews;
+use crate::quiz::settings::Settings;
 use crate::record::{Event, Records};
 use crate::redis::{Redis, StoreResult};
 
-pub use self::summary::{QuizSummary, today_part, today_view};
+pub(super) use self::store::{open_op, read_open};
+pub use self::summary::{QuizSummary, today_part};
+pub(super) use self::view::{OptionView, QuestionView, right_answer};
+
+/// Days before today whose papers may still be open; their frames say which are.
+const OPEN_DAYS: i64 = 5;
 
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]
 pub struct Quizzes {
     store: Store,
     banks: Banks,
-    papers: Papers,
+    reviews: Reviews,
+    pools: Arc<Pools>,
+    catalogue: Arc<Catalogue>,
+    papers: PaperStore,
+    memory: Memory,
+    daily: Arc<Specification>,
     identity: Identity,
     records: Records,
     clock: Clock,
@@ -58,7 +84,9 @@ pub(super) struct Sheet {
     pub(super) id: AttemptId,
     pub(super) state: State,
     pub(super) closes_at: Time,
-    pub(super) items: Paper,
+    pub(super) time_limit_s: Option<u32>,
+    pub(super) paper: Option<PaperHead>,
+    pub(super) items: Arc<Frozen>,
     pub(super) answers: Answers,
     pub(super) result: Option<String>,
 }
@@ -77,13 +105,35 @@ fn day_of(id: &AttemptId) -> Option<Day> {
     id.as_str().strip_prefix("daily-")?.parse().ok()
 }
 
+/// The member's papers that may be open: their keys are told to nobody.
+pub(super) fn open_attempts(actor: &Actor, now: Time) -> Vec<AttemptId> {
+    let today = actor.frame(now).day;
+    let days = today.plus(-OPEN_DAYS).through(today);
+    days.filter(|day| !actor.frame_of(*day).is_closed(now))
+        .map(daily)
+        .collect()
+}
+
 impl Quizzes {
     /// Assembles the domain.
-    pub fn new(redis: Redis, identity: Identity, records: Records, clock: Clock, ids: Ids) -> Self {
+    pub fn new(
+        redis: Redis,
+        identity: Identity,
+        records: Records,
+        (clock, ids): (Clock, Ids),
+        settings: &Settings,
+    ) -> Self {
+        let banks = Banks::new(redis.clone());
+        let papers = PaperStore::new(redis.clone());
         Self {
             store: Store::new(redis.clone()),
-            banks: Banks::new(redis),
-            papers: Papers::default(),
+            reviews: Reviews::new(redis, banks.clone(), clock.clone()),
+            pools: Arc::new(Pools::new(banks.clone())),
+            banks,
+            catalogue: Arc::new(Catalogue::new(papers.clone())),
+            papers,
+            memory: Memory::default(),
+            daily: Arc::new(settings.daily.clone()),
             identity,
             records,
             clock,
@@ -91,9 +141,36 @@ impl Quizzes {
         }
     }
 
+    /// Where organisers announce papers.
+    pub fn desk(&self, audit: Audit) -> Desk {
+        let (catalogue, pools) = (Arc::clone(&self.catalogue), Arc::clone(&self.pools));
+        Desk::new(catalogue, pools, audit, self.clock.clone())
+    }
+
+    /// The standings of contests.
+    pub fn contests(&self, policy: Arc<Policy>, audit: Audit) -> Contests {
+        let catalogue = Arc::clone(&self.catalogue);
+        Contests::new(
+            catalogue,
+            self.clone(),
+            self.identity.clone(),
+            policy,
+            audit,
+        )
+    }
+
+    pub(in crate::quiz) fn now(&self) -> Time {
+        self.clock.now()
+    }
+
     /// The banks.
     pub fn banks(&self) -> &Banks {
         &self.banks
+    }
+
+    /// The wrong questions that come back.
+    pub(crate) fn reviews(&self) -> &Reviews {
+        &self.reviews
     }
 
     /// The daily paper of `day`, frozen by the first look.
@@ -123,74 +200,70 @@ impl Quizzes {
             None if frame.is_closed(now) => State::Closed,
             None => State::Open,
         };
-        let items = self.items(actor, &id, &attempt).await?;
+        let items = self.items(&actor.member.id, &id, &attempt).await?;
         Ok(Sheet {
             id,
             state,
             closes_at: frame.closes_at(),
+            time_limit_s: self.daily.time_limit_s,
+            paper: None,
             items,
             answers: attempt.answers,
             result: attempt.result,
         })
     }
 
-    /// The next questions of the member's own sequence that hold on `day`.
-    async fn draw(&self, actor: &Actor, day: Day) -> Outcome<Vec<Item>> {
-        let all = self.banks.all().await?;
-        let asked = self.store.asked(&actor.member.id).await?;
-        let mut paper = Vec::new();
-        let candidates: Vec<&Edition> = next_questions(&actor.member.id, &all, asked).collect();
-        for chunk in candidates.chunks(DAILY) {
-            let editions: Vec<Edition> = chunk.iter().map(|e| (*e).clone()).collect();
-            let questions = self.banks.questions(&editions).await?;
-            let valid = editions
-                .iter()
-                .zip(&questions)
-                .filter(|(_, question)| holds(question, day));
-            paper.extend(
-                valid.map(|(edition, question)| Item::freeze(edition, question, &self.ids)),
-            );
-            if paper.len() >= DAILY {
-                break;
-            }
-        }
-        paper.truncate(DAILY);
-        if paper.is_empty() {
+    /// The member's paper of `day`.
+    async fn draw(&self, actor: &Actor, day: Day) -> Outcome<Drawn> {
+        let state = self.store.state(&actor.member.id).await?;
+        let part = self.daily.parts.first().cloned().unwrap_or_default();
+        let pool = self.pools.of(&part).await?;
+        let source = Source {
+            banks: &self.banks,
+            pool: &pool,
+            count: self.daily.count(),
+            ids: &self.ids,
+            day,
+        };
+        let drawn = source.draw(&actor.member.id, &state).await?;
+        if drawn.items.is_empty() {
             Err(Fault::new(Code::NoPaper))
         } else {
-            Ok(paper)
+            Ok(drawn)
         }
     }
 
-    async fn items(&self, actor: &Actor, id: &AttemptId, attempt: &Attempt) -> StoreResult<Paper> {
-        let member = &actor.member.id;
-        if let Some(paper) = self.papers.get(member, id) {
+    async fn items(
+        &self,
+        member: &MemberId,
+        id: &AttemptId,
+        attempt: &Attempt,
+    ) -> StoreResult<Arc<Frozen>> {
+        if let Some(paper) = self.memory.get(member, id) {
             return Ok(paper);
         }
         let editions: Vec<Edition> = attempt.paper.iter().map(Item::edition).collect();
         let questions = self.banks.questions(&editions).await?;
-        let paper = Arc::new(attempt.paper.iter().cloned().zip(questions).collect());
-        self.papers.put(member, id, &paper);
+        let paper = Arc::new(Frozen {
+            questions: attempt.paper.iter().cloned().zip(questions).collect(),
+            deadline: attempt.deadline,
+        });
+        self.memory.put(member, id, &paper);
         Ok(paper)
     }
 
     /// The member's paper, read once per process.
-    async fn paper(&self, actor: &Actor, id: &AttemptId) -> Outcome<Paper> {
-        if let Some(paper) = self.papers.get(&actor.member.id, id) {
+    async fn paper(&self, actor: &Actor, id: &AttemptId) -> Outcome<Arc<Frozen>> {
+        if let Some(paper) = self.memory.get(&actor.member.id, id) {
             return Ok(paper);
         }
-        let (_, attempt) = self.known(actor, id).await?;
-        Ok(self.items(actor, id, &attempt).await?)
+        let attempt = self.kept(&actor.member.id, id).await?;
+        Ok(self.items(&actor.member.id, id, &attempt).await?)
     }
 
-    async fn known(&self, actor: &Actor, id: &AttemptId) -> Outcome<(Day, Attempt)> {
-        let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
-        let attempt = self
-            .store
-            .attempt(&actor.member.id, id)
-            .await?
-            .ok_or(Fault::new(Code::NotFound))?;
-        Ok((day, attempt))
+    async fn kept(&self, member: &MemberId, id: &AttemptId) -> Outcome<Attempt> {
+        let attempt = self.store.attempt(member, id).await?;
+        attempt.ok_or(Fault::new(Code::NotFound))
     }
 
     /// Whether the member has this attempt.
@@ -201,10 +274,21 @@ impl Quizzes {
         self.paper(actor, id).await.map(drop)
     }
 
+    /// Why the attempt takes no more answers, if it does not.
+    async fn closed(&self, actor: &Actor, id: &AttemptId, paper: &Frozen) -> Outcome<Option<Code>> {
+        let now = self.clock.now();
+        let Some(day) = day_of(id) else {
+            return self.announced_closed(actor, id, paper).await;
+        };
+        let closed = actor.frame_of(day).is_closed(now);
+        Ok(closed.then_some(Code::DayClosed))
+    }
+
     /// Keeps an answer; the revision kept and how many questions are answered.
     ///
     /// # Errors
-    /// `not_found`, `unknown_question`, `bad_answer`, `attempt_submitted`, `day_closed`, `session_expired`.
+    /// `not_found`, `unknown_question`, `bad_answer`, `attempt_submitted`, `day_closed`, `paper_closed`,
+    /// `session_expired`.
     pub(super) async fn answer(
         &self,
         actor: &Actor,
@@ -213,12 +297,11 @@ impl Quizzes {
         answer: &Revised,
     ) -> Outcome<(u32, u32)> {
         let paper = self.paper(actor, id).await?;
-        check_answer(&paper, question, answer)?;
-        let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
-        if actor.frame_of(day).is_closed(self.clock.now()) {
-            let (_, attempt) = self.known(actor, id).await?;
+        check_answer(&paper.questions, question, answer)?;
+        if let Some(closed) = self.closed(actor, id, &paper).await? {
+            let attempt = self.kept(&actor.member.id, id).await?;
             let submitted = attempt.result.map(|_| Code::AttemptSubmitted);
-            return Err(Fault::new(submitted.unwrap_or(Code::DayClosed)));
+            return Err(Fault::new(submitted.unwrap_or(closed)));
         }
         let save = |actor: Actor| async move {
             Ok(self
@@ -243,8 +326,13 @@ impl Quizzes {
         id: &AttemptId,
         more: &Answers,
     ) -> Outcome<String> {
+        if day_of(id).is_none() {
+            return self.submit_announced(actor, id, more).await;
+        }
         loop {
-            let (day, attempt) = self.known(actor, id).await?;
+            let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
+            let (attempt, mut state) = self.store.with_state(&actor.member.id, id).await?;
+            let attempt = attempt.ok_or(Fault::new(Code::NotFound))?;
             if let Some(result) = attempt.result {
                 return Ok(result);
             }
@@ -252,15 +340,19 @@ impl Quizzes {
             if actor.frame_of(day).is_closed(now) {
                 return Err(Fault::new(Code::DayClosed));
             }
-            let items = self.items(actor, id, &attempt).await?;
+            let items = self.items(&actor.member.id, id, &attempt).await?;
             for (question, answer) in more {
-                check_answer(&items, question, answer)?;
+                check_answer(&items.questions, question, answer)?;
             }
             let answers = merge(&attempt.answers, more);
-            let (result, correct) = Self::grade(id, &items, &answers, now)?;
+            self.reviews.prune(&mut state).await?;
+            let today = actor.frame(now).day;
+            let deck = &mut state.deck;
+            let due = |question: &QuestionId, correct| deck.answered(question, correct, today);
+            let marked = mark(id, &items.questions, &answers, (now, &self.daily), due)?;
             let write = |actor: Actor| {
-                let (answers, result, changes, asked) =
-                    (&answers, &result, attempt.changes, items.len() as u32);
+                let (answers, marked, changes) = (&answers, &marked, attempt.changes);
+                let state = &state;
                 async move {
                     let submission = Submission {
                         place: Event::place(actor.home(day)?, day),
@@ -270,10 +362,11 @@ impl Quizzes {
                         attempt: id,
                         day,
                         changes,
-                        result,
-                        score: (correct, asked),
+                        result: &marked.json,
+                        score: (marked.score, marked.max),
                         at: now,
                         answers,
+                        state,
                     };
                     Ok(self.store.submit(&submission).await?)
                 }
@@ -284,86 +377,4 @@ impl Quizzes {
             }
         }
     }
-
-    fn grade(
-        id: &AttemptId,
-        items: &[(Item, Arc<Question>)],
-        answers: &Answers,
-        now: Time,
-    ) -> Outcome<(String, u32)> {
-        let verdicts: Vec<Verdict> = items
-            .iter()
-            .map(|(item, question)| {
-                let given = answers.get(&item.id).map(|revised| revised.answer.clone());
-                let graded = given
-                    .as_ref()
-                    .and_then(|answer| graded(item, question, answer));
-                Verdict {
-                    question: item.id.clone(),
-                    correct: graded.is_some_and(|g| g.correct),
-                    given,
-                    answer: right_answer(item, question),
-                    explanation_html: question.details.explanation.clone(),
-                    citation: question.details.citation.clone(),
-                    review_due: None,
-                }
-            })
-            .collect();
-        let correct = verdicts.iter().filter(|v| v.correct).count() as u32;
-        let view = ResultView {
-            attempt: id.clone(),
-            submitted_at: now,
-            score: correct,
-            max: items.len() as u32,
-            results: verdicts,
-        };
-        Ok((
-            serde_json::to_string(&view).map_err(Fault::internal)?,
-            correct,
-        ))
-    }
-}
-
-fn holds(question: &Question, day: Day) -> bool {
-    let details = &question.details;
-    details.valid_from.is_none_or(|from| from <= day)
-        && details.valid_until.is_none_or(|until| day <= until)
-}
-
-fn graded(item: &Item, question: &Question, answer: &Answer) -> Option<Graded> {
-    answer
-        .given(question, item.keys())
-        .map(|given| grade(question, &given, Scoring::Exact))
-}
-
-fn check_answer(
-    items: &[(Item, Arc<Question>)],
-    question: &QuestionId,
-    answer: &Revised,
-) -> Outcome<()> {
-    let (item, found) = items
-        .iter()
-        .find(|(item, _)| item.id == *question)
-        .ok_or(Fault::new(Code::UnknownQuestion))?;
-    if answer.rev == 0 {
-        return Err(Fault::field("/rev", "too_small", "修订号从 1 开始。"));
-    }
-    answer
-        .answer
-        .given(found, item.keys())
-        .map(drop)
-        .ok_or(Fault::new(Code::BadAnswer))
-}
-
-fn merge(held: &Answers, more: &Answers) -> Answers {
-    let mut merged = held.clone();
-    for (question, revised) in more {
-        if merged
-            .get(question)
-            .is_none_or(|known| known.rev < revised.rev)
-        {
-            merged.insert(question.clone(), revised.clone());
-        }
-    }
-    merged
 }

@@ -13,10 +13,12 @@ use crate::identity::record_key;
 use crate::quiz::grade::Answer;
 use crate::quiz::keys;
 use crate::quiz::paper::Item;
+use crate::quiz::paper::draw::Drawn;
+use crate::quiz::review;
 use crate::record;
 use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
-const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 1;
 
 /// An answer with its revision; the higher one wins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -39,6 +41,8 @@ pub(super) struct Attempt {
     /// Changes so far: guards the submission against an answer that comes in between.
     pub(super) changes: u32,
     pub(super) result: Option<String>,
+    /// When the try ends; a daily paper has its day instead.
+    pub(super) deadline: Option<Time>,
 }
 
 /// What saving an answer met.
@@ -56,6 +60,17 @@ pub(super) enum Submitted {
     Changed,
 }
 
+impl Submitted {
+    /// From what a script answers.
+    pub(super) fn of(outcome: i64, result: String) -> Self {
+        if outcome < 0 {
+            Self::Changed
+        } else {
+            Self::Result(result)
+        }
+    }
+}
+
 /// A submission to be written.
 pub(super) struct Submission<'a> {
     pub(super) member: &'a MemberId,
@@ -69,6 +84,8 @@ pub(super) struct Submission<'a> {
     pub(super) score: (u32, u32),
     pub(super) at: Time,
     pub(super) answers: &'a Answers,
+    /// The member's cards as the submission leaves them.
+    pub(super) state: &'a review::State,
 }
 
 /// Seconds that scores are kept.
@@ -76,14 +93,16 @@ const SCORES_S: i64 = 200 * 86_400;
 
 #[derive(Clone)]
 pub(super) struct Store {
-    redis: Redis,
-    scripts: Arc<Scripts>,
+    pub(super) redis: Redis,
+    pub(super) scripts: Arc<Scripts>,
 }
 
-struct Scripts {
+pub(super) struct Scripts {
     freeze: Script,
     save: Script,
     submit: Script,
+    pub(super) freeze_paper: Script,
+    pub(super) submit_paper: Script,
 }
 
 impl Store {
@@ -95,7 +114,12 @@ impl Store {
                 "save-answer-2",
                 &with_facts(include_str!("../lua/save-answer-2.lua")),
             ),
-            submit: Script::new("submit-5", &with_facts(include_str!("../lua/submit-5.lua"))),
+            submit: Script::new("submit-6", &with_facts(include_str!("../lua/submit-6.lua"))),
+            freeze_paper: Script::new("freeze-paper-3", include_str!("../lua/freeze-paper-3.lua")),
+            submit_paper: Script::new(
+                "submit-paper-5",
+                &with_facts(include_str!("../lua/submit-paper-5.lua")),
+            ),
         };
         Self {
             redis,
@@ -118,13 +142,26 @@ impl Store {
         }
     }
 
-    /// How many questions the member has been asked so far.
-    pub(super) async fn asked(&self, member: &MemberId) -> StoreResult<usize> {
-        let asked: Option<usize> = self
-            .redis
-            .run(Op::new("HGET", keys::state(member)).arg("next"))
-            .await?;
-        Ok(asked.unwrap_or(0))
+    /// What the member brings to a paper.
+    pub(super) async fn state(&self, member: &MemberId) -> StoreResult<review::State> {
+        review::read_state(member, self.redis.run(review::state_op(member)).await?)
+    }
+
+    /// An attempt and what the member brings to it, in one round trip.
+    pub(super) async fn with_state(
+        &self,
+        member: &MemberId,
+        id: &AttemptId,
+    ) -> StoreResult<(Option<Attempt>, review::State)> {
+        let key = keys::attempt(member, id);
+        let ops = vec![Op::new("HGETALL", key.clone()), review::state_op(member)];
+        let mut replies = self.redis.pipe(ops).await?.into_iter();
+        let fields: HashMap<String, String> = parse("HGETALL", replies.next().unwrap_or_default())?;
+        let state = review::read_state(member, replies.next().unwrap_or_default())?;
+        let attempt = fields
+            .contains_key("p")
+            .then(|| read_attempt(&key, &fields));
+        Ok((attempt.transpose()?, state))
     }
 
     /// Freezes `paper` unless there is one; the attempt as it is.
@@ -132,13 +169,14 @@ impl Store {
         &self,
         member: &MemberId,
         id: &AttemptId,
-        paper: &[Item],
+        paper: &Drawn,
     ) -> StoreResult<Attempt> {
         let key = keys::attempt(member, id);
         let args = Args::new()
-            .and(codec::encode(VERSION, &paper))
-            .and(paper.len())
-            .and(keys::KEEP_S);
+            .and(codec::encode(VERSION, &paper.items))
+            .and(paper.items.len())
+            .and(keys::KEEP_S)
+            .and(paper.moved);
         let keys = [key.clone(), keys::state(member)];
         let fields: HashMap<String, String> =
             self.redis.script(&self.scripts.freeze, &keys, args).await?;
@@ -177,6 +215,7 @@ impl Store {
             record::keys::year(s.member, s.day.year()),
             record::keys::events(s.member),
             record::keys::scores(s.member, s.day),
+            keys::state(s.member),
         ];
         let args = Args::new()
             .and(s.epoch)
@@ -190,28 +229,25 @@ impl Store {
             .and(s.score.0)
             .and(s.score.1)
             .and(SCORES_S)
-            .and(s.at.millis());
-        let args = s
-            .answers
-            .iter()
-            .fold(args.and(s.answers.len()), |args, (question, revised)| {
-                let json = serde_json::to_string(&revised.answer).unwrap_or_default();
-                args.and(format!("a:{question}"))
-                    .and(format!("{}|{json}", revised.rev))
-            });
+            .and(s.at.millis())
+            .and(s.answers.len());
+        let args = with_answers(s.state.args(args), s.answers);
         let reply: Option<(i64, String)> =
             self.redis.script(&self.scripts.submit, &keys, args).await?;
-        Ok(reply.map(|(outcome, result)| {
-            if outcome < 0 {
-                Submitted::Changed
-            } else {
-                Submitted::Result(result)
-            }
-        }))
+        Ok(reply.map(|(outcome, result)| Submitted::of(outcome, result)))
     }
 }
 
-fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> StoreResult<Attempt> {
+/// Adds field, value pairs of answers.
+pub(super) fn with_answers(args: Args, answers: &Answers) -> Args {
+    answers.iter().fold(args, |args, (question, revised)| {
+        let json = serde_json::to_string(&revised.answer).unwrap_or_default();
+        args.and(format!("a:{question}"))
+            .and(format!("{}|{json}", revised.rev))
+    })
+}
+
+pub(super) fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> StoreResult<Attempt> {
     let paper = codec::decode(VERSION, key, fields.get("p").map_or("", String::as_str))?;
     let mut answers = Answers::new();
     for (field, value) in fields {
@@ -227,12 +263,33 @@ fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> StoreResult<Atte
         answers.insert(question, Revised { rev, answer });
     }
     let changes = fields.get("n").and_then(|n| n.parse().ok()).unwrap_or(0);
+    let deadline = fields.get("dl").and_then(|ms| ms.parse().ok());
     Ok(Attempt {
         paper,
         answers,
         changes,
         result: fields.get("r").cloned(),
+        deadline: deadline.map(Time::from_millis),
     })
+}
+
+/// The read of a paper, if it is not submitted.
+pub(in crate::quiz) fn open_op(member: &MemberId, id: &AttemptId) -> Op {
+    Op::new("HMGET", keys::attempt(member, id))
+        .arg("p")
+        .arg("r")
+}
+
+/// The questions of a paper that is not submitted; none otherwise.
+pub(in crate::quiz) fn read_open(
+    member: &MemberId,
+    id: &AttemptId,
+    reply: Value,
+) -> StoreResult<Vec<Item>> {
+    match parse::<(Option<String>, Option<String>)>("HMGET", reply)? {
+        (Some(paper), None) => codec::decode(VERSION, &keys::attempt(member, id), &paper),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// The reads of the home screen.

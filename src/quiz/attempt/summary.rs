@@ -5,10 +5,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::store::{read_summary, summary_op};
-use super::{State, daily};
+use super::{Quizzes, State, daily};
 use crate::day::Day;
 use crate::id::AttemptId;
 use crate::identity::Actor;
+use crate::quiz::review;
 use crate::redis::{Op, StoreResult};
 
 /// The daily quiz on the home screen.
@@ -29,31 +30,36 @@ pub struct QuizSummary {
 
 /// The part of the home screen that belongs to the quiz.
 pub fn today_part(actor: &Actor, today: Day) -> Vec<Op> {
-    vec![summary_op(&actor.member.id, &daily(today))]
+    let member = &actor.member.id;
+    vec![summary_op(member, &daily(today)), review::state_op(member)]
 }
 
-/// Understands the reply to [`today_part`].
-///
-/// # Errors
-/// A reply is not what the store writes.
-pub fn today_view(today: Day, replies: Vec<Value>) -> StoreResult<QuizSummary> {
-    let summary = replies
-        .into_iter()
-        .next()
-        .map(read_summary)
-        .transpose()?
-        .flatten();
-    let (count, answered, score) = summary.unwrap_or((0, 0, None));
-    let state = match summary {
-        None => State::None,
-        Some((_, _, None)) => State::Open,
-        Some((_, _, Some(_))) => State::Submitted,
-    };
-    Ok(QuizSummary {
-        attempt: daily(today),
-        state,
-        count,
-        answered,
-        score,
-    })
+impl Quizzes {
+    /// Understands the reply to [`today_part`]: the paper, and how many reviews are due.
+    ///
+    /// # Errors
+    /// A reply is not what the store writes, or the store is away.
+    pub async fn today_view(
+        &self,
+        actor: &Actor,
+        today: Day,
+        replies: Vec<Value>,
+    ) -> StoreResult<(QuizSummary, u32)> {
+        let mut replies = replies.into_iter();
+        let summary = read_summary(replies.next().unwrap_or_default())?;
+        let state = review::read_state(&actor.member.id, replies.next().unwrap_or_default())?;
+        let (count, answered, score) = summary.unwrap_or((0, 0, None));
+        let view = QuizSummary {
+            attempt: daily(today),
+            state: match summary {
+                None => State::None,
+                Some((_, _, None)) => State::Open,
+                Some((_, _, Some(_))) => State::Submitted,
+            },
+            count,
+            answered,
+            score,
+        };
+        Ok((view, self.reviews.due(&state, today).await?))
+    }
 }

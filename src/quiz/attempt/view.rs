@@ -8,10 +8,12 @@ use utoipa::ToSchema;
 use super::store::Answers;
 use super::{Sheet, State};
 use crate::clock::Time;
-use crate::id::{AttemptId, QuestionId};
-use crate::quiz::grade::Answer;
+use crate::day::Day;
+use crate::id::{AttemptId, PaperId, QuestionId};
+use crate::quiz::grade::{Answer, Scoring};
 use crate::quiz::html::Html;
 use crate::quiz::paper::Item;
+use crate::quiz::paper::model::PaperKind;
 use crate::quiz::question::{Key, Kind, Question};
 
 /// Something to choose.
@@ -28,27 +30,27 @@ pub(crate) struct OptionView {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct QuestionView {
     #[schema(value_type = String)]
-    id: QuestionId,
-    version: u32,
+    pub(in crate::quiz) id: QuestionId,
+    pub(in crate::quiz) version: u32,
     #[schema(value_type = String)]
-    r#type: Kind,
+    pub(in crate::quiz) r#type: Kind,
     /// Safe HTML.
     #[schema(value_type = String)]
-    stem_html: Html,
+    pub(in crate::quiz) stem_html: Html,
     /// In the order shown.
-    options: Vec<OptionView>,
+    pub(in crate::quiz) options: Vec<OptionView>,
     /// Blanks to fill.
-    blanks: u32,
+    pub(in crate::quiz) blanks: u32,
     /// Sides that are asked for (matching).
-    left: Vec<OptionView>,
+    pub(in crate::quiz) left: Vec<OptionView>,
     /// Sides to choose from (matching).
-    right: Vec<OptionView>,
+    pub(in crate::quiz) right: Vec<OptionView>,
     /// Whether it has come back for review.
-    review: bool,
+    pub(in crate::quiz) review: bool,
 }
 
 impl QuestionView {
-    fn of(item: &Item, question: &Question) -> Self {
+    pub(in crate::quiz) fn of(item: &Item, question: &Question) -> Self {
         let option = |keys: &[String], html: &[Html], index: u8| {
             let index = usize::from(index);
             Some(OptionView {
@@ -81,9 +83,26 @@ impl QuestionView {
             blanks: question.blanks() as u32,
             left,
             right,
-            review: false,
+            review: item.review,
         }
     }
+}
+
+/// The announced paper that an attempt is at.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PaperHead {
+    #[schema(value_type = String)]
+    pub(super) id: PaperId,
+    pub(super) kind: PaperKind,
+    pub(super) name: String,
+    /// How often one person may try; the best try counts.
+    pub(super) attempts_allowed: u32,
+    /// How often the caller has tried; the next try is `?attempt=` one more.
+    pub(super) attempts_begun: u32,
+    /// Percent of the points from which it is passed.
+    pub(super) pass_percent: Option<u32>,
+    /// What an incomplete answer earns.
+    pub(super) scoring: Scoring,
 }
 
 /// A paper.
@@ -95,8 +114,11 @@ pub(crate) struct PaperView {
     /// Answers are taken until then.
     #[schema(value_type = String, format = DateTime)]
     closes_at: Time,
-    /// Null: the daily quiz has no countdown.
+    /// Seconds from the first look to the end; null: no countdown, as always with the daily quiz.
     time_limit_s: Option<u32>,
+    /// The announced paper; absent with the daily quiz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<PaperHead>,
     questions: Vec<QuestionView>,
     /// What was saved so far.
     #[schema(value_type = std::collections::BTreeMap<String, super::store::Revised>)]
@@ -113,8 +135,9 @@ impl From<Sheet> for PaperView {
             attempt: sheet.id,
             state: sheet.state,
             closes_at: sheet.closes_at,
-            time_limit_s: None,
-            questions: sheet.items.iter().map(view).collect(),
+            time_limit_s: sheet.time_limit_s,
+            paper: sheet.paper,
+            questions: sheet.items.questions.iter().map(view).collect(),
             answers: sheet.answers,
             result: sheet
                 .result
@@ -136,11 +159,15 @@ pub(crate) struct Verdict {
     #[schema(value_type = Option<String>)]
     pub(super) explanation_html: Option<Html>,
     pub(super) citation: Option<String>,
-    /// When the question comes back.
-    pub(super) review_due: Option<String>,
+    /// The study day on which the question comes back; null if it was right, or is mastered now.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub(super) review_due: Option<Day>,
+    /// Points out of a hundred, where incomplete answers earn some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) points: Option<u32>,
 }
 
-/// The result of a paper: one point a question.
+/// The result of a paper: one point a question, a hundred where incomplete answers earn some.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ResultView {
     #[schema(value_type = String)]
@@ -149,11 +176,14 @@ pub(crate) struct ResultView {
     pub(super) submitted_at: Time,
     pub(super) score: u32,
     pub(super) max: u32,
+    /// Whether that is enough, where the paper has a pass mark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) passed: Option<bool>,
     pub(super) results: Vec<Verdict>,
 }
 
 /// The right answer in the keys of the paper.
-pub(super) fn right_answer(item: &Item, question: &Question) -> Answer {
+pub(in crate::quiz) fn right_answer(item: &Item, question: &Question) -> Answer {
     let keys = |indices: &[u8]| {
         indices
             .iter()

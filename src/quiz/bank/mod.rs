@@ -181,6 +181,18 @@ impl Banks {
         self.questions(&editions).await
     }
 
+    /// The ids of the questions that one bank lists.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub(in crate::quiz) async fn listed(&self, bank: &BankId) -> StoreResult<Vec<QuestionId>> {
+        let key = keys::bank(bank);
+        let ids: Vec<String> = self.redis.run(Op::new("HKEYS", key.clone())).await?;
+        ids.iter()
+            .map(|id| id.parse().map_err(|e| StoreError::decode(&key, e)))
+            .collect()
+    }
+
     async fn load(&self) -> StoreResult<(Arc<Vec<Edition>>, u64)> {
         let version: Option<u64> = self.redis.run(Op::new("GET", keys::version())).await?;
         let banks: Vec<String> = self.redis.run(Op::new("SMEMBERS", keys::banks())).await?;

@@ -116,6 +116,31 @@ pub(crate) fn right_answer(question: &Value) -> Value {
     }
 }
 
+/// Something of the right kind that is not right.
+pub(crate) fn wrong_answer(question: &Value) -> Value {
+    let right = right_answer(question);
+    match &right {
+        Value::Bool(truth) => json!(!truth),
+        Value::Array(_) if question["type"] == "fill" => json!(["不对"]),
+        Value::Array(keys) => {
+            let options = question["options"].as_array().unwrap();
+            let other = options.iter().find(|o| !keys.contains(&o["key"]));
+            json!([other.map_or(&options[0], |o| o)["key"]])
+        }
+        other => panic!("{other}"),
+    }
+}
+
+/// Wrong answers to the first `count` questions of a paper.
+pub(crate) fn wrong_answers(paper: &Value, count: usize) -> Value {
+    let questions = paper["questions"].as_array().expect("questions");
+    let answers = questions.iter().take(count).map(|question| {
+        let id = question["id"].as_str().expect("an id").to_owned();
+        (id, json!({ "rev": 1, "answer": wrong_answer(question) }))
+    });
+    Value::Object(answers.collect())
+}
+
 /// A caller's reply to a make-up of `day`.
 pub(crate) async fn make_up(
     caller: &Caller<'_>,

@@ -1,0 +1,123 @@
+//! 错题本: questions that went wrong come back at the right interval, up to two in a daily paper.
+//!
+//! A wrong answer makes a card ([`model`]), and so does a question left blank: what is shown as wrong comes back. The cards
+//! change in the script that submits a paper, so a repeat changes nothing. A question that is asked no more has no card.
+
+mod model;
+pub(in crate::quiz) mod routes;
+mod store;
+mod view;
+
+use std::collections::BTreeSet;
+
+pub(in crate::quiz) use self::model::{A_DAY, Card};
+pub(in crate::quiz) use self::store::{State, read_state, state_op};
+use self::view::ReviewView;
+use crate::clock::Clock;
+use crate::day::Day;
+use crate::http::Answer;
+use crate::id::{AttemptId, QuestionId};
+use crate::identity::Actor;
+use crate::quiz::attempt;
+use crate::quiz::bank::{Banks, Edition};
+use crate::quiz::paper::draw::edition_of;
+use crate::quiz::paper::holds;
+use crate::redis::{Op, Redis, StoreResult};
+
+/// The cards of members. Cheap to clone.
+#[derive(Clone)]
+pub struct Reviews {
+    redis: Redis,
+    banks: Banks,
+    clock: Clock,
+}
+
+impl Reviews {
+    pub(in crate::quiz) fn new(redis: Redis, banks: Banks, clock: Clock) -> Self {
+        Self {
+            redis,
+            banks,
+            clock,
+        }
+    }
+
+    /// The cards of a member, the most urgent first. What an open paper asks shows no key.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub(crate) async fn of(&self, actor: &Actor) -> Answer<Vec<ReviewView>> {
+        let now = self.clock.now();
+        let today = actor.frame(now).day;
+        let (state, asked) = self
+            .read(actor, &attempt::open_attempts(actor, now))
+            .await?;
+        let cards = self.in_force(&state).await?;
+        let editions: Vec<Edition> = cards.iter().map(|(edition, _)| edition.clone()).collect();
+        let questions = self.banks.questions(&editions).await?;
+        let found = cards.iter().zip(questions);
+        let found = found.filter(|(_, question)| holds(question, today));
+        Ok(found
+            .map(|((edition, card), question)| {
+                let is_asked = asked.contains(&edition.0);
+                ReviewView::of(edition, card, &question, today, is_asked)
+            })
+            .collect())
+    }
+
+    /// How many of the cards are due on `day`.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub(in crate::quiz) async fn due(&self, state: &State, day: Day) -> StoreResult<u32> {
+        if state.deck.is_empty() {
+            return Ok(0);
+        }
+        let due = self.in_force(state).await?.into_iter();
+        let due: Vec<Edition> = due
+            .filter(|(_, card)| card.due <= day)
+            .map(|(edition, _)| edition)
+            .collect();
+        let questions = self.banks.questions(&due).await?;
+        Ok(questions.iter().filter(|q| holds(q, day)).count() as u32)
+    }
+
+    /// Drops the cards of questions that are asked no more.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub(in crate::quiz) async fn prune(&self, state: &mut State) -> StoreResult<()> {
+        if !state.deck.is_empty() {
+            let all = self.banks.all().await?;
+            state.deck.retain(|id| edition_of(&all, id).is_some());
+        }
+        Ok(())
+    }
+
+    /// Cards of questions that are still asked, with the version in force.
+    async fn in_force(&self, state: &State) -> StoreResult<Vec<(Edition, Card)>> {
+        let all = self.banks.all().await?;
+        let cards = state.deck.by_urgency().into_iter();
+        Ok(cards
+            .filter_map(|(question, card)| Some((edition_of(&all, question)?.clone(), *card)))
+            .collect())
+    }
+
+    /// The state, and the questions of those papers that are not submitted.
+    async fn read(
+        &self,
+        actor: &Actor,
+        papers: &[AttemptId],
+    ) -> StoreResult<(State, BTreeSet<QuestionId>)> {
+        let member = &actor.member.id;
+        let mut ops: Vec<Op> = vec![state_op(member)];
+        ops.extend(papers.iter().map(|id| attempt::open_op(member, id)));
+        let mut replies = self.redis.pipe(ops).await?.into_iter();
+        let state = read_state(member, replies.next().unwrap_or_default())?;
+        let mut asked = BTreeSet::new();
+        for (id, reply) in papers.iter().zip(replies) {
+            let items = attempt::read_open(member, id, reply)?;
+            asked.extend(items.into_iter().map(|item| item.id));
+        }
+        Ok((state, asked))
+    }
+}
