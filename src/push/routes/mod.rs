@@ -38,6 +38,7 @@ pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig
         .service(schedules::preview_schedule)
         .service(pushes::list_pushes)
         .service(pushes::get_push)
+        .service(pushes::stream_push)
         .service(pushes::cancel_push)
         .service(pushes::list_dead_letters)
         .service(pushes::redrive_push)

@@ -5,6 +5,7 @@ mod crashes;
 mod faults;
 mod firing;
 mod http;
+mod live;
 mod notices;
 mod rights;
 mod schedules;
