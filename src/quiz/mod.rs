@@ -12,6 +12,7 @@ mod normal;
 mod paper;
 pub mod question;
 mod review;
+mod statistics;
 
 pub use self::attempt::{QuizSummary, Quizzes, State, today_part};
 pub use self::bank::{Added, Banks};
@@ -23,4 +24,5 @@ pub use self::review::Reviews;
 pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
     attempt::routes::mount(config);
     review::routes::mount(config);
+    statistics::routes::mount(config);
 }

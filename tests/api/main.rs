@@ -27,6 +27,8 @@ mod routes;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod statistics;
+#[cfg(test)]
 mod study;
 #[cfg(test)]
 mod today;

@@ -3,6 +3,7 @@
 pub(in crate::quiz) mod routes;
 mod store;
 mod summary;
+mod verdict;
 mod view;
 
 use std::sync::Arc;
@@ -11,19 +12,20 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use self::store::{Answers, Attempt, Revised, Saved, Store, Submission, Submitted};
-use self::view::{ResultView, Verdict};
+use self::verdict::{answered, result_of, verdicts};
 use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, Ids, QuestionId};
 use crate::identity::{Actor, Identity};
 use crate::quiz::bank::{Banks, Edition};
-use crate::quiz::grade::{Answer, Graded, Scoring, grade};
 use crate::quiz::paper::Item;
 use crate::quiz::paper::draw::{Drawn, Source};
 use crate::quiz::paper::memory::{Paper, Papers};
 use crate::quiz::question::Question;
 use crate::quiz::review::Reviews;
+use crate::quiz::statistics::Statistics;
+use crate::quiz::statistics::model::tallies;
 use crate::record::{Event, Records};
 use crate::redis::{Redis, StoreResult};
 
@@ -40,6 +42,7 @@ pub struct Quizzes {
     store: Store,
     banks: Banks,
     reviews: Reviews,
+    statistics: Statistics,
     papers: Papers,
     identity: Identity,
     records: Records,
@@ -81,7 +84,7 @@ pub(super) fn daily(day: Day) -> AttemptId {
         .expect("a date makes an identifier")
 }
 
-fn day_of(id: &AttemptId) -> Option<Day> {
+pub(super) fn day_of(id: &AttemptId) -> Option<Day> {
     id.as_str().strip_prefix("daily-")?.parse().ok()
 }
 
@@ -101,6 +104,7 @@ impl Quizzes {
         Self {
             store: Store::new(redis.clone()),
             reviews: Reviews::new(redis, banks.clone(), clock.clone()),
+            statistics: Statistics::new(banks.clone(), records.clone(), clock.clone()),
             banks,
             papers: Papers::default(),
             identity,
@@ -118,6 +122,11 @@ impl Quizzes {
     /// The wrong questions that come back.
     pub(crate) fn reviews(&self) -> &Reviews {
         &self.reviews
+    }
+
+    /// How questions and papers did.
+    pub(super) fn statistics(&self) -> &Statistics {
+        &self.statistics
     }
 
     /// The daily paper of `day`, frozen by the first look.
@@ -278,11 +287,12 @@ impl Quizzes {
                 let (question, correct) = (&verdict.question, verdict.correct);
                 verdict.review_due = state.deck.answered(question, correct, today);
             }
+            let tallies = tallies(id, &answered(&items, &verdicts));
             let (result, correct) = result_of(id, verdicts, now)?;
             let write = |actor: Actor| {
                 let (answers, result, changes, asked) =
                     (&answers, &result, attempt.changes, items.len() as u32);
-                let state = &state;
+                let (state, tallies) = (&state, &tallies);
                 async move {
                     let submission = Submission {
                         place: Event::place(actor.home(day)?, day),
@@ -297,6 +307,7 @@ impl Quizzes {
                         at: now,
                         answers,
                         state,
+                        tallies,
                     };
                     Ok(self.store.submit(&submission).await?)
                 }
@@ -307,45 +318,6 @@ impl Quizzes {
             }
         }
     }
-}
-
-fn verdicts(items: &[(Item, Arc<Question>)], answers: &Answers) -> Vec<Verdict> {
-    let verdict = |(item, question): &(Item, Arc<Question>)| {
-        let given = answers.get(&item.id).map(|revised| revised.answer.clone());
-        let graded = given
-            .as_ref()
-            .and_then(|answer| graded(item, question, answer));
-        Verdict {
-            question: item.id.clone(),
-            correct: graded.is_some_and(|g| g.correct),
-            given,
-            answer: right_answer(item, question),
-            explanation_html: question.details.explanation.clone(),
-            citation: question.details.citation.clone(),
-            review_due: None,
-        }
-    };
-    items.iter().map(verdict).collect()
-}
-
-/// The result as stored and sent, and how many answers are right.
-fn result_of(id: &AttemptId, verdicts: Vec<Verdict>, now: Time) -> Outcome<(String, u32)> {
-    let correct = verdicts.iter().filter(|v| v.correct).count() as u32;
-    let view = ResultView {
-        attempt: id.clone(),
-        submitted_at: now,
-        score: correct,
-        max: verdicts.len() as u32,
-        results: verdicts,
-    };
-    let json = serde_json::to_string(&view).map_err(Fault::internal)?;
-    Ok((json, correct))
-}
-
-fn graded(item: &Item, question: &Question, answer: &Answer) -> Option<Graded> {
-    answer
-        .given(question, item.keys())
-        .map(|given| grade(question, &given, Scoring::Exact))
 }
 
 fn check_answer(

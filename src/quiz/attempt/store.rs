@@ -15,7 +15,7 @@ use crate::quiz::keys;
 use crate::quiz::paper::Item;
 use crate::quiz::paper::draw::Drawn;
 use crate::quiz::review;
-use crate::record;
+use crate::record::{self, Tally};
 use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
 const VERSION: u8 = 1;
@@ -73,6 +73,8 @@ pub(super) struct Submission<'a> {
     pub(super) answers: &'a Answers,
     /// The member's cards as the submission leaves them.
     pub(super) state: &'a review::State,
+    /// What the submission adds to statistics.
+    pub(super) tallies: &'a [Tally],
 }
 
 /// Seconds that scores are kept.
@@ -210,7 +212,8 @@ impl Store {
             .and(s.score.1)
             .and(SCORES_S)
             .and(s.at.millis())
-            .and(s.answers.len());
+            .and(s.answers.len())
+            .and(tallies_text(s.tallies));
         let args = s
             .answers
             .iter()
@@ -228,6 +231,16 @@ impl Store {
                 Submitted::Result(result)
             }
         }))
+    }
+}
+
+/// The part of an event that goes beyond its counters.
+fn tallies_text(tallies: &[Tally]) -> String {
+    let texts: Vec<String> = tallies.iter().map(Tally::text).collect();
+    if texts.is_empty() {
+        String::new()
+    } else {
+        format!("|{}", texts.join(";"))
     }
 }
 
