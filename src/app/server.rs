@@ -86,6 +86,7 @@ fn provide(services: &Services, config: &mut web::ServiceConfig) {
         .app_data(web::Data::new(s.checkins))
         .app_data(web::Data::new(s.materials))
         .app_data(web::Data::new(s.quizzes))
+        .app_data(web::Data::new(s.curation))
         .app_data(web::Data::new(s.push))
         .app_data(web::Data::new(s.home))
         .app_data(web::Data::new(s.dashboard))

@@ -14,7 +14,7 @@ use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
 use crate::push::{self, Push};
-use crate::quiz::Quizzes;
+use crate::quiz::{Curation, Quizzes};
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
 use crate::study::Study;
@@ -44,6 +44,8 @@ pub struct Services {
     pub materials: Materials,
     /// Quizzes.
     pub quizzes: Quizzes,
+    /// Questions that have been asked already.
+    pub curation: Curation,
     /// Pushes, notices, schedules.
     pub push: Push,
     /// The home screen.
@@ -67,15 +69,9 @@ impl Services {
             records,
             materials,
         } = base.clone();
-        let (clock, ids) = (setting.clock.clone(), setting.ids.clone());
+        let clock = setting.clock.clone();
+        let (quizzes, curation) = base.quizzes(&redis, &setting);
         let push = Push::new(redis.clone(), base.parts(&setting), setting.pushes.clone());
-        let quizzes = Quizzes::new(
-            redis.clone(),
-            identity.clone(),
-            records.clone(),
-            clock.clone(),
-            ids,
-        );
         let home_parts = (
             records.clone(),
             materials.clone(),
@@ -97,6 +93,7 @@ impl Services {
                 clock.clone(),
             ),
             quizzes,
+            curation,
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
                 records.clone(),
@@ -124,6 +121,7 @@ impl Services {
     pub async fn pump(&self) -> StoreResult<()> {
         self.records.make_due_rows().await?;
         self.push.pump().await?;
+        while self.curation.regrade_once().await? > 0 {}
         self.records.roll_all().await?;
         self.audit.seal_once().await.map(drop)
     }
@@ -176,6 +174,27 @@ impl Base {
             leases,
             identity,
         })
+    }
+
+    fn quizzes(&self, redis: &Redis, setting: &Setting) -> (Quizzes, Curation) {
+        let (identity, records) = (self.identity.clone(), self.records.clone());
+        let clock = setting.clock.clone();
+        let quizzes = Quizzes::new(
+            redis.clone(),
+            identity.clone(),
+            records.clone(),
+            clock.clone(),
+            setting.ids.clone(),
+        );
+        let office = (self.audit.clone(), self.leases.clone());
+        let curation = Curation::new(
+            redis.clone(),
+            quizzes.clone(),
+            (identity, records),
+            office,
+            clock,
+        );
+        (quizzes, curation)
     }
 
     fn parts(self, setting: &Setting) -> push::Parts {

@@ -40,7 +40,7 @@ const fn step(
 }
 
 /// Every recurring job. 01:00 UTC is 09:00 in Shanghai.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         on_facts: true,
         ..step("roll-up", "*/2 * * * * *", |s| Box::pin(roll(s)))
@@ -50,6 +50,7 @@ const STEPS: [Step; 9] = [
     step("expand", "* * * * * *", |s| Box::pin(expand(s))),
     step("deliver", "* * * * * *", |s| Box::pin(deliver(s))),
     step("robots", "* * * * * *", |s| Box::pin(robots(s))),
+    step("regrade", "*/5 * * * * *", |s| Box::pin(regrade(s))),
     step("audit-seal", "*/5 * * * * *", |s| Box::pin(seal(s))),
     Step {
         service_only: true,
@@ -152,6 +153,11 @@ async fn deliver(services: Services) -> StoreResult<()> {
 
 async fn robots(services: Services) -> StoreResult<()> {
     while services.push.robots_once().await? > 0 {}
+    Ok(())
+}
+
+async fn regrade(services: Services) -> StoreResult<()> {
+    while services.curation.regrade_once().await? > 0 {}
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod bank;
+mod curation;
 pub mod export;
 mod fingerprint;
 pub mod grade;
@@ -16,6 +17,7 @@ mod statistics;
 
 pub use self::attempt::{QuizSummary, Quizzes, State, today_part};
 pub use self::bank::{Added, Banks};
+pub use self::curation::Curation;
 pub(crate) use self::keys::FAMILIES;
 pub use self::paper::DAILY;
 pub use self::review::Reviews;
@@ -25,4 +27,5 @@ pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig
     attempt::routes::mount(config);
     review::routes::mount(config);
     statistics::routes::mount(config);
+    curation::routes::mount(config);
 }

@@ -33,7 +33,7 @@ const SCORES: Family = Family {
     kind: "hash",
     holds: "yymmdd → `correct/asked` of the daily quiz",
     life: "200 days after the last write",
-    writer: "submit",
+    writer: "submit-6, regrade-4",
     erasure: "deleted",
 };
 const COUNTERS: Family = Family {

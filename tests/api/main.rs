@@ -11,6 +11,8 @@ mod bad_input;
 #[cfg(test)]
 mod checkin;
 #[cfg(test)]
+mod curation;
+#[cfg(test)]
 mod dashboard;
 #[cfg(test)]
 mod days;

@@ -34,7 +34,7 @@ const OFFICES: &[&str] = &["organiser", "office", "office administrator"];
 const ADMINISTRATORS: &[&str] = &["office administrator"];
 
 /// Operations that some never may use, and who may.
-const CLOSED: [(&str, &[&str]); 26] = [
+const CLOSED: [(&str, &[&str]); 32] = [
     ("get_today", MEMBERS),
     ("open_study_session", MEMBERS),
     ("create_checkin", MEMBERS),
@@ -61,6 +61,12 @@ const CLOSED: [(&str, &[&str]); 26] = [
     ("preview_schedule", OFFICES),
     ("get_question_statistics", OFFICES),
     ("get_paper_statistics", OFFICES),
+    ("list_banks", OFFICES),
+    ("list_questions", OFFICES),
+    ("retire_question", OFFICES),
+    ("replace_question", OFFICES),
+    ("regrade_question", OFFICES),
+    ("get_regrade", OFFICES),
 ];
 
 /// Operations on what is the caller's own, or everybody's.

@@ -29,9 +29,10 @@ use crate::quiz::statistics::model::tallies;
 use crate::record::{Event, Records};
 use crate::redis::{Redis, StoreResult};
 
-pub(super) use self::store::{open_op, read_open};
+pub(super) use self::store::{open_op, read_open, read_submitted};
 pub use self::summary::{QuizSummary, today_part};
-pub(super) use self::view::{OptionView, QuestionView, right_answer};
+pub(super) use self::verdict::verdict;
+pub(super) use self::view::{OptionView, QuestionView, ResultView, right_answer};
 
 /// Days before today whose papers may still be open; their frames say which are.
 const OPEN_DAYS: i64 = 5;
@@ -282,8 +283,10 @@ impl Quizzes {
             let answers = merge(&attempt.answers, more);
             self.reviews.prune(&mut state).await?;
             let today = actor.frame(now).day;
-            let mut verdicts = verdicts(&items, &answers);
-            for verdict in &mut verdicts {
+            let editions: Vec<Edition> = items.iter().map(|(item, _)| item.edition()).collect();
+            let standings = self.banks.standings(&editions).await?;
+            let mut verdicts = verdicts(&items, &standings, &answers);
+            for verdict in verdicts.iter_mut().filter(|v| !v.neutral) {
                 let (question, correct) = (&verdict.question, verdict.correct);
                 verdict.review_due = state.deck.answered(question, correct, today);
             }

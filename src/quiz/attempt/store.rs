@@ -268,11 +268,26 @@ fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> StoreResult<Atte
     })
 }
 
-/// The read of a paper, if it is not submitted.
+/// The read of a paper and its result.
 pub(in crate::quiz) fn open_op(member: &MemberId, id: &AttemptId) -> Op {
     Op::new("HMGET", keys::attempt(member, id))
         .arg("p")
         .arg("r")
+}
+
+/// The questions and the result of a paper that is submitted.
+pub(in crate::quiz) fn read_submitted(
+    member: &MemberId,
+    id: &AttemptId,
+    reply: Value,
+) -> StoreResult<Option<(Vec<Item>, String)>> {
+    match parse::<(Option<String>, Option<String>)>("HMGET", reply)? {
+        (Some(paper), Some(result)) => {
+            let items = codec::decode(VERSION, &keys::attempt(member, id), &paper)?;
+            Ok(Some((items, result)))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The questions of a paper that is not submitted; none otherwise.

@@ -7,29 +7,48 @@ use super::view::{ResultView, Verdict, right_answer};
 use crate::clock::Time;
 use crate::http::{Answer as Outcome, Fault};
 use crate::id::AttemptId;
-use crate::quiz::grade::{Answer, Graded, Scoring, grade};
+use crate::quiz::grade::Answer;
 use crate::quiz::paper::Item;
+use crate::quiz::paper::standing::Standing;
 use crate::quiz::question::Question;
 use crate::quiz::statistics::model::Answered;
 
-/// The questions of a paper against their keys.
-pub(super) fn verdicts(items: &[(Item, Arc<Question>)], answers: &Answers) -> Vec<Verdict> {
-    let verdict = |(item, question): &(Item, Arc<Question>)| {
+/// The questions of a paper against their keys, and what has become of them.
+pub(super) fn verdicts(
+    items: &[(Item, Arc<Question>)],
+    standings: &[Standing],
+    answers: &Answers,
+) -> Vec<Verdict> {
+    let each = items.iter().zip(standings);
+    each.map(|((item, question), standing)| {
         let given = answers.get(&item.id).map(|revised| revised.answer.clone());
-        let graded = given
-            .as_ref()
-            .and_then(|answer| graded(item, question, answer));
-        Verdict {
-            question: item.id.clone(),
-            correct: graded.is_some_and(|g| g.correct),
-            given,
-            answer: right_answer(item, question),
-            explanation_html: question.details.explanation.clone(),
-            citation: question.details.citation.clone(),
-            review_due: None,
-        }
-    };
-    items.iter().map(verdict).collect()
+        verdict(item, question, standing, given)
+    })
+    .collect()
+}
+
+/// One question against its key.
+pub(in crate::quiz) fn verdict(
+    item: &Item,
+    question: &Question,
+    standing: &Standing,
+    given: Option<Answer>,
+) -> Verdict {
+    let understood = given
+        .as_ref()
+        .and_then(|answer| answer.given(question, item.keys()));
+    let settled = standing.settle(question, understood.as_ref());
+    let shown = standing.shown(question);
+    Verdict {
+        question: item.id.clone(),
+        correct: settled.correct,
+        neutral: settled.neutral,
+        given,
+        answer: right_answer(item, shown),
+        explanation_html: shown.details.explanation.clone(),
+        citation: shown.details.citation.clone(),
+        review_due: None,
+    }
 }
 
 /// The questions as statistics see them.
@@ -44,6 +63,7 @@ pub(super) fn answered<'a>(
             question,
             given: given.and_then(|answer| answer.given(question, item.keys())),
             correct: verdict.correct,
+            neutral: verdict.neutral,
         }
     };
     items.iter().zip(verdicts).map(one).collect()
@@ -62,13 +82,8 @@ pub(super) fn result_of(
         score: correct,
         max: verdicts.len() as u32,
         results: verdicts,
+        regraded_at: None,
     };
     let json = serde_json::to_string(&view).map_err(Fault::internal)?;
     Ok((json, correct))
-}
-
-fn graded(item: &Item, question: &Question, answer: &Answer) -> Option<Graded> {
-    answer
-        .given(question, item.keys())
-        .map(|given| grade(question, &given, Scoring::Exact))
 }

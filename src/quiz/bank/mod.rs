@@ -1,6 +1,6 @@
 //! Banks: which questions there are. A question's id follows from its content, so importing it again adds nothing.
 
-mod listing;
+pub(in crate::quiz) mod listing;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -124,10 +124,7 @@ impl Banks {
                 args,
             )
             .await?;
-        *self
-            .snapshot
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = None;
+        self.forget();
         Ok(Added {
             new: added,
             known: questions.len() - added,

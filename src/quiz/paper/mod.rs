@@ -2,6 +2,7 @@
 
 pub(in crate::quiz) mod draw;
 pub(in crate::quiz) mod memory;
+pub(in crate::quiz) mod standing;
 
 use serde::{Deserialize, Serialize};
 

@@ -63,6 +63,15 @@ impl Reviews {
             .collect())
     }
 
+    /// The questions that the member's open papers ask.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub(in crate::quiz) async fn asked(&self, actor: &Actor) -> StoreResult<BTreeSet<QuestionId>> {
+        let papers = attempt::open_attempts(actor, self.clock.now());
+        Ok(self.read(actor, &papers).await?.1)
+    }
+
     /// How many of the cards are due on `day`.
     ///
     /// # Errors

@@ -24,6 +24,8 @@ pub(in crate::quiz) struct Answered<'a> {
     /// `None` if it was left blank.
     pub(in crate::quiz) given: Option<Given>,
     pub(in crate::quiz) correct: bool,
+    /// It counts for everybody: of the question itself nothing is counted.
+    pub(in crate::quiz) neutral: bool,
 }
 
 /// The subject under which a question's version is summed.
@@ -55,15 +57,50 @@ pub(in crate::quiz) fn tallies(paper: &AttemptId, answered: &[Answered<'_>]) -> 
         subject: format!("@{}", of_paper(paper)),
         counters: whole,
     };
-    let each = answered.iter().map(|one| {
+    let each = answered.iter().filter(|one| !one.neutral);
+    let each = each.map(|one| {
         let others = right - usize::from(one.correct);
-        let rest = (others * 1000).checked_div(asked - 1).unwrap_or(0);
+        let rest = (others * 1000)
+            .checked_div(asked.saturating_sub(1))
+            .unwrap_or(0);
         Tally {
             subject: of_question(&one.edition),
             counters: counters_of(one, rest as i64),
         }
     });
     std::iter::once(whole).chain(each).collect()
+}
+
+/// What it changes in the sums when one wrong answer turns out right: points before, now and to be had. Of a question that
+/// counts for everybody nothing is counted.
+pub(in crate::quiz) fn correction(
+    paper: &AttemptId,
+    edition: &Edition,
+    (before, now, max): (u32, u32, u32),
+    neutral: bool,
+) -> Vec<Tally> {
+    let tenths = |score: u32| (score * 10).checked_div(max).unwrap_or(0);
+    let mut whole = Counters::default();
+    whole.add("s", i64::from(now) - i64::from(before));
+    whole.add(&format!("d{}", tenths(before)), -1);
+    whole.add(&format!("d{}", tenths(now)), 1);
+    let passed = |score| i64::from(tenths(score) >= PASS_TENTHS);
+    whole.add("p", passed(now) - passed(before));
+    let mut all = vec![Tally {
+        subject: format!("@{}", of_paper(paper)),
+        counters: whole,
+    }];
+    if !neutral {
+        let rest = (before * 1000).checked_div(max.saturating_sub(1));
+        let mut own = Counters::default();
+        own.add("c", 1);
+        own.add("b", rest.unwrap_or(0).into());
+        all.push(Tally {
+            subject: of_question(edition),
+            counters: own,
+        });
+    }
+    all
 }
 
 fn counters_of(one: &Answered<'_>, rest: i64) -> Counters {
@@ -104,14 +141,14 @@ fn counters_of(one: &Answered<'_>, rest: i64) -> Counters {
 /// places; `None` if everybody is alike.
 pub(in crate::quiz) fn discrimination(sums: &Counters) -> Option<f64> {
     let get = |name| i128::from(sums.get(name));
-    let (n, c, s, q, b) = (get("n"), get("c"), get("s"), get("q"), get("b"));
-    let covariance = n * b - c * s;
-    let variances = (n * c - c * c) * (n * q - s * s);
+    let (attempts, right, rest) = (get("n"), get("c"), get("s"));
+    let covariance = attempts * get("b") - right * rest;
+    let variances = (attempts * right - right * right) * (attempts * get("q") - rest * rest);
     if variances <= 0 {
         return None;
     }
-    let r = covariance as f64 / (variances as f64).sqrt();
-    Some((r * 1000.0).round() / 1000.0)
+    let coefficient = covariance as f64 / (variances as f64).sqrt();
+    Some((coefficient * 1000.0).round() / 1000.0)
 }
 
 #[cfg(test)]
@@ -145,6 +182,7 @@ mod tests {
                     question: &question,
                     given: (*option < 3).then(|| Given::Options(vec![*option])),
                     correct: *option == 1,
+                    neutral: false,
                 })
                 .collect();
             let all = tallies(&"daily-2026-11-16".parse().unwrap(), &answered);
@@ -200,7 +238,7 @@ mod tests {
         fn discrimination_follows_from_the_sums(papers in prop::collection::vec(prop::array::uniform4(0..4_u8), 1..80)) {
             let right = |option: u8| f64::from(u8::from(option == 1));
             let pair = |p: &[u8; 4]| {
-                let others = p[1..].iter().filter(|o| **o == 1).count();
+                let others = p[1..].iter().map(|o| usize::from(*o == 1)).sum::<usize>();
                 (right(p[0]), (others * 1000 / 3) as f64)
             };
             let pairs: Vec<_> = papers.iter().map(pair).collect();
