@@ -80,6 +80,8 @@ id!(/// A question bank.
     BankId);
 id!(/// A question.
     QuestionId);
+id!(/// A paper that an organiser has announced.
+    PaperId);
 id!(/// One member's try at a paper, e.g. `daily-2026-11-20`.
     AttemptId);
 id!(/// An id that the client made: a UUID or any other identifier.

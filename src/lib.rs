@@ -37,4 +37,5 @@ pub mod sheet;
 pub mod simulator;
 pub mod study;
 pub mod timetable;
+pub mod web;
 pub mod wechat;

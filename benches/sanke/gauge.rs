@@ -203,7 +203,10 @@ impl Gauge {
 }
 
 /// Processor time of the threads of `process` whose name `counts`.
-fn processor_time(process: u32, counts: impl Fn(&str) -> bool) -> Result<Duration> {
+///
+/// # Errors
+/// The process has ended.
+pub(crate) fn processor_time(process: u32, counts: impl Fn(&str) -> bool) -> Result<Duration> {
     let mut nanoseconds = 0;
     for task in fs::read_dir(format!("/proc/{process}/task"))? {
         let task = task?.path();

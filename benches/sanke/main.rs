@@ -1,10 +1,12 @@
 //! `make bench`: what requests cost on this machine, as ratios to ceilings taken in the same run, and as processor time
-//! and commands per request. `cargo bench -- requests` runs one part: `requests`, `dashboard`, `memory` or `roll-up`.
+//! and commands per request. `cargo bench -- requests` runs one part: `requests`, `dashboard`, `memory`, `roll-up` or
+//! `import`.
 
 mod ceiling;
 mod city;
 mod dashboard;
 mod gauge;
+mod import;
 mod load;
 mod memory;
 mod requests;
@@ -32,7 +34,15 @@ fn main() -> Result<()> {
         .skip(1)
         .filter(|arg| !arg.starts_with('-'))
         .collect();
+    if let [word, file] = wanted.as_slice()
+        && word == import::CHILD
+    {
+        return import::child(file.as_ref());
+    }
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|w| w == part);
+    if wants("import") {
+        import::run()?;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_name("service")

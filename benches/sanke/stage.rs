@@ -270,7 +270,10 @@ pub(crate) async fn administrator(services: &Services, from: Day) -> Result<Stri
         .enrol(&newcomer(id.clone(), None, vec![grant], from))
         .await?;
     let invitation = services.identity.invite(&id).await?;
-    let signed_in = services.identity.accept_invitation(&invitation).await;
+    let signed_in = services
+        .identity
+        .accept_invitation(None, &invitation.0)
+        .await;
     Ok(signed_in
         .map_err(|fault| anyhow::anyhow!("{fault:?}"))?
         .token)

@@ -10,17 +10,19 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::http::{Code, Fault};
 use crate::redis::Redis;
+use crate::redis::survey::clock_difference;
 
-/// Beyond this many seconds between our clock and the store's, a replica takes no requests.
-const CLOCK_LIMIT_S: i64 = 10;
+/// A replica whose clock is this many times `redis.clock_tolerance` away from the store's takes no requests.
+const CLOCK_LIMIT: i64 = 5;
 
 /// What the service says about itself.
 #[derive(Clone)]
 pub struct Health {
     /// The store.
     pub redis: Redis,
-    /// Our clock; `None` in the demo, whose clock is moved on purpose.
-    pub clock: Option<Clock>,
+    /// Our clock and how many milliseconds it may differ from the store's; `None` in the demo, whose clock is moved on
+    /// purpose.
+    pub clock: Option<(Clock, i64)>,
     /// Cancelled when stopping.
     pub soft: CancellationToken,
     /// The recorder of figures.
@@ -34,15 +36,14 @@ impl Health {
         if self.soft.is_cancelled() {
             return Some("stopping".to_owned());
         }
-        let time: Result<(i64, i64), _> = self.redis.server("TIME", &[]).await;
-        match (time, &self.clock) {
-            (Err(error), _) => Some(error.to_string()),
-            (Ok((seconds, _)), Some(clock)) => {
-                let ahead = clock.now().seconds() - seconds;
-                (ahead.abs() > CLOCK_LIMIT_S)
-                    .then(|| format!("the clock differs from the store's by {ahead} s"))
-            }
-            (Ok(_), None) => None,
+        let (clock, tolerance) = match &self.clock {
+            Some((clock, tolerance)) => (clock.clone(), *tolerance),
+            None => (Clock::system(), i64::MAX),
+        };
+        match clock_difference(&self.redis, &clock).await {
+            Err(error) => Some(error.to_string()),
+            Ok(ahead) => (ahead.abs() > tolerance.saturating_mul(CLOCK_LIMIT))
+                .then(|| format!("the clock differs from the store's by {ahead} ms")),
         }
     }
 }

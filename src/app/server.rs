@@ -16,8 +16,10 @@ use super::health::{self, Health};
 use super::services::Services;
 use crate::http::body::BODY_LIMIT;
 use crate::http::rate::{self, Rate};
+use crate::http::sse::Streams;
 use crate::http::{Code, Fault, openapi, request_id, security};
 use crate::redis::Redis;
+use crate::web::Stage;
 
 /// How the server listens.
 #[derive(Clone, Debug)]
@@ -30,8 +32,12 @@ pub struct Listen {
     pub keep_alive: Duration,
     /// Ceilings on requests a minute; the demo has none.
     pub rate: Option<Rate>,
+    /// Streams of events open at a time.
+    pub streams: usize,
     /// Seconds that requests may still take after the soft stop.
     pub drain_s: u64,
+    /// What the clients are told that they run on.
+    pub stage: Stage,
 }
 
 impl Listen {
@@ -42,7 +48,9 @@ impl Listen {
             workers: 2,
             keep_alive: Duration::from_secs(75),
             rate: None,
+            streams: 1_000,
             drain_s: 5,
+            stage: Stage::Service,
         }
     }
 }
@@ -86,7 +94,9 @@ fn provide(services: &Services, config: &mut web::ServiceConfig) {
         .app_data(web::Data::new(s.checkins))
         .app_data(web::Data::new(s.materials))
         .app_data(web::Data::new(s.quizzes))
-        .app_data(web::Data::new(s.curation))
+        .app_data(web::Data::from(s.curation))
+        .app_data(web::Data::from(s.desk))
+        .app_data(web::Data::from(s.contests))
         .app_data(web::Data::new(s.push))
         .app_data(web::Data::new(s.home))
         .app_data(web::Data::new(s.dashboard))
@@ -108,6 +118,8 @@ pub fn start(
     let address = listener.local_addr()?;
     let document = serde_json::to_string(&openapi_document())?;
     let (services, health, rate) = (services.clone(), health.clone(), listen.rate.clone());
+    let stage = listen.stage;
+    let streams = Streams::new(listen.streams, soft.clone());
     let server = HttpServer::new(move || {
         let document = document.clone();
         let redis = services.redis.clone();
@@ -119,6 +131,7 @@ pub fn start(
             .wrap(from_fn(request_id::assign))
             .app_data(web::PayloadConfig::new(BODY_LIMIT))
             .app_data(web::Data::new(health.clone()))
+            .app_data(web::Data::new(streams.clone()))
             .configure(|config| provide(&services, config))
             .configure(|config| {
                 if let Some(rate) = &rate {
@@ -132,6 +145,7 @@ pub fn start(
                 web::get().to(move || serve_document(document.clone())),
             )
             .configure(health::mount)
+            .configure(|config| crate::web::mount(config, stage))
             .configure(extra.clone())
             .default_service(web::to(not_found))
     })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::setting::Setting;
 
 use crate::audit::Audit;
-use crate::checkin::CheckIns;
+use crate::checkin::{self, CheckIns};
 use crate::dashboard::Dashboard;
 use crate::group::Groups;
 use crate::home::Home;
@@ -14,7 +14,7 @@ use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
 use crate::push::{self, Push};
-use crate::quiz::{Curation, Quizzes};
+use crate::quiz::{Contests, Curation, Desk, Quizzes};
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
 use crate::study::Study;
@@ -45,7 +45,11 @@ pub struct Services {
     /// Quizzes.
     pub quizzes: Quizzes,
     /// Questions that have been asked already.
-    pub curation: Curation,
+    pub curation: Arc<Curation>,
+    /// Announced papers.
+    pub desk: Arc<Desk>,
+    /// Contests.
+    pub contests: Arc<Contests>,
     /// Pushes, notices, schedules.
     pub push: Push,
     /// The home screen.
@@ -70,8 +74,12 @@ impl Services {
             materials,
         } = base.clone();
         let clock = setting.clock.clone();
+        let push = Push::new(
+            redis.clone(),
+            base.clone().parts(&setting),
+            setting.pushes.clone(),
+        );
         let (quizzes, curation) = base.quizzes(&redis, &setting);
-        let push = Push::new(redis.clone(), base.parts(&setting), setting.pushes.clone());
         let home_parts = (
             records.clone(),
             materials.clone(),
@@ -79,6 +87,7 @@ impl Services {
             quizzes.clone(),
         );
         let policy = Arc::clone(&setting.policy);
+        let checkins = base.checkin_parts(&setting);
         Ok(Self {
             study: Study::new(
                 redis.clone(),
@@ -86,14 +95,11 @@ impl Services {
                 records.clone(),
                 clock.clone(),
             ),
-            checkins: CheckIns::new(
-                redis.clone(),
-                identity.clone(),
-                records.clone(),
-                clock.clone(),
-            ),
+            checkins: CheckIns::new(redis.clone(), checkins),
+            contests: Arc::new(quizzes.contests(Arc::clone(&policy), audit.clone())),
+            desk: Arc::new(quizzes.desk(audit.clone())),
             quizzes,
-            curation,
+            curation: Arc::new(curation),
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
                 records.clone(),
@@ -122,6 +128,8 @@ impl Services {
         self.records.make_due_rows().await?;
         self.push.pump().await?;
         while self.curation.regrade_once().await? > 0 {}
+        self.checkins.check_reflections().await?;
+        while self.quizzes.settle_overdue().await? > 0 {}
         self.records.roll_all().await?;
         self.audit.seal_once().await.map(drop)
     }
@@ -145,6 +153,8 @@ impl Base {
             ids,
             seal,
             accounts,
+            lives,
+            web,
             plans,
             ..
         } = setting.clone();
@@ -158,7 +168,9 @@ impl Base {
             edge,
             seal.clone(),
             accounts,
-        );
+        )
+        .living(lives)
+        .reached_at(web);
         Ok(Self {
             audit: Audit::new(redis.clone(), clock.clone()),
             groups: Groups::new(redis.clone(), identity.clone(), clock.clone()),
@@ -183,8 +195,8 @@ impl Base {
             redis.clone(),
             identity.clone(),
             records.clone(),
-            clock.clone(),
-            setting.ids.clone(),
+            (clock.clone(), setting.ids.clone()),
+            &setting.quizzes,
         );
         let office = (self.audit.clone(), self.leases.clone());
         let curation = Curation::new(
@@ -195,6 +207,18 @@ impl Base {
             clock,
         );
         (quizzes, curation)
+    }
+
+    fn checkin_parts(&self, setting: &Setting) -> checkin::Parts {
+        checkin::Parts {
+            identity: self.identity.clone(),
+            groups: self.groups.clone(),
+            records: self.records.clone(),
+            audit: self.audit.clone(),
+            policy: Arc::clone(&setting.policy),
+            wechat: setting.accounts.mini.clone(),
+            clock: setting.clock.clone(),
+        }
     }
 
     fn parts(self, setting: &Setting) -> push::Parts {
@@ -223,7 +247,7 @@ pub fn families() -> Vec<Family> {
         crate::group::FAMILIES,
         crate::record::FAMILIES,
         crate::study::FAMILIES,
-        crate::checkin::FAMILIES,
+        checkin::FAMILIES,
         crate::material::FAMILIES,
         crate::quiz::FAMILIES,
         push::FAMILIES,

@@ -9,15 +9,19 @@ use secrecy::SecretString;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::id::Ids;
-use crate::identity::Accounts;
-use crate::outbound::Outbound;
+use crate::identity::{Accounts, Lives, Web};
+use crate::outbound::{Outbound, is_loopback};
 use crate::policy::Policy;
 use crate::push;
+use crate::quiz;
 use crate::redis::Redis;
 use crate::robot::{Allowed, RobotClient};
 use crate::seal::Seal;
 use crate::timetable::Plans;
 use crate::wechat::{Account, CallbackKeys, TokenStore, Wechat};
+
+/// Host of the pages on which visitors sign in to a service account.
+const WECHAT_PAGES: &str = "https://open.weixin.qq.com";
 
 /// A provider that can't be reached in this time is away.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -44,10 +48,18 @@ pub struct Setting {
     pub seal: Seal,
     /// Our accounts on WeChat.
     pub accounts: Accounts,
+    /// Where browsers reach us.
+    pub web: Web,
+    /// How long sessions live.
+    pub lives: Lives,
     /// Group robots, and where they may stand.
     pub robots: (RobotClient, Allowed),
     /// What the operator decides about pushes.
     pub pushes: push::Settings,
+    /// Milliseconds that our clock may differ from the store's.
+    pub clock_tolerance_ms: i64,
+    /// What the operator decides about the daily quiz.
+    pub quizzes: quiz::Settings,
     /// 减负 rules.
     pub policy: Arc<Policy>,
     /// Study plans.
@@ -73,6 +85,11 @@ impl Setting {
         );
         Ok(Self {
             accounts: accounts(config, redis, &clock, simulated)?,
+            web: web(config)?,
+            lives: Lives {
+                phone_s: config.session.phone.as_secs().cast_signed(),
+                copy_s: config.session.cache.as_secs().cast_signed(),
+            },
             robots: (robots, Allowed::new(config.robots.clone(), simulated)),
             pushes: push::Settings::new(
                 &config.jobs,
@@ -80,6 +97,8 @@ impl Setting {
                 &config.wechat,
                 callback(config)?,
             ),
+            clock_tolerance_ms: i64::try_from(config.redis.clock_tolerance.as_millis())?,
+            quizzes: quiz::Settings::new(&config.quiz)?,
             policy: Arc::new(policy),
             plans: Arc::new(Plans::embedded()),
             clock,
@@ -87,6 +106,20 @@ impl Setting {
             seal,
         })
     }
+}
+
+/// Our addresses, and WeChat's pages: the simulator has them beside everything else.
+fn web(config: &Config) -> Result<Web> {
+    let pages = if is_loopback(&config.wechat.base_url) {
+        config.wechat.base_url.clone()
+    } else {
+        WECHAT_PAGES.parse()?
+    };
+    let oa = config.wechat.oa.as_ref();
+    Ok(Web {
+        public: config.server.public_url.clone(),
+        pages: oa.map(|oa| (pages, oa.appid.clone())),
+    })
 }
 
 /// Our accounts on WeChat as configured.

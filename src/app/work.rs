@@ -12,6 +12,7 @@ use super::services::Services;
 use super::tasks::Tasks;
 use crate::day::Day;
 use crate::redis::StoreResult;
+use crate::redis::survey::clock_difference;
 
 /// A recurring job.
 struct Step {
@@ -40,7 +41,7 @@ const fn step(
 }
 
 /// Every recurring job. 01:00 UTC is 09:00 in Shanghai.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 14] = [
     Step {
         on_facts: true,
         ..step("roll-up", "*/2 * * * * *", |s| Box::pin(roll(s)))
@@ -51,10 +52,19 @@ const STEPS: [Step; 10] = [
     step("deliver", "* * * * * *", |s| Box::pin(deliver(s))),
     step("robots", "* * * * * *", |s| Box::pin(robots(s))),
     step("regrade", "*/5 * * * * *", |s| Box::pin(regrade(s))),
+    step("reflections", "*/10 * * * * *", |s| {
+        Box::pin(reflections(s))
+    }),
+    step("overdue-papers", "*/5 * * * * *", |s| Box::pin(overdue(s))),
+    step("tidy-papers", "30 0 20 * * *", |s| Box::pin(tidy(s))),
     step("audit-seal", "*/5 * * * * *", |s| Box::pin(seal(s))),
     Step {
         service_only: true,
         ..step("alive", "0 * * * * *", |s| Box::pin(alive(s)))
+    },
+    Step {
+        service_only: true,
+        ..step("clock", "30 * * * * *", |s| Box::pin(compare_clocks(s)))
     },
     step("calendar-warning", "0 0 1 * * *", |s| Box::pin(warn(s))),
 ];
@@ -161,6 +171,24 @@ async fn regrade(services: Services) -> StoreResult<()> {
     Ok(())
 }
 
+async fn reflections(services: Services) -> StoreResult<()> {
+    if services.leases.hold("reflections", LEASE_S).await? {
+        services.checkins.check_reflections().await?;
+    }
+    Ok(())
+}
+
+async fn overdue(services: Services) -> StoreResult<()> {
+    if services.leases.hold("overdue-papers", LEASE_S).await? {
+        while services.quizzes.settle_overdue().await? > 0 {}
+    }
+    Ok(())
+}
+
+async fn tidy(services: Services) -> StoreResult<()> {
+    services.desk.tidy().await
+}
+
 async fn seal(services: Services) -> StoreResult<()> {
     if services.leases.hold("audit-seal", LEASE_S).await? {
         services.audit.seal_once().await?;
@@ -174,6 +202,14 @@ async fn alive(services: Services) -> StoreResult<()> {
         for day in services.records.judge_past().await? {
             tracing::warn!(%day, "the service was down for half an hour or more: a grace day");
         }
+    }
+    Ok(())
+}
+
+async fn compare_clocks(services: Services) -> StoreResult<()> {
+    let ahead_ms = clock_difference(&services.redis, &services.setting.clock).await?;
+    if ahead_ms.abs() > services.setting.clock_tolerance_ms {
+        tracing::warn!(ahead_ms, "the clock differs from the store's");
     }
     Ok(())
 }

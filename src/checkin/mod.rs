@@ -4,32 +4,56 @@
 
 mod keys;
 pub mod model;
+mod reflections;
 pub(crate) mod routes;
 mod store;
+
+use std::sync::Arc;
 
 use redis::Value;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 pub(crate) use self::keys::FAMILIES;
-use self::model::{MakeUpReason, MakeUps, Reflection, Streak, streak};
-use self::store::{Detail, Store, StoredReflection, Tick, Ticked, Trace};
+use self::model::{MakeUpReason, MakeUps, Reflection, Standing, Streak, streak};
+use self::reflections::store::Stored;
+use self::store::{Detail, Store, Tick, Ticked, Trace};
+use crate::audit::Audit;
 use crate::clock::{Clock, Time};
 use crate::day::{Day, Month};
+use crate::group::Groups;
 use crate::http::{Answer, Code, Fault};
 use crate::id::{ClientId, MemberId};
 use crate::identity::{Actor, Identity};
+use crate::policy::Policy;
 use crate::record::{DayByte, DayBytes, Event, Records};
 use crate::redis::{Op, Redis, StoreResult};
 use crate::timetable::Frame;
+use crate::wechat::Wechat;
 
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]
 pub struct CheckIns {
     store: Store,
-    identity: Identity,
-    records: Records,
-    clock: Clock,
+    parts: Arc<Parts>,
+}
+
+/// What check-ins stand on.
+pub struct Parts {
+    /// Persons and sessions.
+    pub identity: Identity,
+    /// Rosters.
+    pub groups: Groups,
+    /// Day bytes.
+    pub records: Records,
+    /// The audit log.
+    pub audit: Audit,
+    /// Rules of burden reduction.
+    pub policy: Arc<Policy>,
+    /// The mini-program's account, which checks texts.
+    pub wechat: Wechat,
+    /// The present.
+    pub clock: Clock,
 }
 
 /// What a member wants to tick.
@@ -125,12 +149,10 @@ fn with_rules<T>(
 
 impl CheckIns {
     /// Assembles the domain.
-    pub fn new(redis: Redis, identity: Identity, records: Records, clock: Clock) -> Self {
+    pub fn new(redis: Redis, parts: Parts) -> Self {
         Self {
             store: Store::new(redis),
-            identity,
-            records,
-            clock,
+            parts: parts.into(),
         }
     }
 
@@ -139,8 +161,9 @@ impl CheckIns {
     /// # Errors
     /// `day_closed`, `makeup_reason_required`, `makeup_quota`, `not_makeup_day`, `forbidden`, `session_expired`.
     pub async fn check_in(&self, actor: &Actor, wish: &Wish) -> Answer<Done> {
-        let now = self.clock.now();
+        let now = self.parts.clock.now();
         let trace = self
+            .parts
             .identity
             .fresh(actor, |actor| self.tick(actor, wish, now))
             .await?;
@@ -148,7 +171,7 @@ impl CheckIns {
             return Err(Fault::new(Code::MakeupQuota));
         }
         if trace.ticked == Ticked::Now {
-            self.records.wake();
+            self.parts.records.wake();
         }
         Ok(Done {
             is_new: trace.ticked == Ticked::Now,
@@ -177,6 +200,11 @@ impl CheckIns {
                 Some(may_make_up(&actor, wish, &bytes, today)?)
             }
         };
+        let standing = if self.parts.policy.reflections.enabled {
+            Standing::Waiting
+        } else {
+            Standing::Private
+        };
         let tick = Tick {
             member: &actor.member.id,
             epoch: actor.epoch,
@@ -189,10 +217,11 @@ impl CheckIns {
                 at: now,
                 reason: reason.map(|r| r.as_str().to_owned()),
             },
-            reflection: wish
-                .reflection
-                .clone()
-                .map(|text| StoredReflection { text, at: now }),
+            reflection: wish.reflection.clone().map(|text| Stored {
+                text,
+                at: now,
+                standing,
+            }),
             today,
         };
         Ok(self.store.tick(&tick).await?)
@@ -204,17 +233,6 @@ impl CheckIns {
     /// The store is away.
     pub async fn bytes(&self, member: &MemberId, today: Day) -> StoreResult<DayBytes> {
         self.store.bytes(member, today).await
-    }
-
-    /// The member's own reflections by day.
-    ///
-    /// # Errors
-    /// The store is away.
-    pub async fn reflections(
-        &self,
-        member: &MemberId,
-    ) -> StoreResult<std::collections::HashMap<Day, String>> {
-        self.store.reflections(member).await
     }
 }
 

@@ -4,7 +4,8 @@ use actix_web::{HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::{MakeUpReason, Reflection};
+use super::model::{MakeUpReason, Reflection, Standing};
+use super::reflections::routes::{decide_reflection, list_reflections};
 use super::{CheckIns, Wish};
 use crate::clock::Clock;
 use crate::day::{Day, Month};
@@ -142,6 +143,8 @@ pub(crate) struct CalendarDay {
     quiz_submitted: bool,
     /// The member's own reflection.
     reflection: Option<String>,
+    /// Who may see it.
+    reflection_standing: Option<Standing>,
 }
 
 /// A month of the member's own record.
@@ -170,7 +173,7 @@ async fn get_calendar(
     let today = actor.frame(clock.now()).day;
     let month = query.read()?.month.unwrap_or_else(|| today.month());
     let bytes = checkins.bytes(&actor.member.id, month.last()).await?;
-    let reflections = checkins.reflections(&actor.member.id).await?;
+    let reflections = checkins.own_reflections(&actor.member.id).await?;
     let view = |day: Day| {
         let byte = bytes.on(day);
         CalendarDay {
@@ -185,7 +188,8 @@ async fn get_calendar(
             checked_in: byte.has(DayByte::CHECKED_IN),
             made_up: byte.has(DayByte::MADE_UP),
             quiz_submitted: byte.has(DayByte::QUIZ),
-            reflection: reflections.get(&day).cloned(),
+            reflection: reflections.get(&day).map(|(text, _)| text.clone()),
+            reflection_standing: reflections.get(&day).map(|(_, standing)| *standing),
         }
     };
     Ok(HttpResponse::Ok().json(CalendarMonth {
@@ -197,5 +201,9 @@ async fn get_calendar(
 
 /// Mounts the domain.
 pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
-    config.service(create_checkin).service(get_calendar);
+    config
+        .service(create_checkin)
+        .service(get_calendar)
+        .service(list_reflections)
+        .service(decide_reflection);
 }

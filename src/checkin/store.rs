@@ -7,7 +7,8 @@ use redis::Value;
 use serde::{Deserialize, Serialize};
 
 use super::keys;
-use super::model::{MAKE_UPS_A_MONTH, Reflection};
+use super::model::{MAKE_UPS_A_MONTH, Standing};
+use super::reflections::store::{self as reflections, Stored};
 use crate::clock::Time;
 use crate::day::Day;
 use crate::id::{ClientId, MemberId};
@@ -25,13 +26,6 @@ pub(super) struct Detail {
     pub(super) reason: Option<String>,
 }
 
-/// A reflection and who may see it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct StoredReflection {
-    pub(super) text: Reflection,
-    pub(super) at: Time,
-}
-
 /// A check-in to be written.
 pub(super) struct Tick<'a> {
     pub(super) member: &'a MemberId,
@@ -41,9 +35,47 @@ pub(super) struct Tick<'a> {
     pub(super) plan_mask: u8,
     pub(super) make_up: bool,
     pub(super) detail: Detail,
-    pub(super) reflection: Option<StoredReflection>,
+    pub(super) reflection: Option<Stored>,
     /// The study day that the caller is in: the bytes of its year and the year before are answered.
     pub(super) today: Day,
+}
+
+impl Tick<'_> {
+    /// The script's arguments.
+    fn args(&self) -> Args {
+        let (member, day) = (self.member, self.day);
+        let month = day.month();
+        let bit = if self.make_up {
+            DayByte::MADE_UP
+        } else {
+            DayByte::CHECKED_IN
+        };
+        let reflection = self
+            .reflection
+            .as_ref()
+            .map(Stored::encoded)
+            .unwrap_or_default();
+        let unchecked = self
+            .reflection
+            .as_ref()
+            .filter(|r| r.standing == Standing::Waiting)
+            .map(|_| reflections::entry(member, day))
+            .unwrap_or_default();
+        let args = Args::new()
+            .and(self.epoch)
+            .and(day.index())
+            .and(&self.place)
+            .and(self.plan_mask)
+            .and(bit);
+        let args = args
+            .and(codec::encode(VERSION, &self.detail))
+            .and(keys::KEEP_S);
+        let args = args
+            .and(month.first().index())
+            .and(month.last().index())
+            .and(MAKE_UPS_A_MONTH);
+        args.and(day.compact()).and(reflection).and(unchecked)
+    }
 }
 
 /// What a check-in left behind.
@@ -65,16 +97,25 @@ pub(super) enum Ticked {
 
 #[derive(Clone)]
 pub(super) struct Store {
-    redis: Redis,
-    script: Arc<Script>,
+    pub(super) redis: Redis,
+    pub(super) scripts: Arc<Scripts>,
+}
+
+pub(super) struct Scripts {
+    check_in: Script,
+    pub(super) settle: Script,
 }
 
 impl Store {
     pub(super) fn new(redis: Redis) -> Self {
-        let source = [record::FACTS_LUA, include_str!("lua/check-in-7.lua")].concat();
+        let source = [record::FACTS_LUA, include_str!("lua/check-in-8.lua")].concat();
+        let settle = include_str!("lua/settle-reflection-2.lua");
         Self {
             redis,
-            script: Script::new("check-in-7", &source).into(),
+            scripts: Arc::new(Scripts {
+                check_in: Script::new("check-in-8", &source),
+                settle: Script::new("settle-reflection-2", settle),
+            }),
         }
     }
 
@@ -90,34 +131,12 @@ impl Store {
             keys::reflections(member),
             record::keys::year(member, years[0]),
             record::keys::year(member, years[1]),
+            keys::waiting(member),
         ];
-        let month = day.month();
-        let bit = if tick.make_up {
-            DayByte::MADE_UP
-        } else {
-            DayByte::CHECKED_IN
-        };
-        let reflection = tick
-            .reflection
-            .as_ref()
-            .map(|r| codec::encode(VERSION, r))
-            .unwrap_or_default();
-        let args = Args::new()
-            .and(tick.epoch)
-            .and(day.index())
-            .and(&tick.place)
-            .and(tick.plan_mask)
-            .and(bit);
-        let args = args
-            .and(codec::encode(VERSION, &tick.detail))
-            .and(keys::KEEP_S);
-        let args = args
-            .and(month.first().index())
-            .and(month.last().index())
-            .and(MAKE_UPS_A_MONTH);
-        let args = args.and(day.compact()).and(reflection);
-        let reply: Option<(i64, u8, Vec<u8>, Vec<u8>)> =
-            self.redis.script(&self.script, &keys, args).await?;
+        let reply: Option<(i64, u8, Vec<u8>, Vec<u8>)> = self
+            .redis
+            .script(&self.scripts.check_in, &keys, tick.args())
+            .await?;
         Ok(reply.map(|(outcome, byte, last, this)| {
             let ticked = match outcome {
                 1 => Ticked::Now,
@@ -141,12 +160,12 @@ impl Store {
     }
 
     /// The member's own reflections.
-    pub(super) async fn reflections(&self, member: &MemberId) -> StoreResult<HashMap<Day, String>> {
+    pub(super) async fn reflections(&self, member: &MemberId) -> StoreResult<HashMap<Day, Stored>> {
         let key = keys::reflections(member);
         let all: HashMap<String, String> = self.redis.run(Op::new("HGETALL", key.clone())).await?;
         let read = |(day, text): (String, String)| {
-            let stored: StoredReflection = codec::decode(VERSION, &key, &text)?;
-            Ok(Day::from_compact(&day).map(|day| (day, stored.text.as_str().to_owned())))
+            let stored: Stored = codec::decode(VERSION, &key, &text)?;
+            Ok(Day::from_compact(&day).map(|day| (day, stored)))
         };
         all.into_iter()
             .filter_map(|entry| read(entry).transpose())

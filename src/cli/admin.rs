@@ -230,7 +230,7 @@ async fn create(services: &Services, name: &str, phone: Option<String>, today: D
 }
 
 async fn link(services: &Services, member: &MemberId) -> Result<()> {
-    let code = services.identity.invite(member).await?;
+    let (code, _) = services.identity.invite(member).await?;
     say(&format!(
         "log-in code {code} (works once, 24 hours): POST /api/v1/auth/bind {{\"invitation\":\"{code}\"}}"
     ));

@@ -34,8 +34,12 @@ pub(super) async fn run(config: &Config, options: &Export) -> Result<ExitCode> {
     say(&format!("{kept} questions: {}", options.file.display()));
     if !written.skipped.is_empty() {
         complain(&format!(
-            "{} questions have several blanks, which this format can't hold",
-            written.skipped.len()
+            "{} questions have {}, which this format can't hold",
+            written.skipped.len(),
+            match options.format {
+                ExportFormat::Xlsx => "pictures",
+                ExportFormat::Gift | ExportFormat::MoodleXml => "several blanks",
+            }
         ));
     }
     Ok(ExitCode::SUCCESS)

@@ -16,6 +16,7 @@ use crate::day::Day;
 use crate::http::rate::{Ceilings, Rate};
 use crate::redis::open::Store;
 use crate::redis::survey::survey;
+use crate::web::Stage;
 
 /// Serves until a signal.
 pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
@@ -43,17 +44,22 @@ pub(super) async fn run(config: &Config, options: &Serve) -> Result<ExitCode> {
     if options.only != Some(Part::Worker) {
         let health = Health {
             redis,
-            clock: Some(services.setting.clock.clone()),
+            clock: Some((
+                services.setting.clock.clone(),
+                services.setting.clock_tolerance_ms,
+            )),
             soft: tasks.soft().clone(),
             metrics: Some(metrics),
             metrics_token: config.server.metrics_token.clone(),
         };
         let listen = Listen {
+            streams: config.limits.streams.get() as usize,
             address: config.server.address(),
             workers: config.server.worker_count(),
             rate: Some(Rate::new(ceilings(config), services.setting.clock.clone())),
             keep_alive: config.server.keep_alive,
             drain_s: config.server.stop_within.as_secs(),
+            stage: Stage::Service,
         };
         let (http, address) =
             server::start(&services, &health, &listen, tasks.soft().clone(), |_| {})?;

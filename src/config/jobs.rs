@@ -15,15 +15,6 @@ pub struct Jobs {
     pub workers: NonZeroU16,
     /// Taken from a queue at once.
     pub batch: NonZeroU32,
-    /// Pause between looks for due schedules.
-    #[serde(deserialize_with = "value::span")]
-    pub schedule_every: Duration,
-    /// Pause between looks of an idle worker.
-    #[serde(deserialize_with = "value::span")]
-    pub poll_every: Duration,
-    /// Pause between looks of a roller that nobody wakes.
-    #[serde(deserialize_with = "value::span")]
-    pub roll_up_every: Duration,
     /// How long work belongs to a worker that gives no sign of life.
     #[serde(deserialize_with = "value::span")]
     pub lease: Duration,

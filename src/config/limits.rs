@@ -1,11 +1,11 @@
 //! `[limits]`
 
-use std::num::{NonZeroU16, NonZeroU32};
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{Server, value};
+use super::value;
 
 /// Ceilings that protect the service.
 #[derive(Clone, Debug, Deserialize)]
@@ -26,17 +26,14 @@ pub struct Limits {
     pub address_per_minute: NonZeroU32,
     /// Sign-in attempts per minute of one address.
     pub sign_in_per_minute: NonZeroU32,
-    /// Entries on one page of a list.
-    pub page: NonZeroU16,
+    /// Streams of events open at a time in one process.
+    pub streams: NonZeroU32,
 }
 
 impl Limits {
-    pub(super) fn contradiction(&self, server: &Server) -> Option<String> {
+    pub(super) fn contradiction(&self) -> Option<String> {
         if self.unpacked < self.upload {
             return Some("limits.unpacked is smaller than limits.upload".into());
-        }
-        if self.upload < server.body_limit {
-            return Some("limits.upload is smaller than server.body_limit".into());
         }
         (self.sign_in_per_minute > self.address_per_minute)
             .then(|| "limits.sign_in_per_minute exceeds limits.address_per_minute, which counts sign-ins too".into())

@@ -8,6 +8,7 @@ mod jobs;
 mod layers;
 mod limits;
 mod policy;
+mod quiz;
 mod redis;
 mod robots;
 mod server;
@@ -24,6 +25,7 @@ pub use crypto::{Crypto, Key, KeyRing, Keys};
 pub use jobs::Jobs;
 pub use limits::Limits;
 pub use policy::Policy;
+pub use quiz::Quiz;
 pub use redis::{AppendFsync, Redis, Target};
 pub use robots::Robots;
 pub use server::Server;
@@ -45,6 +47,8 @@ pub struct Config {
     pub wechat: Wechat,
     /// Group robots.
     pub robots: Robots,
+    /// The daily quiz.
+    pub quiz: Quiz,
     /// Burden reduction.
     pub policy: Policy,
     /// Background work.
@@ -151,9 +155,10 @@ impl Config {
         let checks = [
             self.crypto.contradiction(),
             self.jobs.contradiction(&self.server, &self.slowest_call()),
-            self.limits.contradiction(&self.server),
+            self.limits.contradiction(),
             self.session.contradiction(),
             self.redis.contradiction(),
+            self.quiz.contradiction(),
         ];
         match checks.into_iter().flatten().next() {
             Some(reason) => Err(ConfigError::Contradiction(reason)),

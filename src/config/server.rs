@@ -19,9 +19,6 @@ pub struct Server {
     pub port: u16,
     /// HTTP workers; 0 = one per core.
     pub workers: u16,
-    /// Largest request body in bytes, except uploads.
-    #[serde(deserialize_with = "value::size")]
-    pub body_limit: usize,
     /// How long an idle client connection is kept.
     #[serde(deserialize_with = "value::span")]
     pub keep_alive: Duration,

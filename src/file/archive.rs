@@ -33,9 +33,17 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// `corrupt`, `encrypted`, `path_traversal` or `too_large`.
     pub fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        Self::open_within(bytes, MAX_UNPACKED)
+    }
+
+    /// Like [`Archive::open`], for archives that unpack to no more than `unpacked` bytes.
+    ///
+    /// # Errors
+    /// As [`Archive::open`].
+    pub fn open_within(bytes: &'a [u8], unpacked: u64) -> Result<Self, Refusal> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(refusal)?;
         let mut archive = Self { zip, bytes };
-        archive.check()?;
+        archive.check(unpacked.min(MAX_UNPACKED))?;
         Ok(archive)
     }
 
@@ -90,7 +98,7 @@ impl<'a> Archive<'a> {
         Ok(Some(content))
     }
 
-    fn check(&mut self) -> Result<(), Refusal> {
+    fn check(&mut self, unpacked: u64) -> Result<(), Refusal> {
         if self.zip.len() > MAX_ENTRIES {
             return Err(Refusal::new(
                 ProblemCode::TooLarge,
@@ -99,9 +107,9 @@ impl<'a> Archive<'a> {
         }
         let packed = self.bytes.len() as u64;
         let limit = if packed.saturating_mul(MAX_RATIO) < RATIO_FROM {
-            RATIO_FROM
+            unpacked.min(RATIO_FROM)
         } else {
-            MAX_UNPACKED.min(packed.saturating_mul(MAX_RATIO))
+            unpacked.min(packed.saturating_mul(MAX_RATIO))
         };
         let mut meter = Meter::default();
         for index in 0..self.zip.len() {

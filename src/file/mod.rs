@@ -5,7 +5,7 @@
 pub mod archive;
 pub mod decode;
 pub mod docx;
-mod numbering;
+pub mod html;
 pub mod xml;
 
 use std::io::Cursor;

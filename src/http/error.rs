@@ -70,7 +70,11 @@ codes! {
     BindConflict "bind_conflict" 409 "该微信或该党员已绑定过，请联系所在支部解除。";
     DayClosed "day_closed" 409 "这一天已经关账，不能再记录。";
     AttemptSubmitted "attempt_submitted" 409 "试卷已提交。";
-    NoPaper "no_paper" 409 "今天没有试题。";
+    NoPaper "no_paper" 409 "没有试题。";
+    PaperNotOpen "paper_not_open" 409 "答题还没有开始。";
+    PaperClosed "paper_closed" 409 "答题时间已经结束。";
+    AttemptOpen "attempt_open" 409 "请先提交上一次作答。";
+    NoAttemptsLeft "no_attempts_left" 409 "可答次数已经用完。";
     AlreadyNudged "already_nudged" 409 "已经提醒过一次。";
     NotCancellable "not_cancellable" 409 "已经开始发送，不能取消。";
     IdConflict "id_conflict" 409 "同一编号已用于别的内容。";
@@ -149,6 +153,11 @@ impl Fault {
     pub fn caused_by(mut self, cause: impl fmt::Display) -> Self {
         self.cause = Some(cause.to_string());
         self
+    }
+
+    /// Whether it is the caller's matter, so that trying again changes nothing.
+    pub const fn status_is_client(&self) -> bool {
+        self.code.status() < 500
     }
 
     /// The code.

@@ -7,6 +7,8 @@ pub mod page;
 pub mod rate;
 pub mod request_id;
 pub mod security;
+pub mod sse;
+pub mod token;
 
 pub use self::body::{Json, Path, Query};
 pub use self::error::{Answer, Code, Fault, Problem};

@@ -7,10 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::HeaderValue;
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError, web};
 
 use super::error::{Code, Fault};
+use super::token::COOKIE;
 use crate::clock::Clock;
 
 /// Requests that one caller may make in a minute.
@@ -62,8 +64,13 @@ impl Rate {
         if request.path().starts_with("/api/v1/auth/") {
             return self.exceeds(&("sign-in", address(request)), self.ceilings.sign_in);
         }
-        match request.headers().get("authorization") {
-            Some(token) => self.exceeds(token.as_bytes(), self.ceilings.session),
+        let cookie = request.cookie(COOKIE);
+        let header = request.headers().get("authorization");
+        match header
+            .map(HeaderValue::as_bytes)
+            .or(cookie.as_ref().map(|c| c.value().as_bytes()))
+        {
+            Some(token) => self.exceeds(token, self.ceilings.session),
             None => self.exceeds(&address(request), self.ceilings.address),
         }
     }

@@ -10,7 +10,7 @@ use super::Identity;
 use super::model::{Member, Role};
 use crate::clock::Time;
 use crate::day::Day;
-use crate::http::{Answer, Code, Fault};
+use crate::http::{Answer, Code, Fault, token};
 use crate::id::{GroupId, OrgId};
 use crate::org::Tree;
 use crate::timetable::{Frame, Plan, Plans};
@@ -110,21 +110,6 @@ impl Actor {
     }
 }
 
-/// The token of a request: `Authorization: Bearer …`.
-pub(super) fn bearer(request: &HttpRequest) -> Answer<String> {
-    let header = request
-        .headers()
-        .get("authorization")
-        .and_then(|value| value.to_str().ok());
-    let token = header
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .map(str::trim)
-        .filter(|token| !token.is_empty());
-    token
-        .map(str::to_owned)
-        .ok_or(Fault::new(Code::Unauthenticated))
-}
-
 /// An [`Actor`] that may be 30 s old: for the busiest handlers, whose store calls carry the epoch and so notice by
 /// themselves that the person or the session has changed ([`Identity::fresh`]).
 pub struct Claimed(pub Actor);
@@ -139,8 +124,8 @@ impl FromRequest for Actor {
     type Future = LocalBoxFuture<'static, Answer<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let (identity, token) = (mounted(request), bearer(request));
-        Box::pin(async move { identity?.resolve(&token?).await })
+        let (identity, secret) = (mounted(request), token::token(request));
+        Box::pin(async move { identity?.resolve(&secret?).await })
     }
 }
 
@@ -149,7 +134,7 @@ impl FromRequest for Claimed {
     type Future = LocalBoxFuture<'static, Answer<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let (identity, token) = (mounted(request), bearer(request));
-        Box::pin(async move { identity?.claim(&token?).await.map(Self) })
+        let (identity, secret) = (mounted(request), token::token(request));
+        Box::pin(async move { identity?.claim(&secret?).await.map(Self) })
     }
 }

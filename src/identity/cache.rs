@@ -6,25 +6,34 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::model::Member;
 use crate::clock::Time;
 
-/// Seconds that an entry is believed.
-const TTL_S: i64 = 30;
 /// Entries kept; beyond it the cache starts over, which costs one read per active session.
 const LIMIT: usize = 100_000;
 
 type Entry = (Time, Arc<Member>, u64);
 
-#[derive(Clone, Default)]
-pub(super) struct Cache(Arc<Mutex<HashMap<String, Entry>>>);
+#[derive(Clone)]
+pub(super) struct Cache {
+    /// Seconds that an entry is believed.
+    ttl_s: i64,
+    entries: Arc<Mutex<HashMap<String, Entry>>>,
+}
 
 impl Cache {
+    pub(super) fn new(ttl_s: i64) -> Self {
+        Self {
+            ttl_s,
+            entries: Arc::default(),
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn get(&self, hash: &str, now: Time) -> Option<(Arc<Member>, u64)> {
         let cache = self.lock();
         let (read, member, epoch) = cache.get(hash)?;
-        (0..TTL_S)
+        (0..self.ttl_s)
             .contains(&now.seconds_since(*read))
             .then(|| (Arc::clone(member), *epoch))
     }

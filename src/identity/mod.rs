@@ -1,17 +1,19 @@
 //! Persons, grants, sessions: who is asking and what they may reach.
 //!
-//! A session is an opaque token, stored hashed. Token → person is cached per process for at most 30 s; every script on a
+//! A session is an opaque token, stored hashed. Token → person is cached per process for seconds; every script on a
 //! member's keys takes the record's epoch and answers `stale`, so that a revoked session or a changed person is noticed
 //! at once ([`Identity::fresh`]).
 
 mod actor;
 mod cache;
+mod invitations;
 mod keys;
 mod model;
 mod roster;
 pub(crate) mod routes;
 mod session;
 mod store;
+mod web;
 
 use std::sync::Arc;
 
@@ -21,6 +23,7 @@ pub(crate) use self::keys::{FAMILIES, record as record_key};
 pub use self::model::{Grant, Member, MemberHours, MemberView, Named, Role, RoleView};
 pub use self::roster::{Joined, NewMember};
 use self::store::{Store, StoredSession};
+pub use self::web::Web;
 use crate::clock::{Clock, Time};
 use crate::http::{Answer, Code, Fault};
 use crate::id::{Ids, MemberId};
@@ -30,8 +33,8 @@ use crate::seal::{Seal, token_hash};
 use crate::timetable::Plans;
 use crate::wechat::Wechat;
 
-/// Days that a phone's session lives after it was last renewed.
-const PHONE_DAYS: i64 = 30;
+/// Seconds of a day: a session's end is moved at most once in it.
+const DAY_S: i64 = 86_400;
 
 /// How often a record may move while one call is being answered.
 const MOVES: usize = 5;
@@ -45,6 +48,24 @@ pub struct Accounts {
     pub oa: Option<Wechat>,
 }
 
+/// How long sessions live.
+#[derive(Clone, Copy, Debug)]
+pub struct Lives {
+    /// Seconds that a phone's session lives after it was last renewed.
+    pub phone_s: i64,
+    /// Seconds that a replica believes its own copy of a session.
+    pub copy_s: i64,
+}
+
+impl Default for Lives {
+    fn default() -> Self {
+        Self {
+            phone_s: 30 * DAY_S,
+            copy_s: 30,
+        }
+    }
+}
+
 /// What identity needs from outside. Cheap to clone.
 #[derive(Clone)]
 pub struct Identity {
@@ -54,7 +75,9 @@ pub struct Identity {
     clock: Clock,
     ids: Ids,
     seal: Seal,
-    accounts: Accounts,
+    accounts: Arc<Accounts>,
+    lives: Lives,
+    web: Arc<Web>,
     cache: Cache,
 }
 
@@ -86,8 +109,29 @@ impl Identity {
             clock,
             ids,
             seal,
-            accounts,
-            cache: Cache::default(),
+            accounts: accounts.into(),
+            lives: Lives::default(),
+            web: Arc::default(),
+            cache: Cache::new(Lives::default().copy_s),
+        }
+    }
+
+    /// With the addresses under which browsers reach us.
+    #[must_use]
+    pub fn reached_at(self, web: Web) -> Self {
+        Self {
+            web: web.into(),
+            ..self
+        }
+    }
+
+    /// With sessions that live as the operator wants.
+    #[must_use]
+    pub fn living(self, lives: Lives) -> Self {
+        Self {
+            cache: Cache::new(lives.copy_s),
+            lives,
+            ..self
         }
     }
 
@@ -112,7 +156,7 @@ impl Identity {
         self.actor(hash, found).await
     }
 
-    /// The person behind a token, as of at most 30 s ago: for handlers whose store calls carry the epoch, so that they
+    /// The person behind a token, as of some seconds ago: for handlers whose store calls carry the epoch, so that they
     /// notice a change themselves ([`Identity::fresh`]).
     ///
     /// # Errors
@@ -157,9 +201,9 @@ impl Identity {
             .await?
             .ok_or(Fault::new(Code::SessionExpired))?;
         // Sliding expiry, written at most once a day.
-        if session.expires.seconds_since(now) < (PHONE_DAYS - 1) * 86_400 {
+        if session.expires.seconds_since(now) < self.lives.phone_s - DAY_S {
             let renewed = StoredSession {
-                expires: now.plus_seconds(PHONE_DAYS * 86_400),
+                expires: now.plus_seconds(self.lives.phone_s),
                 ..session
             };
             self.store.renew_session(hash, &renewed, now).await?;
@@ -186,6 +230,15 @@ impl Identity {
             actor.tree = self.directory.refresh().await?;
         }
         Err(Fault::internal("the record moves all the time"))
+    }
+
+    /// Whether the session and the record that `actor` was read from still stand as they were.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn is_current(&self, actor: &Actor) -> StoreResult<bool> {
+        let epoch = self.store.epoch(&actor.member.id, &actor.session).await?;
+        Ok(epoch == Some(actor.epoch))
     }
 
     /// The bound openid of `app`.

@@ -4,11 +4,10 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::actor::bearer;
 use super::model::MemberView;
 use super::{Actor, Identity, SignedIn};
 use crate::clock::{Clock, Time};
-use crate::http::{Answer, Code, Fault, Json, Page, Path};
+use crate::http::{Answer, Code, Fault, Json, Page, Path, token};
 use crate::timetable::Frame;
 
 /// Which of our WeChat apps the phone runs.
@@ -55,8 +54,10 @@ pub(crate) struct Bind {
 /// A session.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SessionView {
-    /// Send it as `Authorization: Bearer`.
+    /// Send it as `Authorization: Bearer`. Empty if it was set as a cookie, which `X-Session: cookie` asks for.
     token: String,
+    /// With a cookie: what `X-CSRF` must repeat on every request that changes something.
+    csrf: Option<String>,
     /// When it ends unless used.
     #[schema(value_type = String, format = DateTime)]
     expires_at: Time,
@@ -66,19 +67,34 @@ pub(crate) struct SessionView {
     member: Option<MemberView>,
 }
 
-async fn view(identity: &Identity, clock: &Clock, signed: SignedIn) -> Answer<HttpResponse> {
+/// Tells who signed in; a browser that asks for it keeps the token in a cookie.
+async fn view(
+    request: &HttpRequest,
+    identity: &Identity,
+    clock: &Clock,
+    signed: SignedIn,
+) -> Answer<HttpResponse> {
     let tree = identity.directory().tree().await?;
     let member = signed
         .member
         .as_ref()
         .map(|m| MemberView::of(m, &tree, Frame::at(&m.hours(&tree), clock.now()).day));
+    let mut response = HttpResponse::Ok();
+    let (csrf, secret) = if token::wants_cookie(request) {
+        let csrf = token::csrf(&signed.token);
+        response.cookie(token::cookie(signed.token, identity.web.is_secure()));
+        (Some(csrf), String::new())
+    } else {
+        (None, signed.token)
+    };
     let body = SessionView {
-        token: signed.token,
+        token: secret,
+        csrf,
         expires_at: signed.expires,
         bound: member.is_some(),
         member,
     };
-    Ok(HttpResponse::Ok().json(body))
+    Ok(response.json(body))
 }
 
 /// Signs in with a WeChat log-in code.
@@ -87,16 +103,17 @@ async fn view(identity: &Identity, clock: &Clock, signed: SignedIn) -> Answer<Ht
     responses((status = 200, body = SessionView), (status = 401, description = "the code is wrong, expired or used"), (status = 422)))]
 #[post("/auth/wechat")]
 async fn create_session(
+    request: HttpRequest,
     identity: web::Data<Identity>,
     clock: web::Data<Clock>,
     body: Json<SignIn>,
 ) -> Answer<HttpResponse> {
     let body = body.read()?;
     let signed = identity.sign_in(body.app.as_str(), &body.code).await?;
-    view(&identity, &clock, signed).await
+    view(&request, &identity, &clock, signed).await
 }
 
-/// Binds the signed-in WeChat account to the roster, or signs in by a log-in link.
+/// Binds the signed-in WeChat account to the roster by the phone number or by an invitation; an invitation alone signs in.
 #[utoipa::path(
     tag = "auth", operation_id = "bind_member", request_body = Bind,
     responses((status = 200, body = SessionView), (status = 401, description = "not signed in, or the phone code is wrong, expired or used"),
@@ -112,11 +129,21 @@ async fn bind_member(
         Bind {
             invitation: Some(code),
             phone_code: None,
-        } => identity.accept_invitation(&code).await?,
+        } => {
+            // Whoever has signed in through WeChat is bound by it; anyone else is only signed in.
+            let unbound = token::token(&request).ok();
+            identity
+                .accept_invitation(unbound.as_deref(), &code)
+                .await?
+        }
         Bind {
             phone_code: Some(code),
             invitation: None,
-        } => identity.bind_by_phone(&bearer(&request)?, &code).await?,
+        } => {
+            identity
+                .bind_by_phone(&token::token(&request)?, &code)
+                .await?
+        }
         Bind { .. } => {
             return Err(Fault::field(
                 "/phone_code",
@@ -125,7 +152,7 @@ async fn bind_member(
             ));
         }
     };
-    view(&identity, &clock, signed).await
+    view(&request, &identity, &clock, signed).await
 }
 
 /// Signs out.
@@ -137,8 +164,14 @@ async fn delete_session(
     request: HttpRequest,
     identity: web::Data<Identity>,
 ) -> Answer<HttpResponse> {
-    identity.sign_out(&bearer(&request)?).await?;
-    Ok(HttpResponse::NoContent().finish())
+    identity.sign_out(&token::token(&request)?).await?;
+    let mut response = HttpResponse::NoContent();
+    if request.cookie(token::COOKIE).is_some() {
+        let mut gone = token::cookie(String::new(), identity.web.is_secure());
+        gone.make_removal();
+        response.cookie(gone);
+    }
+    Ok(response.finish())
 }
 
 /// The signed-in person.
@@ -230,5 +263,7 @@ pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig
         .service(delete_session)
         .service(get_me)
         .service(list_sessions)
-        .service(delete_own_session);
+        .service(delete_own_session)
+        .service(super::invitations::create_invitation)
+        .service(super::web::get_web_sign_in);
 }

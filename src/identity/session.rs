@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::store::{Invitation, StoredSession};
-use super::{Identity, Member, PHONE_DAYS, SignedIn};
+use super::{Identity, Member, SignedIn};
 use crate::clock::Time;
 use crate::http::{Answer, Code, Fault};
 use crate::id::MemberId;
@@ -64,7 +64,7 @@ impl Identity {
     ) -> Answer<SignedIn> {
         let token = crate::seal::hex(&self.ids.bytes::<32>());
         let now = self.clock.now();
-        let expires = now.plus_seconds(PHONE_DAYS * 86_400);
+        let expires = now.plus_seconds(self.lives.phone_s);
         let id = member.as_ref().map(|m| m.id.clone());
         let session = StoredSession {
             member: id,
@@ -159,12 +159,17 @@ impl Identity {
         Ok((Arc::new(member), expires))
     }
 
-    /// Signs in by a one-use log-in link (H5, first administrator).
+    /// Signs in by a one-use invitation (H5, first administrator). Whoever comes with an `unbound` session, signed in
+    /// through WeChat, is bound by it.
     ///
     /// # Errors
-    /// `invitation_refused`.
-    pub async fn accept_invitation(&self, code: &str) -> Answer<SignedIn> {
+    /// `invitation_refused`, `bind_conflict`.
+    pub async fn accept_invitation(&self, unbound: Option<&str>, code: &str) -> Answer<SignedIn> {
         let now = self.clock.now();
+        let unbound = match unbound {
+            Some(token) => self.unbound(token).await?,
+            None => None,
+        };
         let invitation = self
             .store
             .take_invitation(&token_hash(code))
@@ -176,14 +181,33 @@ impl Identity {
             .member(&invitation.member)
             .await?
             .ok_or(Fault::new(Code::InvitationRefused))?;
-        self.start(Some(Arc::new(member)), "h5", None).await
+        let Some((token, session, openid)) = unbound else {
+            return self.start(Some(Arc::new(member)), "h5", None).await;
+        };
+        let hash = token_hash(&token);
+        let (member, expires) = self.bind(&hash, session, member.id, openid).await?;
+        Ok(SignedIn {
+            token,
+            expires,
+            member: Some(member),
+        })
     }
 
-    /// A fresh one-use code that signs `member` in.
+    /// The session behind `token` if it knows a WeChat account and no person yet.
+    async fn unbound(&self, token: &str) -> StoreResult<Option<(String, StoredSession, String)>> {
+        let session = self.store.session(&token_hash(token)).await?;
+        let session = session.filter(|s| s.member.is_none() && self.clock.now() < s.expires);
+        Ok(session.and_then(|session| {
+            let openid = session.openid.clone()?;
+            Some((token.to_owned(), session, openid))
+        }))
+    }
+
+    /// A fresh one-use code that signs `member` in, and until when it does.
     ///
     /// # Errors
     /// The store is away.
-    pub async fn invite(&self, member: &MemberId) -> StoreResult<String> {
+    pub async fn invite(&self, member: &MemberId) -> StoreResult<(String, Time)> {
         let code = self.ids.text("");
         let invitation = Invitation {
             member: member.clone(),
@@ -192,7 +216,7 @@ impl Identity {
         self.store
             .put_invitation(&token_hash(&code), &invitation, INVITATION_S)
             .await?;
-        Ok(code)
+        Ok((code, invitation.expires))
     }
 
     /// Ends the session of `token`.

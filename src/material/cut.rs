@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::markdown::Block;
 use super::model::{UNIT_CHARACTERS, Unit, count, minutes};
 use super::outline::{Mark, heading_line};
+use super::page::Block;
 
 /// What is never cut: an article with its paragraphs, or one paragraph, and the headings right before it.
 struct Atom {

@@ -1,13 +1,10 @@
-//! Reads Markdown and plain text into blocks of safe HTML, and those into a [`Document`].
-
-use std::collections::HashSet;
+//! Markdown as blocks of safe HTML.
 
 use ammonia::Builder;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
 
-use super::model::{Document, MaterialError};
-use super::outline::{heading_level, heading_line};
-use super::{clues, cut, decode, front, outline};
+use super::outline::{self, heading_level};
+use super::page::{Block, Page, cleaner, plain};
 
 /// The comment that ends the adoption notes in common copies of Chinese laws.
 const NOTES_END: &str = "INFO END";
@@ -15,62 +12,6 @@ const NOTES_END: &str = "INFO END";
 /// Elements inside each other, and raw tags in one block, up to which markup is kept.
 const MAX_DEPTH: usize = 64;
 const MAX_RAW_TAGS: usize = 500;
-
-/// One paragraph, heading, list or table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Block {
-    /// Safe HTML; for a heading only what stands inside the heading element.
-    pub(super) html: String,
-    /// The same as plain text.
-    pub(super) text: String,
-    /// Level of a heading as written, from 1.
-    pub(super) heading: Option<u8>,
-}
-
-impl Document {
-    /// Reads a text file: Markdown (`.md`, `.markdown`) or plain text (`.txt`), in UTF-8, UTF-16 with a mark, or GB18030.
-    ///
-    /// What the front matter does not say is taken from the text: the title from the first heading or line (else the
-    /// file's name), source and edition from the adoption notes, the first day in force from 自…起施行.
-    pub fn parse(bytes: &[u8], file_name: &str) -> Result<Self, MaterialError> {
-        let (stem, extension) = file_name.rsplit_once('.').unwrap_or((file_name, ""));
-        let markdown = match extension.to_ascii_lowercase().as_str() {
-            "md" | "markdown" => true,
-            "txt" => false,
-            _ => return Err(MaterialError::UnsupportedFormat),
-        };
-        let text = decode::text(bytes)?;
-        let (front, body) = front::split(&text)?;
-        let mut page = if markdown {
-            Page::from_markdown(body)
-        } else {
-            Page::from_plain(body)
-        };
-        let title = page.take_title(front.title, stem);
-        let notes = page.notes();
-        let in_force = page
-            .blocks
-            .iter()
-            .rev()
-            .find_map(|block| clues::in_force(&block.text));
-        let (since, day) = in_force.unzip();
-        let units = cut::units(&page.blocks, &title);
-        if units.is_empty() {
-            return Err(MaterialError::Empty);
-        }
-        Ok(Self {
-            title,
-            source: front.source.or_else(|| clues::source(&notes)),
-            edition: front
-                .edition
-                .or_else(|| clues::edition(&notes))
-                .or_else(|| since.map(|date| format!("{date}起施行"))),
-            valid_from: front.valid_from.or(day.flatten()),
-            valid_until: front.valid_until,
-            units,
-        })
-    }
-}
 
 /// Safe HTML of a short text in Markdown, e.g. a notice.
 pub fn safe_html(markdown: &str) -> String {
@@ -94,20 +35,11 @@ pub fn plain_text(markdown: &str) -> String {
     texts.join("\n")
 }
 
-/// The blocks of a file, and where its adoption notes end.
-struct Page {
-    blocks: Vec<Block>,
-    notes_end: Option<usize>,
-}
-
 impl Page {
-    fn from_markdown(body: &str) -> Self {
+    pub(super) fn from_markdown(body: &str) -> Self {
         let cleaner = cleaner();
         let body = part_numbered_lines(body);
-        let mut page = Self {
-            blocks: Vec::new(),
-            notes_end: None,
-        };
+        let mut page = Self::default();
         let mut open = Vec::new();
         let mut depth = 0_usize;
         for event in Parser::new_ext(&body, Options::ENABLE_TABLES) {
@@ -158,80 +90,6 @@ impl Page {
         let text = plain(&clean);
         if !text.trim().is_empty() {
             self.push(clean.trim().to_owned(), &text, heading);
-        }
-    }
-
-    fn from_plain(body: &str) -> Self {
-        let mut page = Self {
-            blocks: Vec::new(),
-            notes_end: None,
-        };
-        body.lines().for_each(|line| page.push_line(line));
-        page
-    }
-
-    fn push_line(&mut self, line: &str) {
-        let line = line.trim();
-        if !line.is_empty() {
-            let html = format!("<p>{}</p>", escape(line));
-            self.push(html, line, None);
-        }
-    }
-
-    /// Adds a block; a short paragraph `第一章 总则` counts as a heading.
-    fn push(&mut self, html: String, text: &str, heading: Option<u8>) {
-        let text = text.trim().to_owned();
-        let named = || {
-            let level = heading_level(&text)?;
-            let inner = html.strip_prefix("<p>")?.strip_suffix("</p>")?;
-            Some((inner.to_owned(), level))
-        };
-        let (html, heading) = match (heading, named()) {
-            (None, Some((inner, level))) => (inner, Some(level)),
-            _ => (html, heading),
-        };
-        self.blocks.push(Block {
-            html,
-            text,
-            heading,
-        });
-    }
-
-    /// Finds the title; the block that holds it is removed, as every page shows the title itself.
-    fn take_title(&mut self, given: Option<String>, stem: &str) -> String {
-        let is_title = |block: &Block| {
-            let line = block.text.trim();
-            let short = line.chars().count() <= 60 && !line.contains('\n') && !line.ends_with('。');
-            !outline::opens(line) && (block.heading.is_some() || short && !clues::is_note(line))
-        };
-        let found = self
-            .blocks
-            .first()
-            .filter(|block| is_title(block))
-            .map(|block| heading_line(&block.text));
-        let same = |given: &String| {
-            let solid = |text: &str| {
-                text.chars()
-                    .filter(|c| c.is_alphanumeric())
-                    .collect::<String>()
-            };
-            found
-                .as_deref()
-                .is_some_and(|found| solid(found) == solid(given))
-        };
-        if found.is_some() && self.blocks.len() > 1 && given.as_ref().is_none_or(same) {
-            self.blocks.remove(0);
-            self.notes_end = self.notes_end.map(|end| end.saturating_sub(1));
-        }
-        given.or(found).unwrap_or_else(|| stem.trim().to_owned())
-    }
-
-    /// The adoption notes: what stands before the comment that ends them, else leading paragraphs that look like notes.
-    fn notes(&self) -> Vec<String> {
-        let texts = self.blocks.iter().map(|block| block.text.clone());
-        match self.notes_end {
-            Some(end) => texts.take(end).collect(),
-            None => texts.take_while(|text| clues::is_note(text)).collect(),
         }
     }
 }
@@ -329,72 +187,4 @@ fn tidy(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
         }
     }
     tidy
-}
-
-/// Only elements of running text; no attribute but the spans of table cells; the text of links stays, their targets go.
-fn cleaner() -> Builder<'static> {
-    let tags = [
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "p",
-        "br",
-        "hr",
-        "strong",
-        "b",
-        "em",
-        "i",
-        "u",
-        "sup",
-        "sub",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "pre",
-        "code",
-    ];
-    let mut builder = Builder::default();
-    builder
-        .tags(HashSet::from(tags))
-        .generic_attributes(HashSet::new())
-        .tag_attributes(
-            ["th", "td"]
-                .into_iter()
-                .map(|cell| (cell, HashSet::from(["colspan", "rowspan"])))
-                .collect(),
-        )
-        .link_rel(None)
-        .strip_comments(true);
-    builder
-}
-
-/// The visible text of clean HTML.
-pub(super) fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, tag)) = rest.split_once('<') {
-        text.push_str(before);
-        rest = tag.split_once('>').map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    text.replace("&nbsp;", " ")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&")
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }

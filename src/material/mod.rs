@@ -11,11 +11,19 @@ mod library;
 pub mod markdown;
 pub mod model;
 mod outline;
+mod page;
+mod read;
+mod rich;
 pub(crate) mod routes;
 mod store;
 #[cfg(test)]
 mod tests;
+mod web;
+mod word;
+#[cfg(test)]
+mod word_tests;
 
 pub(crate) use self::keys::FAMILIES;
 pub use self::library::{Entry, Materials, Shelved, UnitEntry};
 pub use self::model::{Document, MaterialError};
+pub use self::read::Reading;

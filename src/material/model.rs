@@ -1,6 +1,8 @@
 //! [`Document`]: a text as an operator hands it in, and the [`Unit`]s a member reads, one per quarter-hour.
 
+use super::page::plain;
 use crate::day::Day;
+use crate::report::Refusal;
 
 /// Reading speed in characters a minute: a calm pace for Chinese prose on a phone.
 pub const CHARACTERS_PER_MINUTE: u32 = 300;
@@ -8,8 +10,11 @@ pub const CHARACTERS_PER_MINUTE: u32 = 300;
 /// The longest unit that still fits a quarter-hour, in characters without blanks.
 pub const UNIT_CHARACTERS: u32 = 15 * CHARACTERS_PER_MINUTE;
 
-/// The largest file that is accepted, in bytes.
+/// The largest text that is accepted, in bytes.
 pub const MAX_BYTES: usize = 2 * 1024 * 1024;
+
+/// The largest web page, in bytes: pictures and scripts may stand in it.
+pub const MAX_WEB_BYTES: usize = 8 * 1024 * 1024;
 
 /// A text with what it says about itself, cut into units.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +48,26 @@ pub struct Unit {
     pub minutes: u32,
 }
 
+impl Unit {
+    /// The first words below its headings, on one line.
+    pub fn begins(&self) -> String {
+        const CHARACTERS: usize = 40;
+        let text = self
+            .html
+            .split('\n')
+            .find(|block| !block.starts_with("<h"))
+            .map(plain)
+            .unwrap_or_default();
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let more = line.chars().nth(CHARACTERS).is_some();
+        let mut begins: String = line.chars().take(CHARACTERS).collect();
+        if more {
+            begins.push('…');
+        }
+        begins
+    }
+}
+
 /// Why a file is not accepted as a material. The text is shown to the person who uploaded it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MaterialError {
@@ -52,9 +77,9 @@ pub enum MaterialError {
     /// More than [`MAX_BYTES`].
     #[error("文件超过 2 MB，请拆成几份再上传")]
     TooLarge,
-    /// The name ends neither in `.md`, `.markdown` nor `.txt`.
-    #[error("只接受 Markdown（.md）和纯文本（.txt）文件")]
-    UnsupportedFormat,
+    /// Another kind of file, or a damaged, encrypted or hostile one.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// Not text, or in an encoding other than UTF-8, UTF-16 with a mark, or GB18030.
     #[error("这不是文本文件，或编码既不是 UTF-8 也不是 GB18030")]
     NotText,
@@ -80,7 +105,7 @@ impl MaterialError {
         match self {
             Self::Empty => "empty",
             Self::TooLarge => "too_large",
-            Self::UnsupportedFormat => "unsupported_format",
+            Self::Refused(refusal) => refusal.code.as_str(),
             Self::NotText => "not_text",
             Self::BadFrontMatter(_) => "bad_front_matter",
             Self::BadDate { .. } => "bad_date",

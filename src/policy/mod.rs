@@ -48,11 +48,18 @@ pub enum Measure {
     Points,
     /// Study time.
     Minutes,
+    /// The standings of teams in an announced contest: points weighted with the share of members who took part.
+    Contest,
 }
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Participation, Self::Points, Self::Minutes];
+    pub const ALL: [Self; 4] = [
+        Self::Participation,
+        Self::Points,
+        Self::Minutes,
+        Self::Contest,
+    ];
 }
 
 /// What an indicator gives away.
@@ -76,7 +83,7 @@ pub enum Exposure {
 
 impl Exposure {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Aggregate,
         Self::Name,
         Self::Minutes,
@@ -86,6 +93,7 @@ impl Exposure {
         Self::GroupRank(Measure::Participation),
         Self::GroupRank(Measure::Points),
         Self::GroupRank(Measure::Minutes),
+        Self::GroupRank(Measure::Contest),
     ];
 }
 

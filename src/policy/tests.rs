@@ -3,7 +3,7 @@
 use super::*;
 
 /// Who may see each exposure by default: oneself, branch, liaison, organiser, export.
-const TABLE: [(Exposure, [bool; 5]); 9] = [
+const TABLE: [(Exposure, [bool; 5]); 10] = [
     (Exposure::Aggregate, [true, true, true, true, true]),
     (Exposure::Name, [true, true, true, false, false]),
     (Exposure::Minutes, [true, false, false, false, false]),
@@ -21,6 +21,10 @@ const TABLE: [(Exposure, [bool; 5]); 9] = [
     (
         Exposure::GroupRank(Measure::Minutes),
         [false, false, false, false, false],
+    ),
+    (
+        Exposure::GroupRank(Measure::Contest),
+        [true, true, true, true, true],
     ),
 ];
 
@@ -60,7 +64,7 @@ fn every_combination_is_as_the_table_says() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 512 * 5);
+    assert_eq!(seen, 1024 * 5);
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl Question {
         let mut hash = Sha256::new();
         hash.update(family(self.kind));
         hash.update("\0");
-        hash.update(folded_stem(&self.stem.plain()));
+        hash.update(folded_stem(&self.stem.compared()));
         for part in answer {
             hash.update("\0");
             hash.update(part);
@@ -56,7 +56,7 @@ fn family(kind: Kind) -> &'static str {
 }
 
 fn plain(html: &Html) -> String {
-    folded(&html.plain())
+    folded(&html.compared())
 }
 
 fn accepted(blank: &[String]) -> String {

@@ -49,13 +49,14 @@ pub enum Given {
 }
 
 /// How an incomplete answer counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scoring {
     /// All or nothing.
     #[default]
     Exact,
-    /// The right part counts; of a multiple choice nothing, as soon as a wrong option is chosen.
+    /// The right part counts: right options (none as soon as a wrong one is chosen), right blanks, right pairs, right
+    /// neighbours of an order.
     Partial,
 }
 
@@ -107,7 +108,7 @@ pub fn grade(question: &Question, given: &Given, scoring: Scoring) -> Graded {
             };
             (right, blanks.len())
         }
-        (Key::Order(key), Given::Options(order)) => (usize::from(key == order), 1),
+        (Key::Order(key), Given::Options(order)) => (ordered(key, order), neighbours(key)),
         (Key::Match { pairs, .. }, Given::Pairs(given)) => (matched(pairs, given), pairs.len()),
         _ => (0, 1),
     };
@@ -159,6 +160,25 @@ fn choice(key: &[u8], chosen: &[u8]) -> (usize, usize) {
     let wrong = chosen.iter().any(|c| !key.contains(c));
     let hit = key.iter().filter(|k| chosen.contains(k)).count();
     (if wrong { 0 } else { hit }, key.len())
+}
+
+/// How many neighbours an order has; one even of a single item, so that it can be right or wrong.
+const fn neighbours(key: &[u8]) -> usize {
+    if key.len() > 1 { key.len() - 1 } else { 1 }
+}
+
+/// Neighbours that stand next to each other as they should. Counting pairs at any distance would give half the points to an
+/// answer by chance.
+fn ordered(key: &[u8], order: &[u8]) -> usize {
+    if key == order {
+        return neighbours(key);
+    }
+    let repeats = (0..order.len()).any(|at| order[at + 1..].contains(&order[at]));
+    if repeats {
+        return 0;
+    }
+    let follows = |pair: &&[u8]| order.windows(2).any(|given| given == *pair);
+    key.windows(2).filter(follows).count()
 }
 
 fn accepts(blank: &[String], text: &str) -> bool {
@@ -310,7 +330,60 @@ mod tests {
         assert_eq!(score(&[0, 1, 2], Scoring::Partial), 0);
     }
 
+    #[test]
+    fn an_order_counts_by_right_neighbours() {
+        let options = ["甲", "乙", "丙", "丁"].map(Html::from_text).to_vec();
+        let key = Key::Order(vec![2, 0, 3, 1]);
+        let question = Question::new(Kind::Ordering, Html::from_text("题"), options, key).unwrap();
+        let score = |order: &[u8], scoring| {
+            grade(&question, &Given::Options(order.to_vec()), scoring).score_milli
+        };
+        assert_eq!(score(&[2, 0, 3, 1], Scoring::Exact), 1000);
+        assert_eq!(score(&[0, 3, 1, 2], Scoring::Partial), 666);
+        assert_eq!(score(&[0, 3, 1, 2], Scoring::Exact), 0);
+        assert_eq!(score(&[2, 0], Scoring::Partial), 333);
+        assert_eq!(score(&[2, 0, 3, 1, 2, 0], Scoring::Partial), 0, "repeats");
+        assert_eq!(score(&[], Scoring::Partial), 0);
+    }
+
+    /// The question with its options turned by `turn`, and `given` in terms of it.
+    fn turned(question: &Question, given: &Given, turn: usize) -> (Question, Given) {
+        let count = question.options.len();
+        let moved = |i: u8| ((usize::from(i) + count - turn % count.max(1)) % count.max(1)) as u8;
+        let mut options = question.options.clone();
+        options.rotate_left(turn % count.max(1));
+        let key = match &question.key {
+            Key::Choice(right) => Key::Choice(right.iter().map(|i| moved(*i)).collect()),
+            Key::Order(order) => Key::Order(order.iter().map(|i| moved(*i)).collect()),
+            other => other.clone(),
+        };
+        let given = match given {
+            Given::Options(chosen) => {
+                let known = chosen.iter().filter(|i| usize::from(**i) < count);
+                Given::Options(known.map(|i| moved(*i)).collect())
+            }
+            other => other.clone(),
+        };
+        let question = Question::new(question.kind, question.stem.clone(), options, key).unwrap();
+        (question, given)
+    }
+
     proptest! {
+        #[test]
+        fn the_order_of_options_does_not_matter_to_any_score(question in question(), given in any_answer(), turn in 0..8_usize) {
+            let given = turned(&question, &given, 0).1;
+            let (other, moved) = turned(&question, &given, turn);
+            for scoring in [Scoring::Exact, Scoring::Partial] {
+                prop_assert_eq!(grade(&question, &given, scoring), grade(&other, &moved, scoring));
+            }
+        }
+
+        #[test]
+        fn partial_credit_is_never_less_than_exact(question in question(), given in any_answer()) {
+            let of = |scoring| grade(&question, &given, scoring).score_milli;
+            prop_assert!(of(Scoring::Exact) <= of(Scoring::Partial));
+        }
+
         #[test]
         fn the_key_is_right_and_nothing_scores_above_the_maximum(question in question(), given in any_answer()) {
             let best = grade(&question, &right_answer(&question), Scoring::Exact);

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 use serde::{Deserialize, Deserializer, Serialize};
+use sha2::{Digest, Sha256};
 
 /// A sanitised HTML fragment: plain formatting, tables and inline images only; no links, scripts, styles, or anything
 /// that makes the client ask another host.
@@ -155,6 +156,24 @@ impl Html {
         }
         push_decoded(&mut out, rest);
         out
+    }
+}
+
+impl Html {
+    /// What tells it from others: the text, and for every image what it shows.
+    pub(super) fn compared(&self) -> String {
+        let mut text = self.plain();
+        for image in self.0.split("<img").skip(1) {
+            let source = image
+                .split_once("src=\"")
+                .and_then(|(_, rest)| rest.split_once('"'));
+            if let Some((source, _)) = source {
+                let digest = Sha256::digest(source.as_bytes());
+                text.push_str(" img:");
+                text.push_str(&crate::seal::hex(&digest[..8]));
+            }
+        }
+        text
     }
 }
 

@@ -68,9 +68,9 @@ const ATTEMPT: Family = Family {
     head: "a",
     rest: "<member>:<attempt>",
     kind: "hash",
-    holds: "`p` frozen paper, `c` questions, `k` answered, `n` changes, `a:<question>` revision and answer, `r` result, `sc` score, `at` submitted",
-    life: "12 days after the last write",
-    writer: "freeze-2, save-answer-2, submit-6, regrade-4",
+    holds: "`p` frozen paper, `c` questions, `k` answered, `n` changes, `a:<question>` revision and answer, `r` result, `sc` score, `at` submitted; of announced papers `at0` begun, `dl` deadline (ms)",
+    life: "12 days after it was frozen; of announced papers 30 days after their end",
+    writer: "freeze-2, freeze-paper-3, save-answer-2, submit-6, submit-paper-5, regrade-4",
     erasure: "deleted",
 };
 const STATE: Family = Family {
@@ -84,10 +84,83 @@ const STATE: Family = Family {
     writer: "freeze-2, submit-6, regrade-4",
     erasure: "deleted",
 };
+const PAPERS: Family = Family {
+    tag: "paper",
+    head: "all",
+    rest: "",
+    kind: "hash",
+    holds: "paper → versioned JSON of what organisers announced: specification, window, takers, teams",
+    life: "400 days after the paper's end",
+    writer: "put-paper-2, change-paper-2",
+    erasure: "names its author by id",
+};
+const PAPERS_VERSION: Family = Family {
+    tag: "paper",
+    head: "ver",
+    rest: "",
+    kind: "string",
+    holds: "number of changes of the papers; replicas reload when it moves",
+    life: "for ever",
+    writer: "put-paper-2, change-paper-2",
+    erasure: "nothing personal",
+};
+const SIZES: Family = Family {
+    tag: "paper",
+    head: "size",
+    rest: "",
+    kind: "hash",
+    holds: "contest → versioned JSON of its teams and how many members each had on the day of opening",
+    life: "with the paper",
+    writer: "HSETNX by whoever first asks for standings",
+    erasure: "names no person",
+};
+const TAKERS: Family = Family {
+    tag: "mHH",
+    head: "pt",
+    rest: "<paper or paper's week>",
+    kind: "hash",
+    holds: "member → `1|<tries begun>|<thousandths of the best>|<its attempt>|<team>|<passed>`",
+    life: "100 days after the round's end",
+    writer: "freeze-paper-3, submit-paper-5",
+    erasure: "the entry moves under a random id, so that sums stay those of the entries",
+};
+const SUMS: Family = Family {
+    tag: "mHH",
+    head: "ps",
+    rest: "<paper or paper's week>",
+    kind: "hash",
+    holds: "`n:<team>` people, `s:<team>` thousandths of their best tries, `p:<team>` passed; of this shard",
+    life: "100 days after the round's end",
+    writer: "submit-paper-5, resum-paper-2",
+    erasure: "names no person",
+};
+const DUE: Family = Family {
+    tag: "mHH",
+    head: "pd",
+    rest: "",
+    kind: "sorted set",
+    holds: "`<member>:<attempt>` of tries under way, by when the service settles them (ms)",
+    life: "until submitted or settled",
+    writer: "freeze-paper-3, submit-paper-5",
+    erasure: "deleted",
+};
 
 /// The families of this domain.
 pub(crate) const FAMILIES: &[Family] = &[
-    QUESTION, BANK, BANKS, VERSION, REASONS, REGRADES, ATTEMPT, STATE,
+    QUESTION,
+    BANK,
+    BANKS,
+    VERSION,
+    REASONS,
+    REGRADES,
+    ATTEMPT,
+    STATE,
+    PAPERS,
+    PAPERS_VERSION,
+    SIZES,
+    TAKERS,
+    SUMS,
+    DUE,
 ];
 
 /// Seconds that an attempt is kept: the day closes after four, the phone may retry for three.
@@ -127,4 +200,40 @@ pub(super) fn attempt(member: &MemberId, id: &AttemptId) -> Key {
 
 pub(super) fn state(member: &MemberId) -> Key {
     Key::new(Tag::member(member), &STATE, &[member.as_str()])
+}
+
+pub(super) fn papers() -> Key {
+    Key::new(Tag::single("paper"), &PAPERS, &[])
+}
+
+pub(super) fn papers_version() -> Key {
+    Key::new(Tag::single("paper"), &PAPERS_VERSION, &[])
+}
+
+pub(super) fn sizes() -> Key {
+    Key::new(Tag::single("paper"), &SIZES, &[])
+}
+
+pub(super) fn takers(member: &MemberId, round: &str) -> Key {
+    Key::new(Tag::member(member), &TAKERS, &[round])
+}
+
+pub(super) fn shard_takers(shard: u16, round: &str) -> Key {
+    Key::new(Tag::shard(shard), &TAKERS, &[round])
+}
+
+pub(super) fn sums(member: &MemberId, round: &str) -> Key {
+    Key::new(Tag::member(member), &SUMS, &[round])
+}
+
+pub(super) fn shard_sums(shard: u16, round: &str) -> Key {
+    Key::new(Tag::shard(shard), &SUMS, &[round])
+}
+
+pub(super) fn due(member: &MemberId) -> Key {
+    Key::new(Tag::member(member), &DUE, &[])
+}
+
+pub(super) fn shard_due(shard: u16) -> Key {
+    Key::new(Tag::shard(shard), &DUE, &[])
 }

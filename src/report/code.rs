@@ -46,6 +46,8 @@ problem_codes! {
     SeveralAnswers "several_answers" "单选题给出了多个答案";
     /// Essay, cloze, hotspot, drawing, upload, numerical range, or a type nobody knows.
     UnsupportedType "unsupported_type" "不支持的题型";
+    /// A picture of the question is not in the file, too large, or of a kind that is not shown.
+    UnusableImage "unusable_image" "题中的图片无法保存";
     /// A formula stands in a cell that is read.
     Formula "formula" "单元格是公式，请粘贴为数值";
     /// The entry breaks the rules of its own format.

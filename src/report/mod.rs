@@ -5,12 +5,14 @@
 //! [`Refusal`]; its report has zero counts and one problem whose place is `file`.
 
 mod code;
+mod preview;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::code::ProblemCode;
+pub use self::preview::{Preview, PreviewUnit, RecognisedColumn};
 
 /// The place of a problem that concerns the whole file.
 pub const WHOLE_FILE: &str = "file";
@@ -129,6 +131,15 @@ pub struct ImportReport {
     /// How the file was understood: which column is what, which sheets were left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recognised: Vec<String>,
+    /// Which column was taken for what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<RecognisedColumn>,
+    /// What of a text will not be published, such as pictures and navigation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
+    /// A text as members will see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<Preview>,
 }
 
 impl ImportReport {
@@ -225,6 +236,12 @@ impl fmt::Display for ImportReport {
         )?;
         for line in &self.recognised {
             write!(f, "\n  {line}")?;
+        }
+        if let Some(preview) = &self.preview {
+            write!(f, "\n{preview}")?;
+        }
+        if !self.left_out.is_empty() {
+            write!(f, "\n  未收入：{}", self.left_out.join("；"))?;
         }
         if !self.dropped_columns.is_empty() {
             let columns = self.dropped_columns.join("、");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Table, mobile, some, tables};
 use crate::day::Day;
 use crate::report::{Flaw, ImportReport, ProblemCode, Refusal};
-use crate::sheet::header::{Layout, lookup};
+use crate::sheet::header::{Layout, first_label, lookup};
 use crate::sheet::{Mapping, Row, day_of, is_blank};
 
 /// Longer texts in the name column are notes.
@@ -35,6 +35,8 @@ pub struct MemberDraft {
     pub org: Option<String>,
     /// The branch by code.
     pub org_code: Option<String>,
+    /// Organisations above it that the roster names, to tell namesakes apart.
+    pub within: Vec<String>,
     /// The study group by name.
     pub group: Option<String>,
     /// The role, if the roster names one that the product knows.
@@ -108,7 +110,8 @@ const LABELS: &[(Field, &str)] = &[
     (
         Field::Committee,
         "所在分党委 所属分党委 二级党委名称 二级党委 联系分党委 分党委 所属党委 所在党委 党委 \
-         上级党组织 党总支 所属党总支",
+         上级党组织 党总支 所属党总支 县 区县 县区 县市区 所在县 所属县 乡镇 街道 乡镇街道 镇街 镇 园区 \
+         所在乡镇 所属乡镇 所在街道 所属街道 总支 党工委",
     ),
     (
         Field::CommitteeCode,
@@ -155,6 +158,14 @@ impl Layout for Roster {
             && fields
                 .iter()
                 .any(|f| !matches!(f, Field::Name | Field::LiaisonName))
+    }
+
+    /// Columns that are known and not read have no name.
+    fn name(&self, field: Field) -> String {
+        match field {
+            Field::Ignored => String::new(),
+            field => first_label(LABELS, &field),
+        }
     }
 }
 
@@ -234,11 +245,21 @@ impl Reader {
         let branch = seen(Field::Branch);
         let named = branch.is_some() || seen(Field::BranchCode).is_some();
         let fallback = |field| if named { None } else { seen(field) };
+        let above = table
+            .header
+            .columns
+            .iter()
+            .filter(|c| c.field == Some(Field::Committee));
+        let above: Vec<String> = above
+            .filter_map(|c| some(table.sheet.seen(row, c.index)?.text()))
+            .collect();
+        let lowest = above.last().cloned();
         Ok(MemberDraft {
             name,
+            within: if branch.is_some() { above } else { Vec::new() },
             phone: phone(table, row)?,
             org: branch
-                .or_else(|| fallback(Field::Committee))
+                .or_else(|| lowest.filter(|_| !named))
                 .or_else(|| section.filter(|_| !named).map(str::to_owned)),
             org_code: seen(Field::BranchCode).or_else(|| fallback(Field::CommitteeCode)),
             group: seen(Field::Group),

@@ -4,6 +4,7 @@
 //! organisation code, name, kind and parent. Columns with ID numbers are never read; the report names them. Nothing
 //! here knows the store: whether a branch or parent exists is asked of it later.
 
+mod levels;
 mod members;
 mod orgs;
 mod tree;
@@ -34,7 +35,10 @@ fn tables<'a, L: Layout>(
     let by_name = |name: &str| layout.field(&normalise(name));
     let unknown = mapping.unknown(by_name);
     if !unknown.is_empty() {
-        let detail = format!("对应关系中不认识：{}", unknown.join("、"));
+        let detail = format!(
+            "对应关系中不认识：{}（写法：姓名=A,手机=C，或 表格里的叫法=姓名）",
+            unknown.join("、")
+        );
         return Err(Refusal::new(ProblemCode::UnknownLayout, detail));
     }
     let mut found = Vec::new();
@@ -46,7 +50,7 @@ fn tables<'a, L: Layout>(
         }
         let header = mapping.apply(sheet, header::find(sheet, 0, layout), by_name);
         if let Some(header) = header {
-            note_columns(sheet, &header, report);
+            note_columns(sheet, &header, layout, report);
             found.push(Table { sheet, header });
         } else {
             let line = format!("工作表“{}”没有认识的表头，未读取", sheet.name);
@@ -62,20 +66,25 @@ fn tables<'a, L: Layout>(
     Ok(found)
 }
 
-fn note_columns<F: Copy + PartialEq>(sheet: &Sheet, header: &Header<F>, report: &mut ImportReport) {
+fn note_columns<L: Layout>(
+    sheet: &Sheet,
+    header: &Header<L::Field>,
+    layout: &L,
+    report: &mut ImportReport,
+) {
     let sensitive = header.columns.iter().filter(|c| is_sensitive(&c.label));
     for column in sensitive {
         if !report.dropped_columns.contains(&column.label) {
             report.dropped_columns.push(column.label.clone());
         }
     }
-    let known = header
-        .columns
-        .iter()
-        .filter(|c| c.field.is_some() && !is_sensitive(&c.label));
+    let mut known = header::recognised(sheet, header, layout);
+    known.retain(|column| !column.field.is_empty() && !is_sensitive(&column.label));
     let columns: Vec<String> = known
-        .map(|c| format!("{}={}", crate::sheet::column_letters(c.index), c.label))
+        .iter()
+        .map(|c| format!("{}={}", c.column, c.label))
         .collect();
+    report.columns.append(&mut known);
     let line = format!("{}：{}", sheet.name, columns.join("，"));
     report
         .recognised
@@ -163,5 +172,7 @@ fn is_mobile(digits: &str) -> bool {
         && !digits.starts_with("12")
 }
 
+#[cfg(test)]
+mod layout_tests;
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Table, some, tables};
+use super::{Table, levels, some, tables};
 use crate::report::{Flaw, ImportReport, ProblemCode, Refusal};
-use crate::sheet::header::{Layout, lookup};
+use crate::sheet::header::{Layout, first_label, lookup};
 use crate::sheet::{Mapping, Row, Value, is_blank};
 
 /// Longer texts in the name column are notes.
@@ -53,6 +53,9 @@ pub struct OrgDraft {
     pub parent_code: Option<String>,
     /// The shift of a study group.
     pub shift: Option<Shift>,
+    /// The codes were made from the path, so they bind nobody: an organisation that is known by its name and its place
+    /// is the same.
+    pub by_path: bool,
 }
 
 /// What a register gave: organisations with their places, and the report.
@@ -65,7 +68,7 @@ pub struct Orgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+pub(super) enum Field {
     Name,
     Code,
     Kind,
@@ -73,6 +76,8 @@ enum Field {
     ParentCode,
     ShiftStart,
     ShiftEnd,
+    /// A column of its own for this level of the tree, from 1.
+    Level(u8),
     /// Known and not read; makes a header of a lone name column.
     Other,
 }
@@ -113,13 +118,29 @@ const LABELS: &[(Field, &str)] = &[
         "下班时间 班次结束 下班 结束时间 工作结束 shiftend",
     ),
     (
+        Field::Level(1),
+        "县 区县 县区 县市区 区 县级 所在县 所属县 所属区县 县委 县工委",
+    ),
+    (
+        Field::Level(2),
+        "乡镇 乡镇街道 乡镇/街道 街道 镇街 镇 乡 园区 开发区 乡镇园区 所在乡镇 所属乡镇 所属街道 乡镇党委 \
+         乡镇工委 镇街园区",
+    ),
+    (
+        Field::Level(3),
+        "党委 党工委 分党委 二级党委 基层党委 行业党委",
+    ),
+    (Field::Level(4), "党总支 总支 总支部 联合党总支"),
+    (Field::Level(5), "支部 党支部 所在支部 所在党支部"),
+    (Field::Level(6), "小组 学习小组 党小组"),
+    (
         Field::Other,
         "简称 成立时间 党组织成立时间 创办时间 所在单位属性 组织类别 联系电话 联系地址 传真 邮箱 \
          负责人 党员人数 组织总人数 组织人数 书记 党组织书记 地址 主营业务 覆盖情况 状态 序号 备注",
     ),
 ];
 
-struct Register;
+pub(super) struct Register;
 
 impl Layout for Register {
     type Field = Field;
@@ -129,7 +150,17 @@ impl Layout for Register {
     }
 
     fn accepts(&self, fields: &[Field]) -> bool {
+        let levels = fields.iter().filter(|f| matches!(f, Field::Level(_)));
         fields.contains(&Field::Name) && fields.iter().any(|f| *f != Field::Name)
+            || levels.count() >= 2
+    }
+
+    /// Columns that are known and not read have no name.
+    fn name(&self, field: Field) -> String {
+        match field {
+            Field::Other => String::new(),
+            field => first_label(LABELS, &field),
+        }
     }
 }
 
@@ -148,6 +179,10 @@ pub fn read_orgs(bytes: &[u8], name: &str, mapping: &Mapping) -> Result<Orgs, Re
     };
     let (mut seen, mut codes) = (HashSet::new(), HashSet::new());
     for table in &found {
+        if levels::fits(table) {
+            levels::read(table, &mut orgs, &mut codes);
+            continue;
+        }
         for row in table.rows(&Register) {
             if table.banner(row).is_some() {
                 continue;
@@ -190,6 +225,7 @@ fn draft(table: &Table<'_, Field>, row: &Row) -> Option<OrgDraft> {
         parent: table.seen(row, Field::Parent),
         parent_code: table.seen(row, Field::ParentCode),
         shift: shift(table, row),
+        by_path: false,
         name,
     })
 }
@@ -202,7 +238,7 @@ fn forgotten_name(table: &Table<'_, Field>, row: &Row) -> Option<Flaw> {
 }
 
 /// The kind that a word or a name's end tells.
-fn kind_named(text: &str) -> Option<OrgKind> {
+pub(super) fn kind_named(text: &str) -> Option<OrgKind> {
     const ENDS: &[(&str, OrgKind)] = &[
         ("学习小组", OrgKind::Group),
         ("党小组", OrgKind::Group),
@@ -231,7 +267,7 @@ fn kind_named(text: &str) -> Option<OrgKind> {
     found.map(|(_, kind)| *kind)
 }
 
-fn shift(table: &Table<'_, Field>, row: &Row) -> Option<Shift> {
+pub(super) fn shift(table: &Table<'_, Field>, row: &Row) -> Option<Shift> {
     let minutes = |field| {
         let cell = table.header.column(field).and_then(|c| row.cell(c))?;
         match &cell.value {

@@ -171,6 +171,7 @@ mod tests {
             parent: some(parent),
             parent_code: None,
             shift: None,
+            by_path: false,
         }
     }
 

@@ -3,7 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Cell, Row, Sheet};
+use super::{Cell, Row, Sheet, column_letters};
+use crate::report::RecognisedColumn;
 
 /// Rows in which a header is looked for.
 const SEARCHED_ROWS: usize = 1000;
@@ -20,6 +21,9 @@ pub trait Layout {
 
     /// True if these fields make a header.
     fn accepts(&self, fields: &[Self::Field]) -> bool;
+
+    /// A field in a word, for reports.
+    fn name(&self, field: Self::Field) -> String;
 }
 
 /// A column of a header.
@@ -61,6 +65,30 @@ pub fn lookup<F: Copy>(labels: &[(F, &str)], label: &str) -> Option<F> {
         .iter()
         .find(|(_, names)| names.split(' ').any(|name| name == label));
     found.map(|(field, _)| *field)
+}
+
+/// The first label of `field`, which names it.
+pub fn first_label<F: PartialEq>(labels: &[(F, &str)], field: &F) -> String {
+    let found = labels.iter().find(|(own, _)| own == field);
+    let names = found.and_then(|(_, names)| names.split(' ').next());
+    names.unwrap_or_default().to_owned()
+}
+
+/// The columns of a header that were recognised, for a report.
+pub fn recognised<L: Layout>(
+    sheet: &Sheet,
+    header: &Header<L::Field>,
+    layout: &L,
+) -> Vec<RecognisedColumn> {
+    let columns = header.columns.iter().filter_map(|column| {
+        Some(RecognisedColumn {
+            sheet: sheet.name.clone(),
+            column: column_letters(column.index),
+            label: column.label.clone(),
+            field: layout.name(column.field?),
+        })
+    });
+    columns.collect()
 }
 
 /// Finds the first header at or below the row with index `from`.

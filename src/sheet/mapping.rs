@@ -52,8 +52,10 @@ impl Mapping {
 
     /// The names it maps that `known` does not know.
     pub(crate) fn unknown<F>(&self, known: impl Fn(&str) -> Option<F>) -> Vec<&str> {
-        let names = self.columns.keys().filter(|name| known(name).is_none());
-        names.map(String::as_str).collect()
+        let neither =
+            |(name, column): &(&String, &String)| known(name).is_none() && known(column).is_none();
+        let names = self.columns.iter().filter(neither);
+        names.map(|(name, _)| name.as_str()).collect()
     }
 
     /// A header with this mapping laid over it: `found` if there is one, else the first row that has the labels it
@@ -67,15 +69,20 @@ impl Mapping {
         if self.is_empty() {
             return found;
         }
-        let mut header = found
+        let named = self.header.map(|number| numbered(sheet, number, &known));
+        let mut header = named
+            .or(found)
             .or_else(|| self.row_of_labels(sheet))
             .unwrap_or(Header {
                 columns: Vec::new(),
                 below: 0,
             });
         for (name, wanted) in &self.columns {
-            let Some(field) = known(name) else {
-                continue;
+            // 题干=B and 问的是什么=题干 are both understood.
+            let (field, wanted) = match (known(name), known(wanted)) {
+                (Some(field), _) => (field, wanted),
+                (None, Some(field)) => (field, name),
+                (None, None) => continue,
             };
             let by_label = header
                 .columns
@@ -109,7 +116,10 @@ impl Mapping {
     fn row_of_labels<F>(&self, sheet: &Sheet) -> Option<Header<F>> {
         let wanted: Vec<String> = self
             .columns
-            .values()
+            .iter()
+            .flat_map(|(name, column)| [name, column])
+            // A letter names a column and no label: an answer may be one.
+            .filter(|label| column_index(label).is_none())
             .map(|label| normalise(label))
             .collect();
         let below = sheet.rows.iter().position(|row| {
@@ -120,6 +130,25 @@ impl Mapping {
             wanted.iter().any(|w| labels.contains(w))
         })?;
         labels_of(sheet.rows.get(below)?, sheet)
+    }
+}
+
+/// The row with this number as the header; without such a row there is none, and data begins with the first row.
+fn numbered<F: Copy + PartialEq>(
+    sheet: &Sheet,
+    number: u32,
+    known: &impl Fn(&str) -> Option<F>,
+) -> Header<F> {
+    let below = sheet.rows.partition_point(|row| row.number <= number);
+    let columns = sheet.row(number).into_iter().flat_map(Row::cells);
+    let columns = columns.map(|(index, cell)| Column {
+        index,
+        field: known(&cell.text()),
+        label: cell.text(),
+    });
+    Header {
+        columns: columns.collect(),
+        below,
     }
 }
 

@@ -17,6 +17,10 @@ impl Layout for Names {
     fn accepts(&self, fields: &[&'static str]) -> bool {
         fields.len() >= 2
     }
+
+    fn name(&self, field: &'static str) -> String {
+        field.to_owned()
+    }
 }
 
 fn labels(sheet: &Sheet) -> Vec<(u32, Option<&'static str>)> {

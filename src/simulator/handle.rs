@@ -21,7 +21,7 @@ use crate::outbound::Outbound;
 /// A running simulator. Dropping it leaves it running; [`SimHandle::stop`] ends it.
 pub struct SimHandle {
     address: SocketAddr,
-    sim: Data<Sim>,
+    pub(super) sim: Data<Sim>,
     server: ServerHandle,
     serving: JoinHandle<std::io::Result<()>>,
     delivering: Option<JoinHandle<()>>,

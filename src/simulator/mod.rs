@@ -5,6 +5,7 @@
 //! `/__sim/…` or through [`SimHandle`]; people watch `GET /`, where every simulated phone and group chat shows
 //! what has arrived. What nobody outside the platforms knows is a named switch, listed by `/__sim/about`.
 
+mod authorize;
 mod codes;
 mod config;
 mod control;
@@ -19,6 +20,7 @@ mod ledger;
 mod login_api;
 mod message_api;
 mod page;
+mod phones;
 mod quota;
 mod reply;
 mod switches;
@@ -51,6 +53,7 @@ pub use faults::{Drop as FaultDrop, Fault};
 pub use handle::SimHandle;
 pub use inbox::{ChatMessage, PhoneMessage};
 pub use ledger::ConsentResult;
+pub use phones::{Consented, Phones};
 pub use switches::{SendCheck, SentEvent, Switches};
 
 use crate::clock::Clock;
@@ -102,6 +105,7 @@ impl Simulator {
 fn routes(app: &mut web::ServiceConfig) {
     app.configure(token_api::routes)
         .configure(login_api::routes)
+        .configure(authorize::routes)
         .configure(message_api::routes)
         .configure(template_api::routes)
         .configure(wecom_api::routes)

@@ -208,7 +208,7 @@ fn when(at: Time) -> String {
     at.civil().strftime("%m-%d %H:%M:%S").to_string()
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     ammonia::clean_text(text)
 }
 

@@ -9,7 +9,11 @@ mod support;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod checkin;
+#[cfg(test)]
+mod contest;
 #[cfg(test)]
 mod curation;
 #[cfg(test)]
@@ -21,7 +25,11 @@ mod edge;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod quiz;
+#[cfg(test)]
+mod reflections;
 #[cfg(test)]
 mod reviews;
 #[cfg(test)]

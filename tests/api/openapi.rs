@@ -21,10 +21,10 @@ async fn the_served_document_is_the_one_that_answers_are_held_against() {
 #[test]
 fn operation_ids_are_a_verb_and_a_noun_and_unique() {
     let verbs = [
-        "get", "list", "create", "delete", "save", "submit", "open", "report", "bind", "send",
-        "cancel", "redrive", "preview", "nudge", "recall", "record", "put", "update", "erase",
-        "export", "request", "receive", "verify", "confirm", "consent", "make", "switch", "check",
-        "take",
+        "get", "list", "create", "decide", "delete", "save", "submit", "open", "report", "bind",
+        "send", "cancel", "redrive", "preview", "nudge", "recall", "record", "put", "update",
+        "erase", "export", "request", "receive", "verify", "confirm", "consent", "make", "switch",
+        "check", "take", "close", "withdraw", "stream",
     ];
     let mut seen = BTreeSet::new();
     for operation in operations() {
@@ -123,8 +123,11 @@ async fn the_services_own_pages_answer() {
         assert_eq!(status, 200, "{path}");
         assert!(text.contains(word), "{path}: {text}");
     }
+    // With or without the client in the binary.
+    let (_, kind, text) = app.root("/").await;
+    assert_eq!(kind, "text/html; charset=utf-8");
+    assert!(text.contains("三刻"), "{text}");
     for path in [
-        "/",
         "/api",
         "/api/v1",
         "/api/v1/nowhere",

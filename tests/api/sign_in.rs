@@ -146,7 +146,7 @@ async fn binding_by_phone_takes_a_known_number_once() {
 async fn an_invitation_signs_in_once_within_a_day() {
     let app = TestApp::start().await;
     let member = "administrator".parse().unwrap();
-    let invitation = app.services().identity.invite(&member).await.unwrap();
+    let (invitation, _) = app.services().identity.invite(&member).await.unwrap();
     let body = json!({ "invitation": invitation });
     let first = app.anonymous().post("/auth/bind", body.clone()).await;
     assert_eq!(first.expect(200)["member"]["id"], "administrator");
@@ -154,7 +154,7 @@ async fn an_invitation_signs_in_once_within_a_day() {
         .post("/auth/bind", body)
         .await
         .refused(422, "invitation_refused");
-    let late = app.services().identity.invite(&member).await.unwrap();
+    let (late, _) = app.services().identity.invite(&member).await.unwrap();
     app.advance(24 * 3600 + 1).await;
     let late = app
         .anonymous()

@@ -31,7 +31,7 @@ pub(crate) const POLL: Duration = Duration::from_millis(20);
 
 /// A data directory, its configuration, and the simulated WeChat beside it. The directory goes when the test ends.
 pub(crate) struct Place {
-    dir: PathBuf,
+    pub(crate) dir: PathBuf,
     options: BTreeMap<String, String>,
     simulator: SimHandle,
     /// The keys that the processes are configured with.
@@ -88,7 +88,8 @@ impl Place {
         }
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    /// The program on this store.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sanke"));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("SANKE__") {

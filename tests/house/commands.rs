@@ -8,10 +8,10 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 /// A data directory of its own for each test, removed afterwards.
-struct Scratch(PathBuf);
+pub(crate) struct Scratch(pub(crate) PathBuf);
 
 impl Scratch {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let name = sanke::id::Ids::random().text("sanke-c");
         Self(std::env::temp_dir().join(name))
     }
@@ -24,7 +24,7 @@ impl Drop for Scratch {
 }
 
 /// The program without the environment of whoever runs the tests.
-fn sanke(args: &[&str]) -> Command {
+pub(crate) fn sanke(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sanke"));
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("SANKE__") {
@@ -35,7 +35,7 @@ fn sanke(args: &[&str]) -> Command {
     command
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

@@ -4,3 +4,5 @@ mod architecture;
 mod commands;
 #[cfg(test)]
 mod generated;
+#[cfg(test)]
+mod imports;

@@ -234,5 +234,21 @@ text!(
     MAX_REASON
 );
 
+/// Who may see a reflection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Its author; the content check has not answered yet.
+    Waiting,
+    /// The own branch.
+    Shown,
+    /// Its author and the secretary, who decides.
+    Held,
+    /// Its author and the secretary, who has decided against showing it.
+    Withheld,
+    /// Its author: written while the rules switch reflections off.
+    Private,
+}
+
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,7 @@ use self::announce::{announce, introduce};
 use super::args::Demo;
 use super::output::say;
 use crate::app::demo_clock::{self, DemoClock};
+use crate::app::demo_stage::{self, DemoStage};
 use crate::app::health::Health;
 use crate::app::server::{self, Listen};
 use crate::app::services::Services;
@@ -27,6 +28,7 @@ use crate::redis::embedded::{Embedded, Options};
 use crate::redis::{Redis, Target};
 use crate::simulator::Simulator;
 use crate::timetable::{Frame, Shifts};
+use crate::web::Stage;
 
 /// Says that a data directory is a demo's; holds the printed line.
 pub(super) const MARKER: &str = "demo.json";
@@ -58,12 +60,14 @@ pub(super) async fn run(data: Option<&Path>, options: &Demo) -> anyhow::Result<E
     let tasks = Tasks::new();
     tasks.stop_on_signals()?;
     work::start(&services, &tasks, true).await?;
-    let address = listen(&services, &tasks, options.port)?;
+    let stage = DemoStage::new(clock.clone(), simulator.phones(), world::places(&county));
+    let address = listen(&services, &tasks, (options.port, &stage))?;
     simulator.set_callback_url(Some(format!("http://{address}/wechat/callback")));
     if fresh {
         world::agree(&county, &simulator).await;
     }
     let announcement = announce(&services, &county, (&simulator, &about), address).await?;
+    stage.announce(serde_json::to_value(&announcement)?);
     let line = serde_json::to_string(&announcement)?;
     std::fs::write(data.join(MARKER), &line)?;
     std::fs::remove_file(data.join(UNFINISHED)).or_else(absent_is_fine)?;
@@ -78,8 +82,12 @@ pub(super) async fn run(data: Option<&Path>, options: &Demo) -> anyhow::Result<E
     Ok(code)
 }
 
-/// Starts the HTTP server with the demo's clock beside the service.
-fn listen(services: &Services, tasks: &Tasks, port: u16) -> anyhow::Result<SocketAddr> {
+/// Starts the HTTP server with the demo's clock and page beside the service.
+fn listen(
+    services: &Services,
+    tasks: &Tasks,
+    (port, stage): (u16, &DemoStage),
+) -> anyhow::Result<SocketAddr> {
     let health = Health {
         redis: services.redis.clone(),
         clock: None,
@@ -87,10 +95,16 @@ fn listen(services: &Services, tasks: &Tasks, port: u16) -> anyhow::Result<Socke
         metrics: Some(telemetry::metrics()?),
         metrics_token: None,
     };
-    let listen = Listen::on(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    let listen = Listen {
+        stage: Stage::Demo,
+        ..Listen::on(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+    };
     let demo_clock = DemoClock::new(services.clone());
-    let extra =
-        move |config: &mut web::ServiceConfig| demo_clock::mount(config, demo_clock.clone());
+    let stage = stage.clone();
+    let extra = move |config: &mut web::ServiceConfig| {
+        demo_clock::mount(config, demo_clock.clone());
+        demo_stage::mount(config, stage.clone());
+    };
     let (http, address) = server::start(services, &health, &listen, tasks.soft().clone(), extra)
         .with_context(|| format!("port {port} can't be taken"))?;
     tasks.run("http", http);

@@ -1,7 +1,10 @@
 //! The world that the demo runs in: a simulated WeChat with the county's phones and group chats, and the services on it.
 
+use std::collections::BTreeMap;
+
 use secrecy::SecretString;
 
+use crate::app::demo_stage::Place;
 use crate::app::services::Services;
 use crate::app::setting::{Setting, World};
 use crate::cli::assemble::seal;
@@ -171,4 +174,19 @@ pub(super) async fn agree(county: &County, simulator: &SimHandle) {
         }
     }
     simulator.settled().await;
+}
+
+/// The identities' phones and chats, by log-in code.
+pub(super) fn places(county: &County) -> BTreeMap<String, Place> {
+    let identities = county.identities().into_iter();
+    let placed = identities.filter_map(|identity| {
+        let member = county.members.iter().find(|m| m.id == identity.member)?;
+        let group = county.groups.iter().find(|g| g.id == member.group)?;
+        let place = Place {
+            openid: member.openid.clone(),
+            chat: group.name.clone(),
+        };
+        Some((identity.code.to_owned(), place))
+    });
+    placed.collect()
 }

@@ -1,23 +1,21 @@
 //! People onto the rosters.
 
-use std::io::IsTerminal;
-
+use super::super::output::Progress;
+use super::Outcome;
 use super::orgs::{find_org, own_group, own_group_id};
-use super::{Outcome, Source};
+use super::source::Source;
 use crate::app::services::Services;
-use crate::id::GroupId;
+use crate::day::Day;
+use crate::id::{GroupId, OrgId};
 use crate::identity::{Grant, Joined, NewMember, Role};
-use crate::org::{Group, Org};
+use crate::org::{Group, Org, Tree};
 use crate::report::{Flaw, ProblemCode};
 use crate::roster::{MemberDraft, RoleDraft, read_members};
 use crate::timetable::Frame;
 
-/// Progress is shown this often.
-const EVERY: usize = 500;
-
 /// Reads people; with services, enrols them.
-pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Outcome {
-    let mut read = match read_members(source.bytes, source.name, source.mapping) {
+pub(super) async fn run(source: &Source, services: Option<&Services>) -> Outcome {
+    let mut read = match source.read(read_members).await {
         Ok(read) => read,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -25,10 +23,9 @@ pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Out
         return Ok(Ok(read.report));
     };
     let total = read.drafts.len();
+    let mut progress = Progress::new("正在登记成员");
     for (done, (place, draft)) in read.drafts.iter().enumerate() {
-        if done % EVERY == EVERY - 1 && std::io::stderr().is_terminal() {
-            super::super::output::complain(&format!("{} / {total}", done + 1));
-        }
+        progress.step(done, total);
         match enrol(services, draft).await? {
             Ok(Joined::New(_)) => {}
             Ok(Joined::Known(_)) => read.report.taken_is_duplicate(),
@@ -88,12 +85,12 @@ async fn enrol(services: &Services, draft: &MemberDraft) -> anyhow::Result<Resul
 async fn home(services: &Services, draft: &MemberDraft) -> anyhow::Result<Result<Group, Flaw>> {
     let directory = services.identity.directory();
     let tree = directory.tree().await?;
+    let today = Day::civil_at(services.setting.clock.now());
     let wanted = [draft.org_code.as_deref(), draft.org.as_deref()];
-    let org = wanted
-        .into_iter()
-        .flatten()
-        .find_map(|text| find_org(&tree, text));
-    let today = crate::day::Day::civil_at(services.setting.clock.now());
+    let org = match branch(&tree, draft, today) {
+        Ok(org) => org,
+        Err(flaw) => return Ok(Err(flaw)),
+    };
     if let Some(name) = &draft.group {
         let matches = |g: &Group| {
             g.name == *name && org.as_ref().is_none_or(|org| g.org.on(today) == Some(org))
@@ -124,8 +121,49 @@ async fn home(services: &Services, draft: &MemberDraft) -> anyhow::Result<Result
     }
 }
 
+/// The organisation of a person: by code, else by name; of several namesakes the one below an organisation that the
+/// roster names too.
+fn branch(tree: &Tree, draft: &MemberDraft, today: Day) -> Result<Option<OrgId>, Flaw> {
+    let by_code = draft
+        .org_code
+        .as_deref()
+        .and_then(|code| find_org(tree, code));
+    let (None, Some(name)) = (&by_code, draft.org.as_deref()) else {
+        return Ok(by_code);
+    };
+    if let Some(id) = name
+        .parse::<OrgId>()
+        .ok()
+        .filter(|id| tree.org(id).is_some())
+    {
+        return Ok(Some(id));
+    }
+    let namesakes: Vec<OrgId> = tree
+        .orgs()
+        .filter(|org| org.name == name)
+        .map(|org| org.id.clone())
+        .collect();
+    if namesakes.len() < 2 {
+        return Ok(namesakes.into_iter().next());
+    }
+    let is_within = |id: &&OrgId| {
+        let above = tree.superiors(id, today);
+        let mut above = above.iter().filter_map(|id| tree.org(id));
+        above.any(|org| draft.within.contains(&org.name))
+    };
+    match namesakes
+        .iter()
+        .filter(is_within)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [only] => Ok(Some((*only).clone())),
+        _ => Err(Flaw::new(ProblemCode::AmbiguousOrg, name)),
+    }
+}
+
 async fn make_own_group(services: &Services, org: &Org) -> anyhow::Result<Result<Group, Flaw>> {
-    let today = crate::day::Day::civil_at(services.setting.clock.now());
+    let today = Day::civil_at(services.setting.clock.now());
     let Some(group) = own_group(org, today) else {
         return Ok(Err(ProblemCode::UnknownOrg.into()));
     };

@@ -5,9 +5,11 @@ mod materials;
 mod members;
 mod orgs;
 mod questions;
+mod source;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Result;
 
@@ -17,15 +19,9 @@ use super::output::say;
 use crate::app::services::Services;
 use crate::config::Config;
 use crate::redis::open::Store;
-use crate::report::{ImportReport, ProblemCode, Refusal, worst_exit_code};
+use crate::report::{ImportReport, Refusal, worst_exit_code};
 use crate::sheet::Mapping;
-
-/// One file to read.
-struct Source<'a> {
-    name: &'a str,
-    bytes: &'a [u8],
-    mapping: &'a Mapping,
-}
+use source::Source;
 
 /// Reads every file, prints a report for each and answers the worst exit code.
 pub(super) async fn run(config: &Config, options: &Import) -> Result<ExitCode> {
@@ -35,7 +31,7 @@ pub(super) async fn run(config: &Config, options: &Import) -> Result<ExitCode> {
         .map(|(label, column)| format!("{label}={column}"))
         .collect::<Vec<_>>()
         .join(",");
-    let mapping: Mapping = mapping.parse()?;
+    let mapping: Arc<Mapping> = Arc::new(mapping.parse()?);
     let needs_bank =
         matches!(options.kind, ImportKind::Questions) && !options.dry_run && options.bank.is_none();
     anyhow::ensure!(
@@ -52,7 +48,7 @@ pub(super) async fn run(config: &Config, options: &Import) -> Result<ExitCode> {
     }
     let mut reports = Vec::new();
     for file in &options.files {
-        let report = one(options, file, &mapping, ready.as_ref()).await?;
+        let report = one(config, options, file, &mapping, ready.as_ref()).await?;
         say(&if options.json {
             serde_json::to_string(&report)?
         } else {
@@ -73,29 +69,18 @@ pub(super) async fn run(config: &Config, options: &Import) -> Result<ExitCode> {
 }
 
 async fn one(
+    config: &Config,
     options: &Import,
     file: &Path,
-    mapping: &Mapping,
+    mapping: &Arc<Mapping>,
     services: Option<&Services>,
 ) -> Result<ImportReport> {
     let name = file
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let bytes = match std::fs::read(file) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let code = if error.kind() == std::io::ErrorKind::NotFound {
-                ProblemCode::NotFound
-            } else {
-                ProblemCode::Corrupt
-            };
-            return Ok(ImportReport::refused(&name, "", &Refusal::new(code, "")));
-        }
-    };
-    let source = Source {
-        name: &name,
-        bytes: &bytes,
-        mapping,
+    let source = match Source::open(file, &name, mapping, &config.limits) {
+        Ok(source) => source,
+        Err(refusal) => return Ok(ImportReport::refused(&name, "", &refusal)),
     };
     let read = match options.kind {
         ImportKind::Questions => questions::run(&source, options.bank.as_ref(), services).await,

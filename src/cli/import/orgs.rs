@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::{Outcome, Source};
+use super::super::output::Progress;
+use super::Outcome;
+use super::source::Source;
 use crate::app::services::Services;
 use crate::dated::Dated;
 use crate::day::Day;
@@ -15,8 +17,8 @@ use crate::roster::{OrgDraft, OrgKind, check_tree, read_orgs};
 use crate::timetable::{Hours, ShiftRow, Shifts};
 
 /// Reads organisations; with services, puts them into the tree.
-pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Outcome {
-    let mut read = match read_orgs(source.bytes, source.name, source.mapping) {
+pub(super) async fn run(source: &Source, services: Option<&Services>) -> Outcome {
+    let mut read = match source.read(read_orgs).await {
         Ok(read) => read,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -43,13 +45,7 @@ pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Out
     let (Some(services), Some(tree)) = (services, tree) else {
         return Ok(Ok(read.report));
     };
-    let mut builder = Builder {
-        tree: &tree,
-        drafts: &drafts,
-        today,
-        orgs: Vec::new(),
-        groups: Vec::new(),
-    };
+    let mut builder = Builder::new(&tree, &drafts, today);
     for (at, (place, draft)) in read
         .drafts
         .iter()
@@ -65,12 +61,9 @@ pub(super) async fn run(source: &Source<'_>, services: Option<&Services>) -> Out
         }
     }
     let (orgs, groups) = (builder.orgs, builder.groups);
-    if let Err(error) = services
-        .identity
-        .directory()
-        .put(orgs, groups, today)
-        .await?
-    {
+    let progress = Progress::new(&format!("正在写入 {} 个组织", orgs.len() + groups.len()));
+    let put = services.identity.directory().put(orgs, groups, today);
+    if let Err(error) = progress.during(put).await? {
         anyhow::bail!("the tree refuses the organisations: {error}");
     }
     Ok(Ok(read.report))
@@ -126,12 +119,43 @@ enum Added {
 struct Builder<'a> {
     tree: &'a Tree,
     drafts: &'a [OrgDraft],
+    /// The first draft with a code or a name.
+    first: HashMap<&'a str, usize>,
+    /// The organisations of the tree by name.
+    namesakes: HashMap<&'a str, Vec<&'a Org>>,
     today: Day,
     orgs: Vec<Org>,
     groups: Vec<Group>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(tree: &'a Tree, drafts: &'a [OrgDraft], today: Day) -> Self {
+        let mut first = HashMap::new();
+        for (at, draft) in drafts.iter().enumerate() {
+            for name in draft
+                .code
+                .as_deref()
+                .into_iter()
+                .chain([draft.name.as_str()])
+            {
+                first.entry(name).or_insert(at);
+            }
+        }
+        let mut namesakes: HashMap<&str, Vec<&Org>> = HashMap::new();
+        for org in tree.orgs() {
+            namesakes.entry(&org.name).or_default().push(org);
+        }
+        Self {
+            tree,
+            drafts,
+            first,
+            namesakes,
+            today,
+            orgs: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
     fn add(&mut self, at: usize, draft: &OrgDraft) -> Added {
         let parent = self.parent(draft);
         if draft.kind == Some(OrgKind::Group) {
@@ -158,6 +182,9 @@ impl Builder<'_> {
             },
         };
         let is_known = self.tree.org(&id).is_some();
+        if is_known && draft.by_path {
+            return Added::Known;
+        }
         let moved = is_known && org.parent.set(self.today.next(), parent);
         let renamed = org.name != draft.name;
         org.name.clone_from(&draft.name);
@@ -197,20 +224,39 @@ impl Builder<'_> {
         Added::New
     }
 
+    /// The organisation of the tree that bears the draft's name below the draft's parent; at the top the only one of
+    /// that name.
+    fn known_by_path(&self, draft: &OrgDraft) -> Option<OrgId> {
+        let namesakes = self.namesakes.get(draft.name.as_str());
+        let namesakes = namesakes.map(Vec::as_slice).unwrap_or_default();
+        if draft.parent_code.is_none() {
+            return match namesakes {
+                [only] => Some(only.id.clone()),
+                _ => None,
+            };
+        }
+        let parent = self.parent(draft)?;
+        let under =
+            |org: &&&Org| org.parent.on(self.today).and_then(Option::as_ref) == Some(&parent);
+        namesakes.iter().find(under).map(|org| org.id.clone())
+    }
+
     fn parent(&self, draft: &OrgDraft) -> Option<OrgId> {
         let wanted = draft.parent_code.as_deref().or(draft.parent.as_deref())?;
-        let in_file = self
-            .drafts
-            .iter()
-            .position(|d| d.code.as_deref() == Some(wanted) || d.name == wanted);
+        let in_file = self.first.get(wanted);
         in_file
-            .and_then(|at| self.id(at))
+            .and_then(|at| self.id(*at))
             .or_else(|| find_org(self.tree, wanted))
     }
 
     /// The code where there is one, else what follows from the name, so that a re-import finds the same node.
     fn id(&self, at: usize) -> Option<OrgId> {
         let draft = self.drafts.get(at)?;
+        if draft.by_path
+            && let Some(known) = self.known_by_path(draft)
+        {
+            return Some(known);
+        }
         let parent = draft
             .parent_code
             .as_deref()

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Outcome, Source};
+use super::super::output::Progress;
+use super::Outcome;
+use super::source::Source;
 use crate::app::services::Services;
 use crate::id::BankId;
 use crate::quiz::Banks;
@@ -10,11 +12,11 @@ use crate::quiz::import::read_questions;
 
 /// Reads questions; with services, adds those that no bank has yet.
 pub(super) async fn run(
-    source: &Source<'_>,
+    source: &Source,
     bank: Option<&BankId>,
     services: Option<&Services>,
 ) -> Outcome {
-    let mut outcome = match read_questions(source.bytes, source.name, source.mapping) {
+    let mut outcome = match source.read(read_questions).await {
         Ok(outcome) => outcome,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -34,7 +36,8 @@ pub(super) async fn run(
             .iter()
             .filter_map(|id| questions.get(id).cloned())
             .collect();
-        banks.add(bank, &new).await?;
+        let progress = Progress::new(&format!("正在写入 {} 道题", new.len()));
+        progress.during(banks.add(bank, &new)).await?;
     }
     Ok(Ok(outcome.report))
 }

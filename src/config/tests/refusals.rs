@@ -5,9 +5,9 @@ use super::*;
 #[test]
 fn malformed_values_are_refused_by_name() {
     for (name, value) in [
-        ("SERVER__BODY_LIMIT", "64"),
-        ("SERVER__BODY_LIMIT", "0KiB"),
-        ("SERVER__BODY_LIMIT", "99999999999999999999MiB"),
+        ("LIMITS__UPLOAD", "64"),
+        ("LIMITS__UPLOAD", "0KiB"),
+        ("LIMITS__UPLOAD", "99999999999999999999MiB"),
         ("SERVER__BIND", "localhost"),
         ("SERVER__PUBLIC_URL", "ftp://a"),
         ("SERVER__PUBLIC_URL", "https://a/b"),
@@ -71,12 +71,10 @@ const CONTRADICTIONS: &[(&[(&str, &str)], &str)] = &[
     ),
     (&[("JOBS__LEASE", "20s")], "stop_within"),
     (&[("LIMITS__UNPACKED", "1MiB")], "limits.unpacked"),
-    (&[("LIMITS__UPLOAD", "1KiB")], "limits.upload"),
     (
         &[("LIMITS__SIGN_IN_PER_MINUTE", "601")],
         "sign_in_per_minute",
     ),
-    (&[("SESSION__CONSOLE_IDLE", "13h")], "console_idle"),
     (&[("SESSION__CACHE", "15m")], "session.cache"),
     (&[("SESSION__PHONE", "1d")], "session.phone"),
     (

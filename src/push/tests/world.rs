@@ -152,8 +152,8 @@ impl World {
 
     /// A session of a person.
     pub(super) async fn token(&self, name: &str) -> String {
-        let code = self.identity.invite(&id(name)).await.unwrap();
-        let signed = self.identity.accept_invitation(&code).await.unwrap();
+        let (code, _) = self.identity.invite(&id(name)).await.unwrap();
+        let signed = self.identity.accept_invitation(None, &code).await.unwrap();
         signed.token
     }
 

@@ -1,9 +1,14 @@
-//! The daily quiz: frozen on first sight, answers saved one by one, graded on the server, submitted once.
+//! Attempts: frozen on first sight, answers saved one by one, graded on the server, submitted once. The daily quiz is
+//! here, announced papers are in `announced`.
 
+mod announced;
+mod announced_store;
+mod listing;
+mod mark;
+mod overdue;
 pub(in crate::quiz) mod routes;
 mod store;
 mod summary;
-mod verdict;
 mod view;
 
 use std::sync::Arc;
@@ -11,27 +16,36 @@ use std::sync::Arc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use self::mark::{check_answer, mark, merge};
 use self::store::{Answers, Attempt, Revised, Saved, Store, Submission, Submitted};
-use self::verdict::{answered, result_of, verdicts};
+use self::view::PaperHead;
+use crate::audit::Audit;
 use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
-use crate::id::{AttemptId, Ids, QuestionId};
+use crate::id::{AttemptId, Ids, MemberId, QuestionId};
 use crate::identity::{Actor, Identity};
+use crate::policy::Policy;
 use crate::quiz::bank::{Banks, Edition};
+use crate::quiz::contest::Contests;
 use crate::quiz::paper::Item;
+use crate::quiz::paper::catalogue::Catalogue;
+use crate::quiz::paper::desk::Desk;
 use crate::quiz::paper::draw::{Drawn, Source};
-use crate::quiz::paper::memory::{Paper, Papers};
-use crate::quiz::question::Question;
+use crate::quiz::paper::memory::{Frozen, Memory};
+use crate::quiz::paper::model::Specification;
+use crate::quiz::paper::pool::Pools;
+use crate::quiz::paper::standing::Standing;
+use crate::quiz::paper::store::Store as PaperStore;
 use crate::quiz::review::Reviews;
+use crate::quiz::settings::Settings;
 use crate::quiz::statistics::Statistics;
-use crate::quiz::statistics::model::tallies;
 use crate::record::{Event, Records};
 use crate::redis::{Redis, StoreResult};
 
+pub(super) use self::mark::verdict;
 pub(super) use self::store::{open_op, read_open, read_submitted};
 pub use self::summary::{QuizSummary, today_part};
-pub(super) use self::verdict::verdict;
 pub(super) use self::view::{OptionView, QuestionView, ResultView, right_answer};
 
 /// Days before today whose papers may still be open; their frames say which are.
@@ -44,7 +58,11 @@ pub struct Quizzes {
     banks: Banks,
     reviews: Reviews,
     statistics: Statistics,
-    papers: Papers,
+    pools: Arc<Pools>,
+    catalogue: Arc<Catalogue>,
+    papers: PaperStore,
+    memory: Memory,
+    daily: Arc<Specification>,
     identity: Identity,
     records: Records,
     clock: Clock,
@@ -70,7 +88,9 @@ pub(super) struct Sheet {
     pub(super) id: AttemptId,
     pub(super) state: State,
     pub(super) closes_at: Time,
-    pub(super) items: Paper,
+    pub(super) time_limit_s: Option<u32>,
+    pub(super) paper: Option<PaperHead>,
+    pub(super) items: Arc<Frozen>,
     pub(super) answers: Answers,
     pub(super) result: Option<String>,
 }
@@ -100,19 +120,52 @@ pub(super) fn open_attempts(actor: &Actor, now: Time) -> Vec<AttemptId> {
 
 impl Quizzes {
     /// Assembles the domain.
-    pub fn new(redis: Redis, identity: Identity, records: Records, clock: Clock, ids: Ids) -> Self {
+    pub fn new(
+        redis: Redis,
+        identity: Identity,
+        records: Records,
+        (clock, ids): (Clock, Ids),
+        settings: &Settings,
+    ) -> Self {
         let banks = Banks::new(redis.clone());
+        let papers = PaperStore::new(redis.clone());
         Self {
             store: Store::new(redis.clone()),
             reviews: Reviews::new(redis, banks.clone(), clock.clone()),
             statistics: Statistics::new(banks.clone(), records.clone(), clock.clone()),
+            pools: Arc::new(Pools::new(banks.clone())),
             banks,
-            papers: Papers::default(),
+            catalogue: Arc::new(Catalogue::new(papers.clone())),
+            papers,
+            memory: Memory::default(),
+            daily: Arc::new(settings.daily.clone()),
             identity,
             records,
             clock,
             ids,
         }
+    }
+
+    /// Where organisers announce papers.
+    pub fn desk(&self, audit: Audit) -> Desk {
+        let (catalogue, pools) = (Arc::clone(&self.catalogue), Arc::clone(&self.pools));
+        Desk::new(catalogue, pools, audit, self.clock.clone())
+    }
+
+    /// The standings of contests.
+    pub fn contests(&self, policy: Arc<Policy>, audit: Audit) -> Contests {
+        let catalogue = Arc::clone(&self.catalogue);
+        Contests::new(
+            catalogue,
+            self.clone(),
+            self.identity.clone(),
+            policy,
+            audit,
+        )
+    }
+
+    pub(in crate::quiz) fn now(&self) -> Time {
+        self.clock.now()
     }
 
     /// The banks.
@@ -157,11 +210,13 @@ impl Quizzes {
             None if frame.is_closed(now) => State::Closed,
             None => State::Open,
         };
-        let items = self.items(actor, &id, &attempt).await?;
+        let items = self.items(&actor.member.id, &id, &attempt).await?;
         Ok(Sheet {
             id,
             state,
             closes_at: frame.closes_at(),
+            time_limit_s: self.daily.time_limit_s,
+            paper: None,
             items,
             answers: attempt.answers,
             result: attempt.result,
@@ -171,8 +226,12 @@ impl Quizzes {
     /// The member's paper of `day`.
     async fn draw(&self, actor: &Actor, day: Day) -> Outcome<Drawn> {
         let state = self.store.state(&actor.member.id).await?;
+        let part = self.daily.parts.first().cloned().unwrap_or_default();
+        let pool = self.pools.of(&part).await?;
         let source = Source {
             banks: &self.banks,
+            pool: &pool,
+            count: self.daily.count(),
             ids: &self.ids,
             day,
         };
@@ -184,35 +243,43 @@ impl Quizzes {
         }
     }
 
-    async fn items(&self, actor: &Actor, id: &AttemptId, attempt: &Attempt) -> StoreResult<Paper> {
-        let member = &actor.member.id;
-        if let Some(paper) = self.papers.get(member, id) {
+    async fn items(
+        &self,
+        member: &MemberId,
+        id: &AttemptId,
+        attempt: &Attempt,
+    ) -> StoreResult<Arc<Frozen>> {
+        if let Some(paper) = self.memory.get(member, id) {
             return Ok(paper);
         }
         let editions: Vec<Edition> = attempt.paper.iter().map(Item::edition).collect();
         let questions = self.banks.questions(&editions).await?;
-        let paper = Arc::new(attempt.paper.iter().cloned().zip(questions).collect());
-        self.papers.put(member, id, &paper);
+        let paper = Arc::new(Frozen {
+            questions: attempt.paper.iter().cloned().zip(questions).collect(),
+            deadline: attempt.deadline,
+        });
+        self.memory.put(member, id, &paper);
         Ok(paper)
     }
 
-    /// The member's paper, read once per process.
-    async fn paper(&self, actor: &Actor, id: &AttemptId) -> Outcome<Paper> {
-        if let Some(paper) = self.papers.get(&actor.member.id, id) {
-            return Ok(paper);
-        }
-        let (_, attempt) = self.known(actor, id).await?;
-        Ok(self.items(actor, id, &attempt).await?)
+    /// What has become of the questions of a paper.
+    async fn standings(&self, paper: &Frozen) -> StoreResult<Vec<Standing>> {
+        let asked = paper.questions.iter().map(|(item, _)| item.edition());
+        self.banks.standings(&asked.collect::<Vec<_>>()).await
     }
 
-    async fn known(&self, actor: &Actor, id: &AttemptId) -> Outcome<(Day, Attempt)> {
-        let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
-        let attempt = self
-            .store
-            .attempt(&actor.member.id, id)
-            .await?
-            .ok_or(Fault::new(Code::NotFound))?;
-        Ok((day, attempt))
+    /// The member's paper, read once per process.
+    async fn paper(&self, actor: &Actor, id: &AttemptId) -> Outcome<Arc<Frozen>> {
+        if let Some(paper) = self.memory.get(&actor.member.id, id) {
+            return Ok(paper);
+        }
+        let attempt = self.kept(&actor.member.id, id).await?;
+        Ok(self.items(&actor.member.id, id, &attempt).await?)
+    }
+
+    async fn kept(&self, member: &MemberId, id: &AttemptId) -> Outcome<Attempt> {
+        let attempt = self.store.attempt(member, id).await?;
+        attempt.ok_or(Fault::new(Code::NotFound))
     }
 
     /// Whether the member has this attempt.
@@ -223,10 +290,21 @@ impl Quizzes {
         self.paper(actor, id).await.map(drop)
     }
 
+    /// Why the attempt takes no more answers, if it does not.
+    async fn closed(&self, actor: &Actor, id: &AttemptId, paper: &Frozen) -> Outcome<Option<Code>> {
+        let now = self.clock.now();
+        let Some(day) = day_of(id) else {
+            return self.announced_closed(actor, id, paper).await;
+        };
+        let closed = actor.frame_of(day).is_closed(now);
+        Ok(closed.then_some(Code::DayClosed))
+    }
+
     /// Keeps an answer; the revision kept and how many questions are answered.
     ///
     /// # Errors
-    /// `not_found`, `unknown_question`, `bad_answer`, `attempt_submitted`, `day_closed`, `session_expired`.
+    /// `not_found`, `unknown_question`, `bad_answer`, `attempt_submitted`, `day_closed`, `paper_closed`,
+    /// `session_expired`.
     pub(super) async fn answer(
         &self,
         actor: &Actor,
@@ -235,12 +313,11 @@ impl Quizzes {
         answer: &Revised,
     ) -> Outcome<(u32, u32)> {
         let paper = self.paper(actor, id).await?;
-        check_answer(&paper, question, answer)?;
-        let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
-        if actor.frame_of(day).is_closed(self.clock.now()) {
-            let (_, attempt) = self.known(actor, id).await?;
+        check_answer(&paper.questions, question, answer)?;
+        if let Some(closed) = self.closed(actor, id, &paper).await? {
+            let attempt = self.kept(&actor.member.id, id).await?;
             let submitted = attempt.result.map(|_| Code::AttemptSubmitted);
-            return Err(Fault::new(submitted.unwrap_or(Code::DayClosed)));
+            return Err(Fault::new(submitted.unwrap_or(closed)));
         }
         let save = |actor: Actor| async move {
             Ok(self
@@ -265,6 +342,9 @@ impl Quizzes {
         id: &AttemptId,
         more: &Answers,
     ) -> Outcome<String> {
+        if day_of(id).is_none() {
+            return self.submit_announced(actor, id, more).await;
+        }
         loop {
             let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
             let (attempt, mut state) = self.store.with_state(&actor.member.id, id).await?;
@@ -276,26 +356,26 @@ impl Quizzes {
             if actor.frame_of(day).is_closed(now) {
                 return Err(Fault::new(Code::DayClosed));
             }
-            let items = self.items(actor, id, &attempt).await?;
+            let items = self.items(&actor.member.id, id, &attempt).await?;
             for (question, answer) in more {
-                check_answer(&items, question, answer)?;
+                check_answer(&items.questions, question, answer)?;
             }
             let answers = merge(&attempt.answers, more);
             self.reviews.prune(&mut state).await?;
             let today = actor.frame(now).day;
-            let editions: Vec<Edition> = items.iter().map(|(item, _)| item.edition()).collect();
-            let standings = self.banks.standings(&editions).await?;
-            let mut verdicts = verdicts(&items, &standings, &answers);
-            for verdict in verdicts.iter_mut().filter(|v| !v.neutral) {
-                let (question, correct) = (&verdict.question, verdict.correct);
-                verdict.review_due = state.deck.answered(question, correct, today);
-            }
-            let tallies = tallies(id, &answered(&items, &verdicts));
-            let (result, correct) = result_of(id, verdicts, now)?;
+            let deck = &mut state.deck;
+            let due = |question: &QuestionId, correct| deck.answered(question, correct, today);
+            let standings = self.standings(&items).await?;
+            let marked = mark(
+                (id, &items.questions),
+                &standings,
+                &answers,
+                (now, &self.daily),
+                due,
+            )?;
             let write = |actor: Actor| {
-                let (answers, result, changes, asked) =
-                    (&answers, &result, attempt.changes, items.len() as u32);
-                let (state, tallies) = (&state, &tallies);
+                let (answers, marked, changes) = (&answers, &marked, attempt.changes);
+                let state = &state;
                 async move {
                     let submission = Submission {
                         place: Event::place(actor.home(day)?, day),
@@ -305,12 +385,12 @@ impl Quizzes {
                         attempt: id,
                         day,
                         changes,
-                        result,
-                        score: (correct, asked),
+                        result: &marked.json,
+                        score: (marked.score, marked.max),
                         at: now,
                         answers,
                         state,
-                        tallies,
+                        tallies: &marked.tallies,
                     };
                     Ok(self.store.submit(&submission).await?)
                 }
@@ -321,36 +401,4 @@ impl Quizzes {
             }
         }
     }
-}
-
-fn check_answer(
-    items: &[(Item, Arc<Question>)],
-    question: &QuestionId,
-    answer: &Revised,
-) -> Outcome<()> {
-    let (item, found) = items
-        .iter()
-        .find(|(item, _)| item.id == *question)
-        .ok_or(Fault::new(Code::UnknownQuestion))?;
-    if answer.rev == 0 {
-        return Err(Fault::field("/rev", "too_small", "修订号从 1 开始。"));
-    }
-    answer
-        .answer
-        .given(found, item.keys())
-        .map(drop)
-        .ok_or(Fault::new(Code::BadAnswer))
-}
-
-fn merge(held: &Answers, more: &Answers) -> Answers {
-    let mut merged = held.clone();
-    for (question, revised) in more {
-        if merged
-            .get(question)
-            .is_none_or(|known| known.rev < revised.rev)
-        {
-            merged.insert(question.clone(), revised.clone());
-        }
-    }
-    merged
 }

@@ -1,16 +1,17 @@
-//! `/quizzes/daily` and `/attempts/…`.
+//! `/quizzes/…` and `/attempts/…`.
 
 use actix_web::{HttpResponse, get, post, put, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Quizzes;
+use super::listing::QuizCard;
 use super::store::{Answers, Revised};
 use super::view::{PaperView, ResultView};
 use crate::clock::Clock;
 use crate::day::Day;
-use crate::http::{Answer, Json, Path, Query};
-use crate::id::{AttemptId, QuestionId};
+use crate::http::{Answer, Json, Page, Path, Query};
+use crate::id::{AttemptId, PaperId, QuestionId};
 use crate::identity::{Actor, Claimed};
 
 /// Which day.
@@ -39,6 +40,51 @@ async fn get_daily_quiz(
     Ok(HttpResponse::Ok().json(PaperView::from(sheet)))
 }
 
+/// What is open for the caller: the daily quiz first, then announced papers by their end.
+#[utoipa::path(
+    tag = "quiz", operation_id = "list_quizzes", security(("bearer" = [])),
+    responses((status = 200, body = Page<QuizCard>), (status = 403)))]
+#[get("/quizzes")]
+async fn list_quizzes(actor: Actor, quizzes: web::Data<Quizzes>) -> Answer<HttpResponse> {
+    Ok(HttpResponse::Ok().json(Page::whole(quizzes.open(&actor).await?)))
+}
+
+/// Path of an announced paper.
+#[derive(Deserialize)]
+struct PaperPath {
+    paper: PaperId,
+}
+
+/// Which try.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TryQuery {
+    attempt: Option<u32>,
+}
+
+/// An announced paper: the caller's latest try, or try number `attempt`. The first look begins it; answers and submission
+/// are those of the attempt.
+#[utoipa::path(
+    tag = "quiz", operation_id = "get_quiz", security(("bearer" = [])),
+    params(("paper" = String, Path, description = "the paper"),
+        ("attempt" = Option<u32>, Query, description = "number of the try, at most one more than were begun; default: the latest")),
+    responses((status = 200, body = PaperView), (status = 403), (status = 409, description = "not open, closed, the try before is not submitted, or none is left")))]
+#[get("/quizzes/{paper}")]
+async fn get_quiz(
+    actor: Actor,
+    quizzes: web::Data<Quizzes>,
+    clock: web::Data<Clock>,
+    path: Path<PaperPath>,
+    query: Query<TryQuery>,
+) -> Answer<HttpResponse> {
+    actor.home(actor.frame(clock.now()).day)?;
+    let paper = path.read()?.paper;
+    quizzes.for_me(&actor, &paper).await?;
+    let n = query.read()?.attempt;
+    let sheet = quizzes.look(&actor, &paper, n).await?;
+    Ok(HttpResponse::Ok().json(PaperView::from(sheet)))
+}
+
 /// Path of an answer.
 #[derive(Deserialize)]
 struct AnswerPath {
@@ -61,7 +107,7 @@ pub(crate) struct AnswerSaved {
 #[utoipa::path(
     tag = "quiz", operation_id = "save_answer", security(("bearer" = [])), request_body = Revised,
     params(("id" = String, Path, description = "the attempt"), ("question" = String, Path, description = "the question")),
-    responses((status = 200, body = AnswerSaved), (status = 409, description = "submitted, or the day is closed")))]
+    responses((status = 200, body = AnswerSaved), (status = 409, description = "submitted, the day is closed, or the paper's time is over")))]
 #[put("/attempts/{id}/answers/{question}")]
 async fn save_answer(
     Claimed(actor): Claimed,
@@ -97,7 +143,8 @@ struct AttemptPath {
     id: AttemptId,
 }
 
-/// Submits a paper; every repeat answers the identical result.
+/// Submits a paper; every repeat answers the identical result. After the end of an announced paper's time what was saved
+/// before counts.
 #[utoipa::path(
     tag = "quiz", operation_id = "submit_attempt", security(("bearer" = [])), request_body = Submit,
     params(("id" = String, Path, description = "the attempt")),
@@ -123,6 +170,8 @@ async fn submit_attempt(
 pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
     config
         .service(get_daily_quiz)
+        .service(list_quizzes)
+        .service(get_quiz)
         .service(save_answer)
         .service(submit_attempt);
 }

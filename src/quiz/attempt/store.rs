@@ -18,7 +18,7 @@ use crate::quiz::review;
 use crate::record::{self, Tally};
 use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
-const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 1;
 
 /// An answer with its revision; the higher one wins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -41,6 +41,8 @@ pub(super) struct Attempt {
     /// Changes so far: guards the submission against an answer that comes in between.
     pub(super) changes: u32,
     pub(super) result: Option<String>,
+    /// When the try ends; a daily paper has its day instead.
+    pub(super) deadline: Option<Time>,
 }
 
 /// What saving an answer met.
@@ -56,6 +58,17 @@ pub(super) enum Saved {
 pub(super) enum Submitted {
     Result(String),
     Changed,
+}
+
+impl Submitted {
+    /// From what a script answers.
+    pub(super) fn of(outcome: i64, result: String) -> Self {
+        if outcome < 0 {
+            Self::Changed
+        } else {
+            Self::Result(result)
+        }
+    }
 }
 
 /// A submission to be written.
@@ -82,14 +95,16 @@ const SCORES_S: i64 = 200 * 86_400;
 
 #[derive(Clone)]
 pub(super) struct Store {
-    redis: Redis,
-    scripts: Arc<Scripts>,
+    pub(super) redis: Redis,
+    pub(super) scripts: Arc<Scripts>,
 }
 
-struct Scripts {
+pub(super) struct Scripts {
     freeze: Script,
     save: Script,
     submit: Script,
+    pub(super) freeze_paper: Script,
+    pub(super) submit_paper: Script,
 }
 
 impl Store {
@@ -102,6 +117,11 @@ impl Store {
                 &with_facts(include_str!("../lua/save-answer-2.lua")),
             ),
             submit: Script::new("submit-6", &with_facts(include_str!("../lua/submit-6.lua"))),
+            freeze_paper: Script::new("freeze-paper-3", include_str!("../lua/freeze-paper-3.lua")),
+            submit_paper: Script::new(
+                "submit-paper-5",
+                &with_facts(include_str!("../lua/submit-paper-5.lua")),
+            ),
         };
         Self {
             redis,
@@ -214,23 +234,10 @@ impl Store {
             .and(s.at.millis())
             .and(s.answers.len())
             .and(tallies_text(s.tallies));
-        let args = s
-            .answers
-            .iter()
-            .fold(s.state.args(args), |args, (question, revised)| {
-                let json = serde_json::to_string(&revised.answer).unwrap_or_default();
-                args.and(format!("a:{question}"))
-                    .and(format!("{}|{json}", revised.rev))
-            });
+        let args = with_answers(s.state.args(args), s.answers);
         let reply: Option<(i64, String)> =
             self.redis.script(&self.scripts.submit, &keys, args).await?;
-        Ok(reply.map(|(outcome, result)| {
-            if outcome < 0 {
-                Submitted::Changed
-            } else {
-                Submitted::Result(result)
-            }
-        }))
+        Ok(reply.map(|(outcome, result)| Submitted::of(outcome, result)))
     }
 }
 
@@ -244,7 +251,16 @@ fn tallies_text(tallies: &[Tally]) -> String {
     }
 }
 
-fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> StoreResult<Attempt> {
+/// Adds field, value pairs of answers.
+pub(super) fn with_answers(args: Args, answers: &Answers) -> Args {
+    answers.iter().fold(args, |args, (question, revised)| {
+        let json = serde_json::to_string(&revised.answer).unwrap_or_default();
+        args.and(format!("a:{question}"))
+            .and(format!("{}|{json}", revised.rev))
+    })
+}
+
+pub(super) fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> StoreResult<Attempt> {
     let paper = codec::decode(VERSION, key, fields.get("p").map_or("", String::as_str))?;
     let mut answers = Answers::new();
     for (field, value) in fields {
@@ -260,11 +276,13 @@ fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> StoreResult<Atte
         answers.insert(question, Revised { rev, answer });
     }
     let changes = fields.get("n").and_then(|n| n.parse().ok()).unwrap_or(0);
+    let deadline = fields.get("dl").and_then(|ms| ms.parse().ok());
     Ok(Attempt {
         paper,
         answers,
         changes,
         result: fields.get("r").cloned(),
+        deadline: deadline.map(Time::from_millis),
     })
 }
 

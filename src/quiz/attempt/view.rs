@@ -9,10 +9,11 @@ use super::store::Answers;
 use super::{Sheet, State};
 use crate::clock::Time;
 use crate::day::Day;
-use crate::id::{AttemptId, QuestionId};
-use crate::quiz::grade::Answer;
+use crate::id::{AttemptId, PaperId, QuestionId};
+use crate::quiz::grade::{Answer, Scoring};
 use crate::quiz::html::Html;
 use crate::quiz::paper::Item;
+use crate::quiz::paper::model::PaperKind;
 use crate::quiz::question::{Key, Kind, Question};
 
 /// Something to choose.
@@ -87,6 +88,23 @@ impl QuestionView {
     }
 }
 
+/// The announced paper that an attempt is at.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PaperHead {
+    #[schema(value_type = String)]
+    pub(super) id: PaperId,
+    pub(super) kind: PaperKind,
+    pub(super) name: String,
+    /// How often one person may try; the best try counts.
+    pub(super) attempts_allowed: u32,
+    /// How often the caller has tried; the next try is `?attempt=` one more.
+    pub(super) attempts_begun: u32,
+    /// Percent of the points from which it is passed.
+    pub(super) pass_percent: Option<u32>,
+    /// What an incomplete answer earns.
+    pub(super) scoring: Scoring,
+}
+
 /// A paper.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PaperView {
@@ -96,8 +114,11 @@ pub(crate) struct PaperView {
     /// Answers are taken until then.
     #[schema(value_type = String, format = DateTime)]
     closes_at: Time,
-    /// Null: the daily quiz has no countdown.
+    /// Seconds from the first look to the end; null: no countdown, as always with the daily quiz.
     time_limit_s: Option<u32>,
+    /// The announced paper; absent with the daily quiz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<PaperHead>,
     questions: Vec<QuestionView>,
     /// What was saved so far.
     #[schema(value_type = std::collections::BTreeMap<String, super::store::Revised>)]
@@ -114,8 +135,9 @@ impl From<Sheet> for PaperView {
             attempt: sheet.id,
             state: sheet.state,
             closes_at: sheet.closes_at,
-            time_limit_s: None,
-            questions: sheet.items.iter().map(view).collect(),
+            time_limit_s: sheet.time_limit_s,
+            paper: sheet.paper,
+            questions: sheet.items.questions.iter().map(view).collect(),
             answers: sheet.answers,
             result: sheet
                 .result
@@ -143,9 +165,13 @@ pub(crate) struct Verdict {
     /// The study day on which the question comes back; null if it was right, or is mastered now.
     #[schema(value_type = Option<String>, format = Date)]
     pub(in crate::quiz) review_due: Option<Day>,
+    /// Points out of a hundred, where incomplete answers earn some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::quiz) points: Option<u32>,
 }
 
-/// The result of a paper: one point a question. A regrade may better it later; then it says when.
+/// The result of a paper: one point a question, a hundred where incomplete answers earn some. A regrade may better it
+/// later; then it says when.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub(crate) struct ResultView {
     #[schema(value_type = String)]
@@ -154,6 +180,9 @@ pub(crate) struct ResultView {
     pub(in crate::quiz) submitted_at: Time,
     pub(in crate::quiz) score: u32,
     pub(in crate::quiz) max: u32,
+    /// Whether that is enough, where the paper has a pass mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::quiz) passed: Option<bool>,
     pub(in crate::quiz) results: Vec<Verdict>,
     /// When a wrong key was set right last.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -13,6 +13,7 @@ use crate::id::{AttemptId, QuestionId};
 use crate::identity::Member;
 use crate::quiz::attempt::{self, ResultView};
 use crate::quiz::bank::Edition;
+use crate::quiz::grade::{FULL_MILLI, Scoring};
 use crate::quiz::paper::standing::Standing;
 use crate::quiz::question::Question;
 use crate::quiz::statistics::model::correction;
@@ -168,14 +169,30 @@ fn regraded(
     let (Some(item), Some(place)) = (item, place) else {
         return Ok(None);
     };
+    let asked = view.results.len() as u32;
+    let others = view
+        .results
+        .iter()
+        .filter(|v| v.question != *id && v.correct);
+    let rest = (others.count() as u32 * 1000).checked_div(asked.saturating_sub(1));
+    let each = view.max.checked_div(asked).unwrap_or(1);
     let Some(old) = view.results.get_mut(place) else {
         return Ok(None);
     };
-    let mut new = attempt::verdict(item, question, standing, old.given.clone());
+    // Points of its own mean that incomplete answers earn some.
+    let scoring = if old.points.is_some() {
+        Scoring::Partial
+    } else {
+        Scoring::Exact
+    };
+    let had = old.points.unwrap_or(if old.correct { each } else { 0 });
+    let (mut new, milli) = attempt::verdict((item, question), standing, old.given.clone(), scoring);
+    // What was right once stays right, and no points are lost.
+    let points = had.max(milli * each / FULL_MILLI);
     let turned = new.correct && !old.correct;
-    // What was right once stays right.
     new.correct |= old.correct;
     new.neutral |= old.neutral;
+    new.points = old.points.map(|_| points);
     new.review_due = old.review_due.filter(|_| !turned);
     if new == *old {
         return Ok(None);
@@ -183,15 +200,12 @@ fn regraded(
     let neutral = new.neutral;
     *old = new;
     let before = view.score;
-    view.score += u32::from(turned);
+    view.score += points - had;
     view.regraded_at = Some(now);
-    let tallies = if turned {
-        correction(
-            &paper.attempt,
-            &item.edition(),
-            (before, view.score, view.max),
-            neutral,
-        )
+    let edition = item.edition();
+    let own = (turned && !neutral).then_some((&edition, rest.unwrap_or(0)));
+    let tallies = if view.score > before {
+        correction(&paper.attempt, (before, view.score, view.max), own)
     } else {
         Vec::new()
     };

@@ -42,7 +42,7 @@ impl FromStr for ExportFormat {
 pub struct Export {
     /// Its content.
     pub bytes: Vec<u8>,
-    /// The indices of the questions that the format can't hold (several blanks in GIFT or Moodle XML).
+    /// The indices of the questions that the format can't hold: several blanks in GIFT or Moodle XML, pictures in XLSX.
     pub skipped: Vec<usize>,
 }
 
@@ -57,10 +57,15 @@ pub struct ExportError(#[from] rust_xlsxwriter::XlsxError);
 /// XLSX only: a text is longer than a cell may be.
 pub fn export(questions: &[Question], format: ExportFormat) -> Result<Export, ExportError> {
     match format {
-        ExportFormat::Xlsx => Ok(Export {
-            bytes: xlsx::write(questions)?,
-            skipped: Vec::new(),
-        }),
+        ExportFormat::Xlsx => {
+            let (pictured, plain): (Vec<_>, Vec<_>) =
+                (0..).zip(questions).partition(|(_, q)| has_pictures(q));
+            let plain: Vec<Question> = plain.into_iter().map(|(_, q)| q.clone()).collect();
+            Ok(Export {
+                bytes: xlsx::write(&plain)?,
+                skipped: pictured.into_iter().map(|(index, _)| index).collect(),
+            })
+        }
         ExportFormat::Gift => Ok(gift::write(questions)),
         ExportFormat::MoodleXml => Ok(moodle::write(questions)),
     }
@@ -87,6 +92,11 @@ fn texts(question: &Question) -> impl Iterator<Item = &Html> {
     };
     let own = std::iter::once(&question.stem).chain(&question.options);
     own.chain(left).chain(right)
+}
+
+/// True if the question shows a picture, which a cell does not hold.
+fn has_pictures(question: &Question) -> bool {
+    texts(question).any(|html| html.as_str().contains("<img"))
 }
 
 /// The accepted texts of a question with one blank.

@@ -164,3 +164,46 @@ fn the_form_is_an_empty_bank() {
     assert_eq!("gift".parse(), Ok(ExportFormat::Gift));
     assert_eq!("pdf".parse::<ExportFormat>(), Err(UnknownFormat));
 }
+
+#[test]
+fn pictures_survive_moodle_s_formats_and_a_workbook_says_that_it_cannot_hold_them() {
+    let picture = "看图<img src=\"data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7\" alt=\"图\">";
+    let options = vec![Html::from_text("一"), Html::from_html(picture)];
+    let stem = Html::from_html(picture);
+    let question = Question::new(Kind::Single, stem, options, Key::Choice(vec![1])).unwrap();
+    for format in [ExportFormat::Gift, ExportFormat::MoodleXml] {
+        let (found, skipped) = back(std::slice::from_ref(&question), format);
+        assert_eq!(skipped, Vec::<usize>::new());
+        assert_eq!(
+            (&found[0].stem, &found[0].options),
+            (&question.stem, &question.options)
+        );
+        assert_eq!(found[0].fingerprint(), question.fingerprint());
+    }
+    let (found, skipped) = back(std::slice::from_ref(&question), ExportFormat::Xlsx);
+    assert_eq!((found.len(), skipped), (0, vec![0]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// Reading a file twice over is reading it once: what came in is told again from every format.
+    #[test]
+    fn a_second_import_of_an_export_adds_nothing(questions in prop::collection::vec(question(), 1..12)) {
+        let mut seen = std::collections::HashSet::new();
+        let once: Vec<Question> = questions.into_iter().filter(|q| seen.insert(q.fingerprint())).collect();
+        let both = [once.clone(), once.clone()].concat();
+        for format in [ExportFormat::Xlsx, ExportFormat::Gift, ExportFormat::MoodleXml] {
+            let written = export(&both, format).unwrap();
+            let kept = both.len() - written.skipped.len();
+            if kept == 0 {
+                continue;
+            }
+            let outcome = read_questions(&written.bytes, "a", &Mapping::default()).unwrap();
+            prop_assert_eq!(outcome.report.total as usize, kept);
+            prop_assert_eq!(outcome.report.imported as usize, kept / 2);
+            prop_assert_eq!(outcome.report.duplicates as usize, kept / 2);
+            prop_assert!(outcome.questions.iter().all(|entry| seen.contains(&entry.fingerprint)));
+        }
+    }
+}

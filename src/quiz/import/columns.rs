@@ -1,7 +1,7 @@
 //! Which column of a sheet holds what.
 
 use super::draft;
-use crate::sheet::header::{Layout, lookup};
+use crate::sheet::header::{Layout, first_label, lookup};
 
 /// What a column of a question sheet can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,6 +105,16 @@ impl Layout for QuestionSheet {
             .count();
         fields.contains(&Field::Stem)
             && (fields.contains(&Field::Answer) || fields.contains(&Field::Options) || options >= 2)
+    }
+
+    fn name(&self, field: Field) -> String {
+        match field {
+            Field::Option(position) => {
+                format!("选项{}", crate::sheet::column_letters(u32::from(position)))
+            }
+            Field::Ignored => String::new(),
+            field => first_label(LABELS, &field),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Texts of interchange formats, which say what they are: HTML, plain, Markdown, or Moodle's mixture.
 
+use super::images::{embed, nowhere};
 use crate::quiz::html::Html;
 use crate::quiz::normal::readable;
 
@@ -33,13 +34,14 @@ impl Format {
     pub(super) fn html(self, text: &str) -> Html {
         let text = readable(text.trim());
         match self {
-            Self::Html => Html::from_html(&text),
-            Self::Auto if has_tags(&text) => Html::from_html(&text),
+            Self::Html => Html::from_html(&embed(&text, &nowhere)),
+            Self::Auto if has_tags(&text) => Html::from_html(&embed(&text, &nowhere)),
             Self::Auto | Self::Plain => Html::from_text(&text),
             Self::Markdown => {
                 let mut markup = String::new();
                 pulldown_cmark::html::push_html(&mut markup, pulldown_cmark::Parser::new(&text));
-                Html::from_html(one_paragraph(markup.trim()))
+                let markup = embed(markup.trim(), &nowhere);
+                Html::from_html(one_paragraph(&markup))
             }
         }
     }

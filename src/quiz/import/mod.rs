@@ -9,6 +9,7 @@ mod columns;
 mod document;
 mod draft;
 mod gift;
+mod images;
 mod json;
 mod keys;
 mod layout;
@@ -133,6 +134,8 @@ struct Collector {
     seen: HashSet<Fingerprint>,
     questions: Vec<Entry>,
     report: ImportReport,
+    /// What characters in texts stand for.
+    pictures: images::Pictures,
 }
 
 impl Collector {
@@ -141,11 +144,12 @@ impl Collector {
             seen: HashSet::new(),
             questions: Vec::new(),
             report: ImportReport::new(name, format),
+            pictures: images::Pictures::default(),
         }
     }
 
     fn add(&mut self, place: String, result: Result<Question, Flaw>) {
-        match result {
+        match result.and_then(|question| self.pictures.settle(question)) {
             Err(flaw) => self.report.flag(flaw.at(place)),
             Ok(question) => {
                 let fingerprint = question.fingerprint();
@@ -197,5 +201,7 @@ impl Collector {
 
 #[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+mod images_tests;
 #[cfg(test)]
 mod tests;

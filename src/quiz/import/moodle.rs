@@ -1,9 +1,14 @@
 //! Moodle XML.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::gift::{chapter, exact_value};
+use super::images;
 use super::keys::{Sides, as_listed, one_blank};
 use super::markup::Format;
 use super::{Collector, ImportOutcome};
+use crate::file::archive::resolve;
 use crate::file::xml::Element;
 use crate::quiz::import::answer::truth_word;
 use crate::quiz::question::{Details, Html, Key, Kind, MAX_OPTIONS, Question};
@@ -59,26 +64,19 @@ fn html(element: &Element, default: Format) -> Html {
         .attribute("format")
         .and_then(Format::named)
         .unwrap_or(default);
-    let mut text = text_of(element);
-    for file in element.all("file") {
-        if let (Some(name), Some(data)) = (file.attribute("name"), image(file)) {
-            text = text.replace(&format!("@@PLUGINFILE@@/{name}"), &data);
-        }
-    }
+    let text = images::embed(&text_of(element), &|address| file(element, address));
     format.html(&text)
 }
 
-/// A small embedded image as a data address.
-fn image(file: &Element) -> Option<String> {
-    const LARGEST: usize = 120_000;
-    let name = file.attribute("name")?.to_ascii_lowercase();
-    let kind = match name.rsplit('.').next()? {
-        "jpg" | "jpeg" => "jpeg",
-        kind @ ("png" | "gif" | "webp") => kind,
-        _ => return None,
-    };
+/// The content of the file that comes with an element under this address.
+fn file(element: &Element, address: &str) -> Option<Vec<u8>> {
+    let path = address.strip_prefix("@@PLUGINFILE@@/")?;
+    let path = resolve("", path).ok()?;
+    let name = path.rsplit('/').next()?;
+    let mut files = element.all("file");
+    let file = files.find(|file| file.attribute("name") == Some(name))?;
     let data: String = file.text().split_whitespace().collect();
-    (data.len() <= LARGEST).then(|| format!("data:image/{kind};base64,{data}"))
+    STANDARD.decode(data).ok()
 }
 
 fn details(question: &Element) -> Details {

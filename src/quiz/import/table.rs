@@ -20,7 +20,10 @@ pub(super) fn read(
 ) -> Result<ImportOutcome, Refusal> {
     let unknown = mapping.unknown(by_name);
     if !unknown.is_empty() {
-        let detail = format!("对应关系中不认识：{}", unknown.join("、"));
+        let detail = format!(
+            "对应关系中不认识：{}（写法：题干=B,答案=G）",
+            unknown.join("、")
+        );
         return Err(Refusal::new(ProblemCode::UnknownLayout, detail));
     }
     let mut collector = Collector::new(name, book.format);
@@ -84,6 +87,9 @@ impl<'a> TableReader<'a> {
             collector.note("题型用 0、1、2 编码，判断题答案按 0 = 对、1 = 错读取".to_owned());
         }
         collector.note(recognised(sheet, &header));
+        let columns = header::recognised(sheet, &header, &QuestionSheet);
+        let columns = columns.into_iter().filter(|c| !c.field.is_empty());
+        collector.report.columns.extend(columns);
         Self {
             top: header.below,
             habits,

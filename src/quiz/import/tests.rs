@@ -271,3 +271,50 @@ fn text_that_was_pasted_into_a_sheet_is_read_by_rows() {
     assert_eq!(outcome.questions[0].place, "题!3");
     assert_eq!(outcome.report.problems[0].place, "题!10");
 }
+
+#[test]
+fn a_table_without_a_header_is_refused_unless_its_columns_are_named() {
+    let rows = [
+        ["1", "党的宗旨是（ ）", "甲", "乙", "丙", "丁", "C"],
+        ["2", "党徽由什么组成？", "一", "二", "三", "四", "A"],
+    ];
+    let csv: String = rows
+        .iter()
+        .map(|row| format!("{}\n", row.join(",")))
+        .collect();
+    let mut writer = rust_xlsxwriter::Workbook::new();
+    let sheet = writer.add_worksheet();
+    for (at, row) in (0..).zip(&rows) {
+        for (column, text) in (0..).zip(row) {
+            sheet.write(at, column, *text).unwrap();
+        }
+    }
+    let xlsx = writer.save_to_buffer().unwrap();
+    for bytes in [csv.as_bytes(), &xlsx] {
+        let refusal = read_questions(bytes, "a", &Mapping::default()).unwrap_err();
+        assert_eq!(refusal.code, ProblemCode::UnknownLayout);
+        for (mapping, imported) in [
+            ("题干=B,答案=G,选项A=C,选项B=D,选项C=E,选项D=F", 2),
+            // Without options a lone letter is no answer.
+            ("题干=B,答案=G", 0),
+        ] {
+            let outcome = read_questions(bytes, "a", &mapping.parse().unwrap()).unwrap();
+            assert_eq!(outcome.report.imported, imported, "{}", outcome.report);
+            assert_eq!(outcome.report.total, 2);
+        }
+    }
+    let mapping = "题干=B,答案=G,选项A=C,选项B=D,选项C=E,选项D=F"
+        .parse()
+        .unwrap();
+    let outcome = read_questions(&xlsx, "a", &mapping).unwrap();
+    let columns = &outcome.report.columns;
+    assert_eq!(columns.len(), 6);
+    assert_eq!(
+        (columns[0].column.as_str(), columns[0].field.as_str()),
+        ("B", "题干")
+    );
+    assert_eq!(
+        (columns[1].column.as_str(), columns[1].field.as_str()),
+        ("C", "选项A")
+    );
+}

@@ -1,10 +1,9 @@
 //! Draws a daily paper: due reviews first, then the next questions of the member's own sequence.
 
-use super::{DAILY, Item, next_questions};
+use super::{Item, holds, next_questions};
 use crate::day::Day;
 use crate::id::{Ids, MemberId, QuestionId};
 use crate::quiz::bank::{Banks, Edition};
-use crate::quiz::question::Question;
 use crate::quiz::review::{A_DAY, State};
 use crate::redis::StoreResult;
 
@@ -20,6 +19,10 @@ pub(in crate::quiz) struct Drawn {
 pub(in crate::quiz) struct Source<'a> {
     /// The banks.
     pub(in crate::quiz) banks: &'a Banks,
+    /// The questions that new ones are drawn from.
+    pub(in crate::quiz) pool: &'a [Edition],
+    /// How many the paper has.
+    pub(in crate::quiz) count: usize,
     /// Chance.
     pub(in crate::quiz) ids: &'a Ids,
     /// The day on which a question has to hold.
@@ -43,21 +46,24 @@ impl Source<'_> {
         let mut items = Vec::new();
         self.take(&mut items, A_DAY, &due, true).await?;
 
-        let sequence: Vec<&Edition> = next_questions(member, &all, state.next).collect();
+        let sequence: Vec<&Edition> = next_questions(member, self.pool, state.next).collect();
         let new: Vec<&Edition> = sequence
             .iter()
             .copied()
             .filter(|(id, _)| state.deck.get(id).is_none())
             .collect();
-        let mut last = self.take(&mut items, DAILY, &new, false).await?;
-        if items.len() < DAILY {
+        let mut last = self.take(&mut items, self.count, &new, false).await?;
+        if items.len() < self.count {
             let asked: Vec<QuestionId> = items.iter().map(|item| item.id.clone()).collect();
             let rest: Vec<&Edition> = sequence
                 .iter()
                 .copied()
                 .filter(|(id, _)| !asked.contains(id))
                 .collect();
-            last = self.take(&mut items, DAILY, &rest, false).await?.or(last);
+            last = self
+                .take(&mut items, self.count, &rest, false)
+                .await?
+                .or(last);
         }
         let place = last.and_then(|id| sequence.iter().position(|(other, _)| *other == id));
         Ok(Drawn {
@@ -75,7 +81,7 @@ impl Source<'_> {
         review: bool,
     ) -> StoreResult<Option<QuestionId>> {
         let mut last = None;
-        for chunk in candidates.chunks(DAILY) {
+        for chunk in candidates.chunks(self.count) {
             if paper.len() >= wanted {
                 break;
             }
@@ -107,11 +113,4 @@ pub(in crate::quiz) fn edition_of<'a>(
 ) -> Option<&'a Edition> {
     let place = all.binary_search_by(|(id, _)| id.cmp(question)).ok()?;
     all.get(place).filter(|(_, version)| *version > 0)
-}
-
-/// Whether the question may be asked on `day`.
-pub(in crate::quiz) fn holds(question: &Question, day: Day) -> bool {
-    let details = &question.details;
-    details.valid_from.is_none_or(|from| from <= day)
-        && details.valid_until.is_none_or(|until| day <= until)
 }

@@ -1,19 +1,27 @@
 //! Papers: which questions a member is asked, and under which keys the options are shown. Pure.
 
+pub(in crate::quiz) mod catalogue;
+pub(in crate::quiz) mod desk;
+mod draft;
 pub(in crate::quiz) mod draw;
 pub(in crate::quiz) mod memory;
+pub(in crate::quiz) mod model;
+pub(in crate::quiz) mod pool;
+pub(in crate::quiz) mod round;
+pub(in crate::quiz) mod routes;
 pub(in crate::quiz) mod standing;
+pub(in crate::quiz) mod store;
 
 use serde::{Deserialize, Serialize};
 
+use crate::day::Day;
 use crate::id::{Ids, MemberId, QuestionId};
 use crate::quiz::bank::Edition;
 use crate::quiz::grade::Keys;
 use crate::quiz::question::{Key, Question};
 use crate::redis::key::shard_of;
 
-/// Questions of a daily paper.
-pub const DAILY: usize = 5;
+pub use self::model::DAILY;
 
 /// One question of a frozen paper. Keys are random, so that two members can't exchange letters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,16 +128,31 @@ pub(crate) fn next_questions<'a>(
     member: &MemberId,
     all: &'a [Edition],
     asked: usize,
-) -> impl Iterator<Item = &'a Edition> {
+) -> impl Iterator<Item = &'a Edition> + use<'a> {
+    sequence(member.as_str(), all, asked)
+}
+
+/// The questions number `asked` and following of the sequence through `all` that `seed` stands for.
+pub(in crate::quiz) fn sequence<'a>(
+    seed: &str,
+    all: &'a [Edition],
+    asked: usize,
+) -> impl Iterator<Item = &'a Edition> + use<'a> {
     let n = all.len().max(1);
-    let seed = usize::from(shard_of(member.as_str())) * 31
-        + member.as_str().bytes().map(usize::from).sum::<usize>();
+    let seed = usize::from(shard_of(seed)) * 31 + seed.bytes().map(usize::from).sum::<usize>();
     // Among any n successive numbers one is coprime to n.
     let first = n / 2 + seed % n;
     let step = (first..first + n)
         .find(|step| coprime(*step, n))
         .unwrap_or(1);
     (0..all.len()).filter_map(move |k| all.get((seed + (asked + k) * step) % n))
+}
+
+/// Whether a question may be asked on `day`.
+pub(in crate::quiz) fn holds(question: &Question, day: Day) -> bool {
+    let details = &question.details;
+    details.valid_from.is_none_or(|from| from <= day)
+        && details.valid_until.is_none_or(|until| day <= until)
 }
 
 fn coprime(a: usize, b: usize) -> bool {

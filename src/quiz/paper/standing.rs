@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::quiz::grade::{Given, Graded, Scoring, grade};
+use crate::quiz::grade::{FULL_MILLI, Given, Scoring, grade};
 use crate::quiz::question::{Key, Question};
 
 /// What has become of a frozen question.
@@ -23,6 +23,8 @@ pub(in crate::quiz) enum Standing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::quiz) struct Settled {
     pub(in crate::quiz) correct: bool,
+    /// Thousandths of its points.
+    pub(in crate::quiz) milli: u32,
     /// It counts for everybody, whatever was answered.
     pub(in crate::quiz) neutral: bool,
 }
@@ -54,20 +56,26 @@ impl Standing {
     }
 
     /// How an answer to `frozen` counts.
-    pub(in crate::quiz) fn settle(&self, frozen: &Question, given: Option<&Given>) -> Settled {
-        let right = |question: &Question| {
-            let graded = given.map(|given| grade(question, given, Scoring::Exact));
-            graded.is_some_and(|g: Graded| g.correct)
+    pub(in crate::quiz) fn settle(
+        &self,
+        frozen: &Question,
+        given: Option<&Given>,
+        scoring: Scoring,
+    ) -> Settled {
+        let milli = |question: &Question| {
+            given.map_or(0, |given| grade(question, given, scoring).score_milli)
         };
-        let plain = |correct| Settled {
-            correct,
+        let plain = |milli| Settled {
+            correct: milli == FULL_MILLI,
+            milli,
             neutral: false,
         };
         match self {
-            Self::Asked => plain(right(frozen)),
-            Self::Replaced(new) if comparable(frozen, new) => plain(right(frozen) || right(new)),
+            Self::Asked => plain(milli(frozen)),
+            Self::Replaced(new) if comparable(frozen, new) => plain(milli(frozen).max(milli(new))),
             Self::Replaced(_) | Self::Retired => Settled {
                 correct: true,
+                milli: FULL_MILLI,
                 neutral: true,
             },
         }
@@ -93,7 +101,7 @@ mod tests {
         let other = Standing::Replaced(Arc::new(question(&["甲", "丁"], 1)));
         let given = |option: u8| Given::Options(vec![option]);
         let count = |standing: &Standing, option: Option<u8>| {
-            let settled = standing.settle(&frozen, option.map(given).as_ref());
+            let settled = standing.settle(&frozen, option.map(given).as_ref(), Scoring::Exact);
             (settled.correct, settled.neutral)
         };
         for (standing, right) in [

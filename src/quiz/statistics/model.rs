@@ -43,16 +43,20 @@ fn number(counters: &mut Counters, name: char, index: usize) {
 }
 
 /// What a submitted paper adds.
-pub(in crate::quiz) fn tallies(paper: &AttemptId, answered: &[Answered<'_>]) -> Vec<Tally> {
+pub(in crate::quiz) fn tallies(
+    paper: &AttemptId,
+    answered: &[Answered<'_>],
+    (score, max): (u32, u32),
+) -> Vec<Tally> {
     let asked = answered.len();
     let right = answered.iter().filter(|a| a.correct).count();
     let mut whole = Counters::default();
     whole.add("n", 1);
-    whole.add("s", right as i64);
-    whole.add("m", asked as i64);
-    let tenths = (right * 10).checked_div(asked).unwrap_or(0);
-    number(&mut whole, 'd', tenths);
-    whole.add("p", i64::from(tenths >= PASS_TENTHS as usize));
+    whole.add("s", score.into());
+    whole.add("m", max.into());
+    let tenths = (score * 10).checked_div(max).unwrap_or(0);
+    number(&mut whole, 'd', tenths as usize);
+    whole.add("p", i64::from(tenths >= PASS_TENTHS));
     let whole = Tally {
         subject: format!("@{}", of_paper(paper)),
         counters: whole,
@@ -71,13 +75,12 @@ pub(in crate::quiz) fn tallies(paper: &AttemptId, answered: &[Answered<'_>]) -> 
     std::iter::once(whole).chain(each).collect()
 }
 
-/// What it changes in the sums when one wrong answer turns out right: points before, now and to be had. Of a question that
-/// counts for everybody nothing is counted.
+/// What it changes in the sums when an answer earns more: points before, now and to be had; and, where a wrong answer turned
+/// right whose question does not count for everybody, its version and the thousandths of the others.
 pub(in crate::quiz) fn correction(
     paper: &AttemptId,
-    edition: &Edition,
     (before, now, max): (u32, u32, u32),
-    neutral: bool,
+    turned: Option<(&Edition, u32)>,
 ) -> Vec<Tally> {
     let tenths = |score: u32| (score * 10).checked_div(max).unwrap_or(0);
     let mut whole = Counters::default();
@@ -90,11 +93,10 @@ pub(in crate::quiz) fn correction(
         subject: format!("@{}", of_paper(paper)),
         counters: whole,
     }];
-    if !neutral {
-        let rest = (before * 1000).checked_div(max.saturating_sub(1));
+    if let Some((edition, rest)) = turned {
         let mut own = Counters::default();
         own.add("c", 1);
-        own.add("b", rest.unwrap_or(0).into());
+        own.add("b", rest.into());
         all.push(Tally {
             subject: of_question(edition),
             counters: own,
@@ -185,7 +187,11 @@ mod tests {
                     neutral: false,
                 })
                 .collect();
-            let all = tallies(&"daily-2026-11-16".parse().unwrap(), &answered);
+            let all = tallies(
+                &"daily-2026-11-16".parse().unwrap(),
+                &answered,
+                (answered.iter().filter(|a| a.correct).count() as u32, 4),
+            );
             assert_eq!(all[0].subject, "@p:daily-2026-11-16");
             assert_eq!(all[1].subject, "q:q0:1");
             whole.add_all(&all[0].counters, 1);

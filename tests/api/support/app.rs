@@ -68,14 +68,18 @@ impl Replica {
         store: &TestRedis,
         clock: &Clock,
         simulator: &SimHandle,
-        (seed, ceilings): (u64, Option<Ceilings>),
+        (seed, ceilings, policy): (u64, Option<Ceilings>, Policy),
     ) -> Self {
         let redis = store.connect().await;
         let mut config = Config::load(None, std::iter::empty()).expect("the defaults");
         config.wechat.base_url = simulator.base().parse().expect("the simulator's address");
-        let secret = "test-secret".to_owned().into();
+        let secret: secrecy::SecretString = "test-secret".to_owned().into();
         config.wechat.mini = Some(Account {
             appid: "wx-test".to_owned(),
+            secret: secret.clone(),
+        });
+        config.wechat.oa = Some(Account {
+            appid: "wx-oa".to_owned(),
             secret,
         });
         let world = World {
@@ -83,8 +87,7 @@ impl Replica {
             ids: Ids::seeded(seed),
             seal: Seal::from_seed("api"),
         };
-        let setting =
-            Setting::new(&config, &redis, world, Policy::default(), true).expect("a setting");
+        let setting = Setting::new(&config, &redis, world, policy, true).expect("a setting");
         let services = Box::pin(Services::assemble(redis.clone(), setting)).await;
         let services = Box::new(services.expect("the store answers"));
         let soft = CancellationToken::new();
@@ -153,7 +156,8 @@ impl TestApp {
         let simulator = Simulator::start(world::simulated(), clock.clone(), Ids::seeded(7), bind);
         let simulator = simulator.expect("a free port");
         let store = test_store();
-        let replica = Replica::start(&store, &clock, &simulator, (1, None)).await;
+        let replica =
+            Replica::start(&store, &clock, &simulator, (1, None, Policy::default())).await;
         Self {
             replica,
             clock,
@@ -172,13 +176,31 @@ impl TestApp {
 
     /// A further process on the same store; a test ends it with [`TestApp::end`].
     pub(crate) async fn second_replica(&self) -> Replica {
-        Replica::start(&self.store, &self.clock, &self.simulator, (2, None)).await
+        Replica::start(
+            &self.store,
+            &self.clock,
+            &self.simulator,
+            (2, None, Policy::default()),
+        )
+        .await
     }
 
     /// A further process that takes so many requests a minute.
     pub(crate) async fn limited_replica(&self, ceilings: Ceilings) -> Replica {
         let world = (&self.store, &self.clock, &self.simulator);
-        Replica::start(world.0, world.1, world.2, (3, Some(ceilings))).await
+        Replica::start(
+            world.0,
+            world.1,
+            world.2,
+            (3, Some(ceilings), Policy::default()),
+        )
+        .await
+    }
+
+    /// A further process under an operator's rules of burden reduction (TOML).
+    pub(crate) async fn replica_with_policy(&self, rules: &str) -> Replica {
+        let policy = Policy::parse(rules).expect("rules");
+        Replica::start(&self.store, &self.clock, &self.simulator, (4, None, policy)).await
     }
 
     /// Ends a further process.
@@ -228,6 +250,15 @@ impl TestApp {
                 .unwrap_or_else(PoisonError::into_inner);
             submitted.insert((reply.caller.clone(), attempt));
         }
+    }
+
+    /// Says that the service has submitted an attempt by itself, so that its result may be shown.
+    pub(crate) fn was_settled(&self, person: &str, attempt: &str) {
+        let mut submitted = self
+            .submitted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        submitted.insert((person.to_owned(), attempt.to_owned()));
     }
 
     pub(super) fn has_submitted(&self, person: &str, attempt: &str) -> bool {
@@ -311,6 +342,12 @@ impl TestApp {
             .collect();
         assert!(strange.is_empty(), "keys of no family: {strange:?}");
         self.recount().await;
+        let sums = self.services().contests.recount(false).await;
+        assert_eq!(
+            sums.expect("the store answers"),
+            [],
+            "sums of papers differ from the best tries"
+        );
         self.replica.stop().await;
         self.simulator.stop().await;
     }

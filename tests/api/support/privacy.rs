@@ -38,13 +38,29 @@ fn known_to(caller: &str) -> Vec<&'static str> {
     known.map(|(id, ..)| *id).collect()
 }
 
+/// Everybody of the caller's branch: they may read each other's reflections.
+fn colleagues(caller: &str) -> Vec<&'static str> {
+    let branch_of = |person: &str| {
+        let (_, home, _) = world::PEOPLE.iter().find(|(id, ..)| *id == person)?;
+        let group = world::GROUPS.iter().find(|(id, ..)| Some(*id) == *home)?;
+        Some(group.1)
+    };
+    let everybody = world::PEOPLE.iter().map(|(id, ..)| *id);
+    everybody
+        .filter(|id| branch_of(id).is_some() && branch_of(id) == branch_of(caller))
+        .collect()
+}
+
 /// Fails if an answer says what its reader may not know. `submitted` says whether the caller has submitted an attempt.
 #[track_caller]
 pub(crate) fn hold(reply: &Reply, submitted: impl Fn(&str) -> bool) {
     let text = String::from_utf8_lossy(&reply.bytes);
     // A session of the test's own is told about the person who signs in.
     if reply.caller != "nobody" {
-        let known = known_to(&reply.caller);
+        let mut known = known_to(&reply.caller);
+        if reply.request.ends_with("/reflections") {
+            known.extend(colleagues(&reply.caller));
+        }
         for (id, ..) in world::PEOPLE.iter().filter(|(id, ..)| !known.contains(id)) {
             let name = world::name_of(id);
             assert!(

@@ -117,6 +117,7 @@ pub(crate) fn simulated() -> SimConfig {
     SimConfig {
         appid: "wx-test".to_owned(),
         secret: "test-secret".to_owned(),
+        service_account: Some(("wx-oa".to_owned(), "test-secret".to_owned())),
         callback_token: "test-token".to_owned(),
         encoding_aes_key: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG".to_owned(),
         users: everybody()

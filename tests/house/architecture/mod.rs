@@ -51,6 +51,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("domain: reaching members", &["push"]),
     ("domain: figures", &["dashboard"]),
     ("a stand-in for the platforms", &["simulator"]),
+    ("the clients' files", &["web"]),
     ("domains: across the others", &["home", "rights", "demo"]),
     ("composition", &["app"]),
     ("commands", &["cli"]),

@@ -6,14 +6,16 @@ mod v2;
 
 pub(super) use package::read as read_package;
 
-use super::{Collector, ImportOutcome};
+use super::{Collector, ImportOutcome, images};
 use crate::file::xml::Element;
 use crate::report::{ProblemCode, Refusal};
 
 /// Reads a document of items.
 pub(super) fn read(root: &Element, name: &str) -> Result<ImportOutcome, Refusal> {
     let mut collector = Collector::new(name, version(root));
-    if add_items(root, &mut collector) {
+    let mut root = root.clone();
+    images::embed_tree(&mut root, &images::nowhere);
+    if add_items(&root, &mut collector) {
         Ok(collector.finish())
     } else {
         let detail = format!("XML 里没有题目：{}", root.name);

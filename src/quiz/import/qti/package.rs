@@ -1,8 +1,9 @@
 //! Content packages: the manifest says what belongs to it, the test in which order.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 
-use super::{Collector, ImportOutcome, add_items, version};
+use super::{Collector, ImportOutcome, add_items, images, version};
 use crate::file::archive::{Archive, resolve};
 use crate::file::xml::{self, Element};
 use crate::report::{ProblemCode, Refusal};
@@ -92,23 +93,43 @@ impl Package<'_, '_> {
                 let item = resolve(path, href)?;
                 if self.seen.insert(item.clone()) {
                     let document = document(self.archive, &item)?;
-                    self.add(&document);
+                    self.add(document, &item);
                 }
             }
         } else {
-            self.add(&root);
+            self.add(root, path);
         }
         Ok(())
     }
 
-    fn add(&mut self, root: &Element) {
-        if add_items(root, &mut self.collector) {
+    fn add(&mut self, mut root: Element, path: &str) {
+        let archive = RefCell::new(&mut *self.archive);
+        images::embed_tree(&mut root, &|address| {
+            picture(&mut archive.borrow_mut(), path, address)
+        });
+        if add_items(&root, &mut self.collector) {
             if !self.found {
-                self.collector.set_format(version(root));
+                self.collector.set_format(version(&root));
             }
             self.found = true;
         }
     }
+}
+
+/// The picture to which a document refers: beside it, from the root, or where Common Cartridges keep their files.
+fn picture(archive: &mut Archive<'_>, document: &str, address: &str) -> Option<Vec<u8>> {
+    // $IMS-CC-FILEBASE$/a.png, as exporters write it in several ways.
+    let own = address
+        .strip_prefix('$')
+        .and_then(|rest| rest.split_once('$'))
+        .map(|(_, path)| path.trim_start_matches('/'));
+    let names = match own {
+        Some(path) => vec![resolve("web_resources/x", path), resolve("", path)],
+        None => vec![resolve(document, address), resolve("", address)],
+    };
+    let mut names = names.into_iter().flatten();
+    let name = names.find(|name| archive.contains(name))?;
+    archive.read(&name).ok()?
 }
 
 fn document(archive: &mut Archive<'_>, path: &str) -> Result<Element, Refusal> {
