@@ -94,6 +94,9 @@ pub async fn start(
             repeat(services.clone(), tasks.clone(), step, due),
         );
     }
+    if !is_demo {
+        tasks.run_once("templates", templates(services.clone()));
+    }
     ticks.start().await?;
     let soft = tasks.soft().clone();
     tasks.run("ticks", async move {
@@ -206,6 +209,18 @@ async fn compare_clocks(services: Services) -> StoreResult<()> {
         tracing::warn!(ahead_ms, "the clock differs from the store's");
     }
     Ok(())
+}
+
+/// Messages for which WeChat has no template fail one by one: better said once, at the start.
+async fn templates(services: Services) {
+    match services.push.template_faults().await {
+        Ok(faults) => {
+            for fault in faults {
+                tracing::error!("{fault}");
+            }
+        }
+        Err(error) => tracing::warn!(%error, "the account's templates can't be listed"),
+    }
 }
 
 async fn warn(services: Services) -> StoreResult<()> {

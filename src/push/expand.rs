@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Push;
-use super::model::{Channel, Delivery, Outcome, PushRecord, PushState, State, bucket_of};
+use super::model::{Channel, Delivery, Outcome, PushRecord, PushState, Reach, State, bucket_of};
 use super::people::{Moment, Roster};
-use super::store::{Bucket, Matter, Part};
+use super::store::Bucket;
+use super::timing::Rule;
 use crate::clock::Time;
+use crate::day::Day;
 use crate::id::{GroupId, MemberId, PushId};
 use crate::metric::Metric;
 use crate::org::Tree;
@@ -18,8 +20,6 @@ use crate::redis::{StoreError, StoreResult};
 
 /// Shards that one step expands.
 const STEP: u16 = 16;
-/// Seconds that an expansion belongs to a silent replica.
-const LEASE_S: i64 = 60;
 
 /// Members of a bucket on average. Up to 128 stay a listpack in Redis, so there is room for chance.
 const BUCKET: usize = 96;
@@ -27,17 +27,17 @@ const BUCKET: usize = 96;
 const SAMPLE: [u16; 3] = [5, 90, 200];
 
 /// What a step looks at.
-struct World<'a> {
-    open: &'a BTreeSet<GroupId>,
+pub(super) struct World<'a> {
+    pub(super) open: &'a BTreeSet<GroupId>,
     /// The same by place.
     groups: &'a [GroupId],
-    tree: &'a Tree,
-    roster: Option<&'a Roster>,
-    buckets: u16,
+    pub(super) tree: &'a Tree,
+    pub(super) roster: Option<&'a Roster>,
+    pub(super) buckets: u16,
 }
 
 impl World<'_> {
-    fn place(&self, group: &GroupId) -> Option<u32> {
+    pub(super) fn place(&self, group: &GroupId) -> Option<u32> {
         let place = self.groups.binary_search(group).ok()?;
         u32::try_from(place).ok()
     }
@@ -48,12 +48,22 @@ pub(super) fn open_groups(
     record: &PushRecord,
     tree: &Tree,
 ) -> (BTreeSet<GroupId>, HashMap<String, i64>) {
+    open_among(&record.reach, record.rule.as_ref(), record.due, tree)
+}
+
+/// The groups within `reach` that a firing at `at` is for, and the resting ones by reason.
+pub(super) fn open_among(
+    reach: &Reach,
+    rule: Option<&Rule>,
+    at: Time,
+    tree: &Tree,
+) -> (BTreeSet<GroupId>, HashMap<String, i64>) {
     let mut open = BTreeSet::new();
     let mut resting: HashMap<String, i64> = HashMap::new();
-    for id in record.reach.groups(tree, record.day()) {
-        let refusal = record.rule.as_ref().and_then(|rule| {
+    for id in reach.groups(tree, Day::civil_at(at)) {
+        let refusal = rule.and_then(|rule| {
             let group = tree.group(&id)?;
-            rule.refusal(record.due, &tree.workdays(group))
+            rule.refusal(at, &tree.workdays(group))
         });
         match refusal {
             None => {
@@ -73,7 +83,8 @@ impl Push {
     pub async fn expand_once(&self) -> StoreResult<bool> {
         for id in self.store.pending(self.parts.clock.now()).await? {
             let lease = format!("expand-{id}");
-            if !self.parts.leases.hold(&lease, LEASE_S).await? {
+            let lease_s = self.settings.lease_s;
+            if !self.parts.leases.hold(&lease, lease_s).await? {
                 continue;
             }
             match self.expand_step(&id).await {
@@ -272,75 +283,6 @@ impl Push {
         let places = planned.iter().map(|(_, delivery)| delivery.group).collect();
         self.commit_shard(record, shard, planned, world).await?;
         Ok(places)
-    }
-
-    /// Fixes whom the push addresses in a shard; `false` if nobody.
-    async fn plan_shard(
-        &self,
-        record: &PushRecord,
-        shard: u16,
-        world: &World<'_>,
-    ) -> StoreResult<bool> {
-        let moment = Moment {
-            reach: &record.reach,
-            groups: world.open,
-            tree: world.tree,
-            roster: world.roster,
-            day: record.day(),
-            now: self.parts.clock.now(),
-        };
-        let people = self.people(shard, &moment).await?;
-        let place = |(member, group)| Some((member, world.place(&group)?));
-        let people: Vec<(MemberId, u32)> = people.into_iter().filter_map(place).collect();
-        let part = Part {
-            push: &record.id,
-            shard,
-            buckets: world.buckets,
-            fleeting: record.content.is_fleeting(),
-        };
-        let Some(name) = record.matter() else {
-            if !people.is_empty() {
-                self.store.plan(&part, None, &people).await?;
-            }
-            return Ok(!people.is_empty());
-        };
-        loop {
-            let (fresh, known) = self.not_reminded(record, shard, &name, &people).await?;
-            if fresh.is_empty() {
-                return Ok(false);
-            }
-            let matter = Matter {
-                name: &name,
-                day: record.day(),
-                known,
-            };
-            if self.store.plan(&part, Some(matter), &fresh).await? {
-                return Ok(true);
-            }
-        }
-    }
-
-    /// Those of `people` who may be reminded of a matter once more that day, and how many reminders are known.
-    async fn not_reminded(
-        &self,
-        record: &PushRecord,
-        shard: u16,
-        matter: &str,
-        people: &[(MemberId, u32)],
-    ) -> StoreResult<(Vec<(MemberId, u32)>, usize)> {
-        let limit = self.parts.policy.reminders.per_matter_and_day;
-        let (earlier, known) = self.store.reminders(shard, record.day(), matter).await?;
-        let mut times: HashMap<MemberId, u8> = HashMap::new();
-        for (push, buckets) in earlier {
-            let planned = self.store.planned(shard, (&push, buckets)).await?;
-            for (member, _) in planned.unwrap_or_default() {
-                *times.entry(member).or_default() += 1;
-            }
-        }
-        let fresh = people
-            .iter()
-            .filter(|(member, _)| times.get(member).is_none_or(|n| *n < limit));
-        Ok((fresh.cloned().collect(), known))
     }
 
     async fn commit_shard(

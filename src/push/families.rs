@@ -29,7 +29,7 @@ pub(super) const FIRINGS: Family = Family {
     kind: "list",
     holds: "the last 50 due times: `<due ms> <run|skip|merge> <push or reason>`",
     life: "with the schedule",
-    writer: "claim-due-5",
+    writer: "claim-due-5, a run by hand",
     erasure: "names no person",
 };
 pub(super) const PUSH: Family = Family {

@@ -28,7 +28,7 @@ pub(crate) struct PreviewRow {
     /// Whether it reaches at least one group.
     pub(super) fires: bool,
     /// Why it does not; or what is worth knowing.
-    reason: Option<FireReason>,
+    pub(super) reason: Option<FireReason>,
     /// Groups that it reaches.
     pub(super) groups: usize,
     /// Groups that are left out by their own calendar, by reason.

@@ -14,7 +14,7 @@ use super::{Item, Push};
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault};
-use crate::id::{ClientId, GroupId, NoticeId};
+use crate::id::{ClientId, GroupId, MaterialId, NoticeId};
 use crate::identity::Actor;
 use crate::material::markdown;
 use crate::redis::StoreResult;
@@ -52,6 +52,10 @@ pub(crate) struct NewNotice {
     /// Whether a confirmation is asked for.
     #[serde(default)]
     pub(super) confirm: bool,
+    /// A material of the library that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub(super) material: Option<MaterialId>,
     /// When it is sent; absent or past = now.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -111,6 +115,15 @@ impl Push {
             self.managed(actor, notice).await?;
         }
         new.check(now)?;
+        if let Some(material) = &new.material
+            && self.parts.materials.unit(material).await?.is_none()
+        {
+            return Err(Fault::field(
+                "/material",
+                "unknown_material",
+                "学习材料库中没有这份材料。",
+            ));
+        }
         let fingerprint = new.fingerprint(actor);
         let known = self.store.notice(&new.id).await?;
         let people = match &known {
@@ -130,6 +143,7 @@ impl Push {
             channels: chain(&new.channels),
             robots: new.robots,
             confirm: new.confirm,
+            material: new.material.clone(),
             at: new.send_at.filter(|at| *at > now).unwrap_or(now),
             written: now,
             push: self.parts.ids.mint("u"),
@@ -320,6 +334,15 @@ impl Push {
         let is_new = self.store.head(&held.push).await?.is_none();
         self.store.put_push(&record, now).await?;
         Ok((held, is_new))
+    }
+
+    /// A material that a notice is about, with its title; `None` if the library has it no more.
+    pub(super) async fn linked(
+        &self,
+        id: &MaterialId,
+    ) -> StoreResult<Option<(MaterialId, String)>> {
+        let found = self.parts.materials.unit(id).await?;
+        Ok(found.map(|(_, unit, _)| (id.clone(), unit.title)))
     }
 
     /// What `actor` was sent, and what they sent, newest first.

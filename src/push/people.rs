@@ -99,22 +99,34 @@ impl Push {
     /// Counts whom `reach` addresses now.
     pub(super) async fn count(&self, reach: &Reach, tree: &Tree) -> StoreResult<Preview> {
         let now = self.parts.clock.now();
-        let day = Day::civil_at(now);
-        let groups = reach.groups(tree, day);
+        let groups = reach.groups(tree, Day::civil_at(now));
+        self.count_groups(reach, &groups, (tree, now), Some("notice"))
+            .await
+    }
+
+    /// Counts whom `reach` addresses in some groups by the homes of `at`; `template` = the purpose by which a subscribe message
+    /// would be sent. Some shards at a time, so that a county takes no more room than a town.
+    pub(super) async fn count_groups(
+        &self,
+        reach: &Reach,
+        groups: &BTreeSet<GroupId>,
+        (tree, at): (&Tree, Time),
+        template: Option<&str>,
+    ) -> StoreResult<Preview> {
         if groups.is_empty() {
             return Ok(Preview::default());
         }
-        let roster = self.roster(&groups, day).await?;
-        let moment = Moment {
+        let day = Day::civil_at(at);
+        let roster = self.roster(groups, day).await?;
+        let moment = &Moment {
             reach,
-            groups: &groups,
+            groups,
             tree,
             roster: roster.as_ref(),
             day,
-            now,
+            now: self.parts.clock.now(),
         };
-        let template = self.settings.templates.get("notice");
-        let moment = &moment;
+        let template = template.and_then(|purpose| self.settings.templates.get(purpose));
         let shards = stream::iter(0..MEMBER_SHARDS)
             .map(|shard| async move {
                 let people = self.people(shard, moment).await?;
@@ -124,17 +136,22 @@ impl Push {
                     None => Vec::new(),
                 };
                 let reachable = reachable.into_iter().filter(|yes| *yes).count() as i64;
-                StoreResult::Ok((people, reachable))
+                let groups: HashSet<GroupId> = people.into_iter().map(|(_, g)| g).collect();
+                StoreResult::Ok((ids.len() as i64, reachable, groups))
             })
             .buffer_unordered(SHARDS_AT_A_TIME);
-        let mut preview = Preview::default();
-        let mut seen = HashSet::new();
-        let counted: Vec<_> = shards.try_collect().await?;
-        for (people, reachable) in counted {
-            preview.people += people.len() as i64;
-            preview.by_channel.subscribe += reachable;
-            seen.extend(people.into_iter().map(|(_, group)| group));
-        }
+        let none = (Preview::default(), HashSet::new());
+        let (mut preview, seen) = shards
+            .try_fold(
+                none,
+                |(mut sum, mut seen), (people, reachable, groups)| async move {
+                    sum.people += people;
+                    sum.by_channel.subscribe += reachable;
+                    seen.extend(groups);
+                    Ok((sum, seen))
+                },
+            )
+            .await?;
         preview.groups = seen.len() as i64;
         preview.by_channel.inbox = preview.people;
         Ok(preview)
@@ -185,7 +202,7 @@ impl Push {
                     let plan = member.plan(plans, moment.tree, frame.day);
                     plan.target_s(*slot).is_some() && moment.now < frame.window_times(*slot).1
                 }
-                StateFilter::NotCheckedIn | StateFilter::Unread(_) => true,
+                StateFilter::NotCheckedIn | StateFilter::QuizOpen | StateFilter::Unread(_) => true,
             };
             if open && member.is_expected(frame.day) {
                 asked.push((member, group, frame.day));
@@ -203,6 +220,7 @@ impl Push {
             let byte = DayByte(bytes.first().copied().unwrap_or(0));
             let done = match state {
                 StateFilter::SlotOpen(slot) => byte.slot(*slot),
+                StateFilter::QuizOpen => byte.0 & DayByte::QUIZ != 0,
                 StateFilter::NotCheckedIn | StateFilter::Unread(_) => byte.is_present(),
             };
             if !done {

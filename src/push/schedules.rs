@@ -2,79 +2,26 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Push;
-use super::model::{Audience, Channel, Content, Firing, Reach, RobotMode, Schedule, StateFilter};
+use super::model::{
+    Channel, Content, Firing, PushRecord, Reach, RobotMode, Schedule, StateFilter, push_id_of_run,
+};
+use super::new_schedule::{NewContent, NewSchedule, content_of, name_of, rule_of};
 use super::notices::chain;
 use super::progress::{KEEPERS, ReachView};
 use super::timing::next_due;
-use super::timing::{Cron, DayRule, Misfire, QuietHours, Rule, Window, Zone};
+use super::timing::{DayRule, Misfire, Rule, Window, Zone};
 use crate::calendar::Workdays;
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault};
-use crate::id::{MemberId, ScheduleId};
+use crate::id::{ClientId, MemberId, PushId, ScheduleId};
 use crate::identity::Actor;
 use crate::redis::StoreResult;
 use crate::timetable::HourMinute;
-
-/// What a schedule may say.
-#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum NewContent {
-    /// 今日学习: the group's material of the day and the quiz.
-    Morning,
-    /// 提醒
-    Reminder {
-        /// Headline, at most 60 characters.
-        title: String,
-        /// At most 200 characters.
-        text: String,
-    },
-}
-
-/// A schedule as its author hands it in.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewSchedule {
-    /// Made by the client; a repeat has no further effect.
-    #[schema(value_type = String)]
-    pub(super) id: ScheduleId,
-    /// Its name.
-    #[schema(max_length = 60)]
-    pub(super) name: String,
-    /// Five fields: minute, hour, day of the month, month, day of the week.
-    #[schema(example = "0 8 * * *")]
-    pub(super) cron: String,
-    /// IANA name of the zone; Asia/Shanghai unless given.
-    #[serde(default)]
-    pub(super) zone: Option<String>,
-    /// On which days of each group's calendar.
-    #[serde(default)]
-    pub(super) days: DayRule,
-    /// What becomes of a missed firing.
-    #[serde(default)]
-    pub(super) misfire: Misfire,
-    /// How far deliveries are spread.
-    #[serde(default)]
-    pub(super) window: Window,
-    /// When nothing is sent.
-    #[serde(default)]
-    pub(super) quiet: Option<QuietHours>,
-    /// What it says.
-    pub(super) content: NewContent,
-    /// Whom it reaches.
-    #[serde(default)]
-    pub(super) audience: Audience,
-    /// The chain; the inbox is always in it.
-    #[serde(default)]
-    pub(super) channels: Vec<Channel>,
-    /// When the groups' robots speak.
-    #[serde(default)]
-    pub(super) robots: RobotMode,
-}
 
 /// A schedule.
 #[derive(Debug, Serialize, ToSchema)]
@@ -267,58 +214,53 @@ impl Push {
             .await?;
         Ok(schedule)
     }
-}
 
-fn rule_of(new: &NewSchedule) -> Answer<Rule> {
-    let cron: Cron = new
-        .cron
-        .parse()
-        .map_err(|e: super::timing::BadCron| Fault::because(Code::BadCron, e.to_string()))?;
-    let zone = match new.zone.as_deref() {
-        None => Zone::default(),
-        Some(name) => name.parse().map_err(|e: super::timing::BadZone| {
-            Fault::field("/zone", "unknown_zone", &e.to_string())
-        })?,
-    };
-    Ok(Rule {
-        cron,
-        zone,
-        days: new.days,
-        misfire: new.misfire,
-        window: new.window,
-        quiet: new.quiet,
-    })
-}
-
-fn name_of(name: &str) -> Answer<String> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > 60 {
-        return Err(Fault::field("/name", "length", "名称须为 1 至 60 个字。"));
+    /// Fires a schedule now, whatever its days and hours say; its next due time stays. The push, and whether it is new.
+    ///
+    /// # Errors
+    /// `empty_audience` if no group is within it.
+    pub(super) async fn run_now(
+        &self,
+        actor: &Actor,
+        schedule: &Schedule,
+        run: &ClientId,
+    ) -> Answer<(PushId, bool)> {
+        let now = self.parts.clock.now();
+        let gone = || Fault::new(Code::NotFound);
+        let id = push_id_of_run(&schedule.id, run).ok_or_else(gone)?;
+        if self.store.head(&id).await?.is_some() {
+            return Ok((id, false));
+        }
+        if schedule
+            .reach
+            .groups(&actor.tree, Day::civil_at(now))
+            .is_empty()
+        {
+            return Err(Fault::new(Code::EmptyAudience));
+        }
+        let record = PushRecord {
+            id: id.clone(),
+            schedule: Some(schedule.id.clone()),
+            author: Some(actor.member.id.clone()),
+            content: schedule.content.clone(),
+            reach: schedule.reach.clone(),
+            channels: schedule.channels.clone(),
+            robots: schedule.robots,
+            due: now,
+            rule: None,
+        };
+        self.store.put_push(&record, now).await?;
+        let line = Firing::line(now, "run", id.as_str());
+        self.store.note_firing(&schedule.id, &line).await?;
+        let audit = &self.parts.audit;
+        audit
+            .did(
+                &actor.member.id,
+                "schedule_run",
+                "schedule",
+                schedule.id.as_str(),
+            )
+            .await?;
+        Ok((id, true))
     }
-    Ok(name.to_owned())
-}
-
-fn content_of(content: NewContent) -> Answer<Content> {
-    let NewContent::Reminder { title, text } = content else {
-        return Ok(Content::Morning);
-    };
-    let fits = |text: &str, limit| (1..=limit).contains(&text.trim().chars().count());
-    if !fits(&title, 60) {
-        return Err(Fault::field(
-            "/content/title",
-            "length",
-            "标题须为 1 至 60 个字。",
-        ));
-    }
-    if !fits(&text, 200) {
-        return Err(Fault::field(
-            "/content/text",
-            "length",
-            "内容须为 1 至 200 个字。",
-        ));
-    }
-    Ok(Content::Reminder {
-        title: title.trim().to_owned(),
-        text: text.trim().to_owned(),
-    })
 }

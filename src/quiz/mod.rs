@@ -27,7 +27,7 @@ pub use self::settings::Settings;
 /// Mounts the domain.
 pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
     attempt::routes::mount(config);
-    review::routes::mount(config);
     paper::routes::mount(config);
     contest::routes::mount(config);
+    review::routes::mount(config);
 }

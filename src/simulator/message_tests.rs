@@ -126,6 +126,21 @@ async fn a_token_that_dies_mid_run_is_replaced_without_loss() {
 }
 
 #[tokio::test]
+async fn fifty_messages_with_a_dead_token_renew_it_once() {
+    let s = stage();
+    for _ in 0..51 {
+        s.sim.consent(ADA, TEMPLATE, ConsentResult::Accept);
+    }
+    s.push().await.unwrap();
+    s.sim.invalidate_tokens();
+    let sent = futures_util::future::join_all((0..50).map(|_| s.push())).await;
+    assert!(sent.iter().all(Result::is_ok));
+    assert_eq!(s.sim.calls("/cgi-bin/stable_token"), 2);
+    assert_eq!(s.sim.phone_inbox(ADA).len(), 51);
+    s.sim.stop().await;
+}
+
+#[tokio::test]
 async fn a_broken_connection_is_ambiguous_whether_the_message_went_or_not() {
     let s = stage();
     for (drop, arrived) in [(FaultDrop::Before, 0), (FaultDrop::After, 1)] {

@@ -64,10 +64,16 @@ const CLOSED: &[(&str, &[&str])] = &[
     ("get_push", OFFICES),
     ("cancel_push", OFFICES),
     ("redrive_push", OFFICES),
+    ("list_dead_letters", OFFICES),
+    ("stream_push", OFFICES),
     ("list_schedules", OFFICES),
     ("make_schedule", OFFICES),
     ("switch_schedule", OFFICES),
     ("preview_schedule", OFFICES),
+    ("list_schedule_templates", OFFICES),
+    ("get_schedule", OFFICES),
+    ("run_schedule", OFFICES),
+    ("forecast_schedule", OFFICES),
 ];
 
 /// Operations on what is the caller's own, or everybody's.

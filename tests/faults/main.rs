@@ -8,6 +8,8 @@ mod imports;
 #[cfg(test)]
 mod phones;
 #[cfg(test)]
+mod pushes;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod survival;

@@ -119,7 +119,7 @@ impl Phones {
     }
 
     /// One request, repeated until the answer is no failure of the service.
-    async fn ask(
+    pub(crate) async fn ask(
         &self,
         person: Option<&'static str>,
         method: Method,
@@ -186,7 +186,7 @@ impl Phones {
             .push((person, kept));
     }
 
-    async fn post(&self, person: &'static str, path: &str, body: &Value) -> Value {
+    pub(crate) async fn post(&self, person: &'static str, path: &str, body: &Value) -> Value {
         let (status, bytes) = self
             .ask(Some(person), Method::POST, path, Some(body.clone()))
             .await;

@@ -19,7 +19,7 @@ use sanke::id::Ids;
 use sanke::policy::Policy;
 use sanke::redis::open::Store;
 use sanke::seal::Seal;
-use sanke::simulator::{SimHandle, Simulator};
+use sanke::simulator::{SimConfig, SimHandle, Simulator};
 
 use crate::world;
 
@@ -33,7 +33,8 @@ pub(crate) const POLL: Duration = Duration::from_millis(20);
 pub(crate) struct Place {
     pub(crate) dir: PathBuf,
     options: BTreeMap<String, String>,
-    simulator: SimHandle,
+    /// WeChat and the robots.
+    pub(crate) simulator: SimHandle,
     /// The keys that the processes are configured with.
     pub(crate) seal: Seal,
 }
@@ -58,10 +59,15 @@ pub(crate) fn free_port() -> u16 {
 impl Place {
     /// An empty one.
     pub(crate) fn new() -> Self {
+        Self::with(world::simulated(), &[])
+    }
+
+    /// An empty one with another WeChat and further options.
+    pub(crate) fn with(simulated: SimConfig, further: &[(&str, &str)]) -> Self {
         let dir = std::env::temp_dir().join(Ids::random().text("sanke-f"));
         std::fs::create_dir_all(&dir).expect("a temporary directory");
         let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let simulator = Simulator::start(world::simulated(), Clock::system(), Ids::random(), bind);
+        let simulator = Simulator::start(simulated, Clock::system(), Ids::random(), bind);
         let simulator = simulator.expect("a free port");
         let keys = [1, 2, 3].map(secret);
         let options = [
@@ -77,12 +83,16 @@ impl Place {
             ("SANKE__SERVER__WORKERS", "2".to_owned()),
             ("SANKE__SERVER__STOP_WITHIN", "10s".to_owned()),
         ];
+        let further = further
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        let options = options.into_iter().chain(further);
         let options = options.map(|(name, value)| (name.to_owned(), value));
         let ring = BTreeMap::from([("k1".to_owned(), keys[0])]);
         let seal = Seal::new("k1", ring, keys[1], keys[2]).expect("keys");
         Self {
             dir,
-            options: options.into(),
+            options: options.collect(),
             simulator,
             seal,
         }
@@ -126,6 +136,11 @@ impl Place {
             std::thread::sleep(POLL);
         }
         service
+    }
+
+    /// The data directory.
+    pub(crate) fn dir(&self) -> String {
+        self.dir.display().to_string()
     }
 
     /// What the processes have written.
@@ -208,24 +223,11 @@ impl Service {
 
     /// Kills its store's server at once; the process itself goes on.
     pub(crate) fn kill_store(&self) {
-        let children = std::fs::read_dir("/proc").expect("/proc").flatten();
-        let is_child = |status: &str| {
-            status
-                .lines()
-                .any(|line| line == format!("PPid:\t{}", self.pid()))
-        };
-        let mut killed = 0;
-        for entry in children {
-            let status = std::fs::read_to_string(entry.path().join("status")).unwrap_or_default();
-            let Ok(pid) = entry.file_name().to_string_lossy().parse::<i32>() else {
-                continue;
-            };
-            if is_child(&status) {
-                kill(Pid::from_raw(pid), Signal::SIGKILL).expect("it runs");
-                killed += 1;
-            }
-        }
-        assert_eq!(killed, 1, "the process has one child");
+        assert_eq!(
+            kill_children(self.pid(), |_| true),
+            1,
+            "the process has one child"
+        );
     }
 
     /// Asks the process to stop; its exit code.
@@ -240,6 +242,23 @@ impl Service {
             tokio::time::sleep(POLL).await;
         }
     }
+}
+
+/// Kills the children of process `parent` whose command line `wanted` takes, at once; how many.
+pub(crate) fn kill_children(parent: i32, wanted: impl Fn(&str) -> bool) -> usize {
+    let parent = format!("PPid:\t{parent}");
+    let mut killed = 0;
+    for entry in std::fs::read_dir("/proc").expect("/proc").flatten() {
+        let text = |file| std::fs::read_to_string(entry.path().join(file)).unwrap_or_default();
+        let Ok(pid) = entry.file_name().to_string_lossy().parse::<i32>() else {
+            continue;
+        };
+        if text("status").lines().any(|line| line == parent) && wanted(&text("cmdline")) {
+            kill(Pid::from_raw(pid), Signal::SIGKILL).expect("it runs");
+            killed += 1;
+        }
+    }
+    killed
 }
 
 impl Drop for Service {

@@ -29,13 +29,15 @@ pub enum StateFilter {
     NotCheckedIn,
     /// The slot is in the member's plan and not complete.
     SlotOpen(Slot),
+    /// Has not submitted today's quiz.
+    QuizOpen,
     /// Was sent this notice and has not read it.
     Unread(NoticeId),
 }
 
 /// The text names no condition.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("not_checked_in, slot_open:before|at|after or unread:<notice>")]
+#[error("not_checked_in, quiz_open, slot_open:before|at|after or unread:<notice>")]
 pub struct BadState;
 
 impl FromStr for StateFilter {
@@ -44,6 +46,9 @@ impl FromStr for StateFilter {
     fn from_str(text: &str) -> Result<Self, BadState> {
         if text == "not_checked_in" {
             return Ok(Self::NotCheckedIn);
+        }
+        if text == "quiz_open" {
+            return Ok(Self::QuizOpen);
         }
         let (kind, of) = text.split_once(':').ok_or(BadState)?;
         match kind {
@@ -58,6 +63,7 @@ impl fmt::Display for StateFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotCheckedIn => f.write_str("not_checked_in"),
+            Self::QuizOpen => f.write_str("quiz_open"),
             Self::SlotOpen(slot) => write!(f, "slot_open:{slot}"),
             Self::Unread(notice) => write!(f, "unread:{notice}"),
         }
@@ -92,7 +98,7 @@ pub struct Audience {
     pub roles: Vec<Role>,
     /// Bearers of any of these tags; none = everyone.
     pub tags: Vec<String>,
-    /// `not_checked_in`, `slot_open:before|at|after` or `unread:<notice>`, looked at when the push fires.
+    /// `not_checked_in`, `quiz_open`, `slot_open:before|at|after` or `unread:<notice>`, looked at when the push fires.
     #[schema(value_type = Option<String>)]
     pub state: Option<StateFilter>,
 }
@@ -223,6 +229,7 @@ mod tests {
     fn states_read_and_print_alike() {
         for text in [
             "not_checked_in",
+            "quiz_open",
             "slot_open:after",
             "slot_open:before",
             "unread:n-1",

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::audience::Reach;
 use super::content::{Channel, RobotMode};
 use crate::clock::Time;
-use crate::id::{ClientId, MemberId, NoticeId, PushId};
+use crate::id::{ClientId, MaterialId, MemberId, NoticeId, PushId};
 
 /// A notice as written; it never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Notice {
     pub robots: RobotMode,
     /// Whether a confirmation is asked for.
     pub confirm: bool,
+    /// The material that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub material: Option<MaterialId>,
     /// When it is sent.
     pub at: Time,
     /// When it was written.

@@ -11,7 +11,7 @@ use super::audience::Reach;
 use super::content::{Channel, Content, RobotMode};
 use crate::clock::Time;
 use crate::day::Day;
-use crate::id::{MemberId, PushId, ScheduleId};
+use crate::id::{ClientId, MemberId, PushId, ScheduleId};
 use crate::push::timing::{DayRule, QuietHours, Rule};
 use crate::seal::hex;
 
@@ -134,6 +134,12 @@ impl PushRecord {
 pub fn push_id_of_firing(schedule: &ScheduleId, due: Time) -> Option<PushId> {
     let name = format!("{schedule}|{}", due.millis());
     let digest = Sha256::digest(name.as_bytes());
+    format!("f{}", hex(&digest[..10])).parse().ok()
+}
+
+/// The push of one run by hand: the same id however often the client asks.
+pub fn push_id_of_run(schedule: &ScheduleId, run: &ClientId) -> Option<PushId> {
+    let digest = Sha256::digest(format!("{schedule}|run|{run}").as_bytes());
     format!("f{}", hex(&digest[..10])).parse().ok()
 }
 

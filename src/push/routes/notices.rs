@@ -13,7 +13,7 @@ use super::super::store::StoredNotice;
 use super::super::{Item, Push};
 use crate::clock::Time;
 use crate::http::{Answer, Code, Fault, Json, Page, Path, Query};
-use crate::id::{NoticeId, PushId};
+use crate::id::{MaterialId, NoticeId, PushId};
 use crate::identity::Actor;
 use crate::material::markdown;
 
@@ -237,6 +237,17 @@ pub(super) struct NoticeView {
     managed: bool,
     /// Where it stands; null for those who were only sent it.
     state: Option<String>,
+    /// The material that it is about, if it has one and the library still does.
+    material: Option<LinkedMaterial>,
+}
+
+/// A material that a notice is about.
+#[derive(Clone, Serialize, ToSchema)]
+pub(super) struct LinkedMaterial {
+    #[schema(value_type = String)]
+    id: MaterialId,
+    /// Its title.
+    title: String,
 }
 
 impl NoticeView {
@@ -260,6 +271,7 @@ impl NoticeView {
             receipt_at: item.and_then(|item| item.mark).map(|mark| mark.at),
             managed,
             state,
+            material: None,
         }
     }
 
@@ -276,6 +288,7 @@ impl NoticeView {
             confirm: item.confirm,
             managed: false,
             state: None,
+            material: None,
         }
     }
 }
@@ -315,12 +328,18 @@ pub(super) async fn get_notice(
         None => None,
     };
     let managed = managed.is_some();
+    let link = stored.as_ref().and_then(|s| s.notice.material.clone());
     let view = match (stored, item) {
         (Some(stored), item) => NoticeView::of_notice(stored, item.as_ref(), managed, state),
         (None, Some(item)) => NoticeView::of_item(item),
         (None, None) => return Err(Fault::new(Code::NotFound)),
     };
-    Ok(HttpResponse::Ok().json(view))
+    let material = match link {
+        Some(id) => push.linked(&id).await?,
+        None => None,
+    };
+    let material = material.map(|(id, title)| LinkedMaterial { id, title });
+    Ok(HttpResponse::Ok().json(NoticeView { material, ..view }))
 }
 
 /// A notice that was taken back.

@@ -8,6 +8,7 @@ use super::super::Push;
 use super::super::model::{Channel, Outcome};
 use super::super::progress::{DeadLetter, KEEPERS, PushDetail, PushView};
 use super::CursorQuery;
+use crate::http::sse::Streams;
 use crate::http::{Answer, Page, Path, Query};
 use crate::id::PushId;
 use crate::identity::Actor;
@@ -46,6 +47,25 @@ pub(super) async fn get_push(
     actor.require(&KEEPERS)?;
     let head = push.kept_push(&actor, &path.read()?.id).await?;
     Ok(HttpResponse::Ok().json(push.detail(&head).await?))
+}
+
+/// The progress of a push as server-sent events: `progress` (a whole push with its progress) at once and whenever it changes,
+/// comments as signs of life, and one `end` event after which a client need not come back.
+#[utoipa::path(
+    tag = "push", operation_id = "stream_push", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the push")),
+    responses((status = 200, content_type = "text/event-stream", body = String, description = "events whose data is a push with its progress"), (status = 403)))]
+#[get("/pushes/{id}/stream")]
+pub(super) async fn stream_push(
+    actor: Actor,
+    push: web::Data<Push>,
+    streams: web::Data<Streams>,
+    path: Path<PushPath>,
+) -> Answer<HttpResponse> {
+    actor.require(&KEEPERS)?;
+    let person = actor.member.id.to_string();
+    let events = push.live(actor, path.read()?.id).await?;
+    streams.answer(&person, events)
 }
 
 /// Stops a push that has not begun.

@@ -123,6 +123,17 @@ impl Store {
             .collect())
     }
 
+    /// Notes a run by hand among the decisions of a schedule.
+    pub(in crate::push) async fn note_firing(
+        &self,
+        id: &ScheduleId,
+        line: &str,
+    ) -> StoreResult<()> {
+        let push = Op::new("LPUSH", keys::firings(id)).arg(line);
+        let trim = Op::new("LTRIM", keys::firings(id)).arg(0).arg(49);
+        self.redis.pipe(vec![push, trim]).await.map(drop)
+    }
+
     /// Claims a due time; `false` if somebody else did.
     pub(in crate::push) async fn claim(&self, claim: &Claim<'_>) -> StoreResult<bool> {
         let nobody: PushId = "none".parse().map_err(|e| StoreError::decode("push", e))?;

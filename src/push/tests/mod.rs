@@ -5,6 +5,8 @@ mod crashes;
 mod faults;
 mod firing;
 mod http;
+mod live;
 mod notices;
 mod rights;
+mod schedules;
 mod world;

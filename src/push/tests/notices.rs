@@ -27,6 +27,7 @@ pub(super) fn draft(name: &str, groups: &[&str], subscribe: bool) -> NewNotice {
         channels,
         robots: RobotMode::Fallback,
         confirm: true,
+        material: None,
         send_at: None,
     }
 }

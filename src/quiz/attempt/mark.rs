@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::store::{Answers, Revised};
 use super::view::{ResultView, Verdict, right_answer};
 use crate::clock::Time;
-use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, QuestionId};
 use crate::quiz::grade::{Answer, FULL_MILLI, Graded, Scoring, grade};
@@ -33,41 +32,41 @@ impl Marked {
     }
 }
 
-/// When the questions of announced papers come back.
-pub(super) const NEVER: fn(&QuestionId, bool) -> Option<Day> = |_, _| None;
-
-/// Grades an attempt by its specification; `due` tells when a question that was answered so comes back.
-pub(super) fn mark(
-    id: &AttemptId,
+/// The verdict on every question.
+pub(super) fn verdicts(
     items: &[(Item, Arc<Question>)],
     answers: &Answers,
+    spec: &Specification,
+) -> Vec<Verdict> {
+    let verdict = |(item, question): &(Item, Arc<Question>)| {
+        let given = answers.get(&item.id).map(|revised| revised.answer.clone());
+        let graded = given
+            .as_ref()
+            .and_then(|answer| graded(item, question, answer, spec.scoring));
+        let points = graded.map_or(0, |g| g.score_milli * spec.points() / FULL_MILLI);
+        Verdict {
+            question: item.id.clone(),
+            correct: graded.is_some_and(|g| g.correct),
+            given,
+            answer: right_answer(item, question),
+            explanation_html: question.details.explanation.clone(),
+            citation: question.details.citation.clone(),
+            review_due: None,
+            points: (spec.scoring == Scoring::Partial).then_some(points),
+        }
+    };
+    items.iter().map(verdict).collect()
+}
+
+/// The result as stored and sent.
+pub(super) fn result_of(
+    id: &AttemptId,
+    verdicts: Vec<Verdict>,
     (now, spec): (Time, &Specification),
-    mut due: impl FnMut(&QuestionId, bool) -> Option<Day>,
 ) -> Outcome<Marked> {
-    let mut score = 0;
-    let verdicts: Vec<Verdict> = items
-        .iter()
-        .map(|(item, question)| {
-            let given = answers.get(&item.id).map(|revised| revised.answer.clone());
-            let graded = given
-                .as_ref()
-                .and_then(|answer| graded(item, question, answer, spec.scoring));
-            let points = graded.map_or(0, |g| g.score_milli * spec.points() / FULL_MILLI);
-            score += points;
-            let correct = graded.is_some_and(|g| g.correct);
-            Verdict {
-                question: item.id.clone(),
-                correct,
-                given,
-                answer: right_answer(item, question),
-                explanation_html: question.details.explanation.clone(),
-                citation: question.details.citation.clone(),
-                review_due: due(&item.id, correct),
-                points: (spec.scoring == Scoring::Partial).then_some(points),
-            }
-        })
-        .collect();
-    let max = items.len() as u32 * spec.points();
+    let points = |v: &Verdict| v.points.unwrap_or(u32::from(v.correct));
+    let score = verdicts.iter().map(points).sum();
+    let max = verdicts.len() as u32 * spec.points();
     let passed = spec.passed(score, max);
     let view = ResultView {
         attempt: id.clone(),
@@ -84,6 +83,16 @@ pub(super) fn mark(
         max,
         passed,
     })
+}
+
+/// Grades an attempt by its specification.
+pub(super) fn mark(
+    id: &AttemptId,
+    items: &[(Item, Arc<Question>)],
+    answers: &Answers,
+    (now, spec): (Time, &Specification),
+) -> Outcome<Marked> {
+    result_of(id, verdicts(items, answers, spec), (now, spec))
 }
 
 fn graded(item: &Item, question: &Question, answer: &Answer, scoring: Scoring) -> Option<Graded> {
@@ -112,16 +121,22 @@ pub(super) fn check_answer(
         .ok_or(Fault::new(Code::BadAnswer))
 }
 
-/// The answers of both, of each question the one with the higher revision.
-pub(super) fn merge(held: &Answers, more: &Answers) -> Answers {
-    let mut merged = held.clone();
+/// Whether all answers fit the paper.
+pub(super) fn check_answers(items: &[(Item, Arc<Question>)], answers: &Answers) -> Outcome<()> {
+    answers
+        .iter()
+        .try_for_each(|(question, answer)| check_answer(items, question, answer))
+}
+
+/// The answers of both, of each question the one with the higher revision; and those of `more` that are newer.
+pub(super) fn merge(mut held: Answers, more: &Answers) -> (Answers, Answers) {
+    let mut newer = Answers::new();
     for (question, revised) in more {
-        if merged
-            .get(question)
-            .is_none_or(|known| known.rev < revised.rev)
-        {
-            merged.insert(question.clone(), revised.clone());
+        let known = held.get(question);
+        if known.is_none_or(|known| known.rev < revised.rev) {
+            held.insert(question.clone(), revised.clone());
+            newer.insert(question.clone(), revised.clone());
         }
     }
-    merged
+    (held, newer)
 }

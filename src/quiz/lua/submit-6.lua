@@ -6,8 +6,8 @@
 --       12 answered, 13 version of the cards that the grading has seen, 14 number of cards that go, 15 of those made or
 --       changed, then the questions of the former, question, card pairs of the latter, then field, value pairs of
 --       answers merged from the submission
--- Returns: nil if the session is stale, else {outcome, result}: 1 submitted, 0 submitted before, -1 an answer or a card
---          has changed
+-- Returns: nil if the session is stale, else {outcome, result}: 1 submitted now, 0 submitted before, with its result,
+--          -1 an answer or a card has changed
 if is_stale(KEYS[1], ARGV[1]) then
   return nil
 end
@@ -18,7 +18,7 @@ end
 local gone, made = tonumber(ARGV[14]), tonumber(ARGV[15])
 local rest = 16 + gone + 2 * made
 local moves = gone + made > 0
-if changes ~= ARGV[2] or moves and (redis.call('HGET', KEYS[6], 'v') or '0') ~= ARGV[13] then
+if changes ~= ARGV[2] or (redis.call('HGET', KEYS[6], 'v') or '0') ~= ARGV[13] then
   return { -1, '' }
 end
 if gone > 0 then
@@ -31,4 +31,4 @@ redis.call('HSET', KEYS[2], 'r', ARGV[3], 'sc', ARGV[8], 'at', ARGV[11], 'k', AR
 redis.call('HSET', KEYS[5], ARGV[7], ARGV[8] .. '/' .. ARGV[9])
 redis.call('EXPIRE', KEYS[5], ARGV[10])
 record_facts(KEYS[3], KEYS[4], ARGV[4], 32, tonumber(ARGV[6]), ARGV[5], 'qc=' .. ARGV[8] .. ',qa=' .. ARGV[9])
-return { 1, ARGV[3] }
+return { 1, '' }

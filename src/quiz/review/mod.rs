@@ -20,8 +20,7 @@ use crate::id::{AttemptId, QuestionId};
 use crate::identity::Actor;
 use crate::quiz::attempt;
 use crate::quiz::bank::{Banks, Edition};
-use crate::quiz::paper::draw::edition_of;
-use crate::quiz::paper::holds;
+use crate::quiz::paper::draw::{edition_of, holds};
 use crate::redis::{Op, Redis, StoreResult};
 
 /// The cards of members. Cheap to clone.
@@ -41,16 +40,21 @@ impl Reviews {
         }
     }
 
-    /// The cards of a member, the most urgent first. What an open paper asks shows no key.
+    /// The cards of a member, the most urgent first. What an open paper asks, a daily one or one of `announced`, shows no
+    /// key.
     ///
     /// # Errors
     /// The store is away.
-    pub(crate) async fn of(&self, actor: &Actor) -> Answer<Vec<ReviewView>> {
+    pub(crate) async fn of(
+        &self,
+        actor: &Actor,
+        announced: Vec<AttemptId>,
+    ) -> Answer<Vec<ReviewView>> {
         let now = self.clock.now();
         let today = actor.frame(now).day;
-        let (state, asked) = self
-            .read(actor, &attempt::open_attempts(actor, now))
-            .await?;
+        let mut papers = attempt::open_attempts(actor, now);
+        papers.extend(announced);
+        let (state, asked) = self.read(actor, &papers).await?;
         let cards = self.in_force(&state).await?;
         let editions: Vec<Edition> = cards.iter().map(|(edition, _)| edition.clone()).collect();
         let questions = self.banks.questions(&editions).await?;

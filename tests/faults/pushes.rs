@@ -1,0 +1,476 @@
+//! Ten thousand recipients, three replicas, and workers or the store that are killed at random.
+
+use std::time::{Duration, Instant};
+
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use reqwest::Method;
+use sanke::app::services::Services;
+use sanke::dated::Dated;
+use sanke::day::Day;
+use sanke::id::{GroupId, MemberId};
+use sanke::identity::NewMember;
+use sanke::org::{Group, RobotAddress};
+use sanke::redis::key::{MEMBER_SHARDS, Tag};
+use sanke::redis::{Key, Op, parse};
+use sanke::robot::RobotKind;
+use sanke::simulator::{
+    ConsentResult, Fault, FaultDrop, SimConfig, SimRobot, SimTemplate, SimUser,
+};
+use serde_json::{Value, json};
+
+use crate::phones::Phones;
+use crate::service::{POLL, Place, Service, free_port, kill_children};
+use crate::world;
+
+/// Recipients.
+const PEOPLE: usize = 10_000;
+/// Their groups; every fourth has a robot.
+const GROUPS: usize = 100;
+/// Consents that everybody has.
+const CONSENTS: i64 = 2;
+/// Calls that a process may have under way.
+const WORKERS: usize = 16;
+/// Messages that the platform breaks off: before or after they are carried out.
+const BROKEN: u32 = 6;
+/// Longest that a push may take.
+const PATIENCE: Duration = Duration::from_secs(150);
+/// How often the platform was asked to send.
+const SEND: &str = "/cgi-bin/message/subscribe/send";
+/// The organiser who writes.
+const AUTHOR: &str = "organiser-county";
+
+fn member(n: usize) -> MemberId {
+    format!("p{n:05}").parse().expect("an identifier")
+}
+
+fn openid(n: usize) -> String {
+    format!("o-push-{n:05}")
+}
+
+fn robot(group: usize) -> String {
+    format!("robot-{group:03}")
+}
+
+fn simulated() -> SimConfig {
+    let mut config = world::simulated();
+    config.users.extend((0..PEOPLE).map(|n| SimUser {
+        openid: openid(n),
+        ..SimUser::default()
+    }));
+    config.templates.push(SimTemplate {
+        id: "T-notice".to_owned(),
+        title: "通知".to_owned(),
+        content: "标题:{{thing1.DATA}}\n时间:{{time2.DATA}}\n说明:{{thing3.DATA}}".to_owned(),
+        long_term: false,
+    });
+    let robots = (0..GROUPS).step_by(4).map(|group| SimRobot {
+        kind: RobotKind::Wecom,
+        key: robot(group),
+        secret: None,
+        name: format!("群{group}"),
+        keyword: None,
+    });
+    config.robots.extend(robots);
+    config
+}
+
+fn place() -> Place {
+    let workers = WORKERS.to_string();
+    let template = "SANKE__WECHAT__TEMPLATES__NOTICE__";
+    let options: Vec<(String, &str)> = [
+        ("ID", "T-notice"),
+        ("PAGE", "pages/notices/notice"),
+        ("FIELDS__TITLE", "thing1"),
+        ("FIELDS__TIME", "time2"),
+        ("FIELDS__TEXT", "thing3"),
+    ]
+    .map(|(name, value)| (format!("{template}{name}"), value))
+    .into_iter()
+    .chain(
+        [
+            ("SANKE__JOBS__WORKERS", workers.as_str()),
+            ("SANKE__JOBS__LEASE", "6s"),
+            ("SANKE__REDIS__RESPONSE_TIMEOUT", "10s"),
+            ("SANKE__WECHAT__TIMEOUT", "3s"),
+            ("SANKE__ROBOTS__TIMEOUT", "3s"),
+            ("SANKE__SERVER__STOP_WITHIN", "5s"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value)),
+    )
+    .collect();
+    let options: Vec<(&str, &str)> = options.iter().map(|(n, v)| (n.as_str(), *v)).collect();
+    Place::with(simulated(), &options)
+}
+
+/// The groups, their people, their phones and consents.
+async fn settle(place: &Place, services: &Services) {
+    world::people(services).await;
+    let from: Day = world::FOUNDED.parse().expect("a day");
+    let groups = (0..GROUPS).map(|n| Group {
+        id: group(n),
+        name: format!("小组{n}"),
+        org: Dated::from(from, "branch-3".parse().expect("an identifier")),
+        shifts: world::shifts(&["08:30-17:30"]),
+        calendar: sanke::calendar::Overrides::default(),
+        plan: Dated::default(),
+        robots: if n % 4 == 0 {
+            vec![address(place, n)]
+        } else {
+            Vec::new()
+        },
+    });
+    let directory = services.identity.directory();
+    let put = directory.put(Vec::new(), groups.collect(), from).await;
+    put.expect("the store answers").expect("a possible tree");
+    let all: Vec<usize> = (0..PEOPLE).collect();
+    for chunk in all.chunks(100) {
+        let joins = chunk.iter().map(|n| join(services, *n, from));
+        futures_util::future::join_all(joins).await;
+        let wallets = chunk.iter().map(|n| {
+            let op = Op::new("HSET", wallet(&member(*n)));
+            op.arg("T-notice").arg(CONSENTS)
+        });
+        services
+            .redis
+            .scatter(wallets.collect())
+            .await
+            .expect("the store answers");
+        for n in chunk {
+            for _ in 0..CONSENTS {
+                place
+                    .simulator
+                    .consent(&openid(*n), "T-notice", ConsentResult::Accept);
+            }
+        }
+    }
+}
+
+fn group(n: usize) -> GroupId {
+    format!("crowd-{n:03}").parse().expect("an identifier")
+}
+
+fn address(place: &Place, n: usize) -> RobotAddress {
+    RobotAddress {
+        kind: "wecom".to_owned(),
+        key: format!(
+            "{}/cgi-bin/webhook/send?key={}",
+            place.simulator.base(),
+            robot(n)
+        ),
+        secret: None,
+    }
+}
+
+async fn join(services: &Services, n: usize, from: Day) {
+    let new = NewMember {
+        id: member(n),
+        name: format!("党员{n}"),
+        phone: None,
+        home: Some(group(n % GROUPS)),
+        grants: Vec::new(),
+        joins: from,
+        expected_from: from,
+        tags: Vec::new(),
+    };
+    services
+        .groups
+        .enrol(&new)
+        .await
+        .expect("the store answers");
+    let bound = services
+        .identity
+        .bind_openid(&new.id, "mini", &openid(n))
+        .await;
+    assert!(bound.expect("the store answers"));
+}
+
+fn key(tag: &Tag, rest: &str) -> Key {
+    Key::stored(&format!("{{{}}}{rest}", tag.as_str())).expect("a tagged key")
+}
+
+fn wallet(member: &MemberId) -> Key {
+    key(&Tag::member(member), &format!("wal:{member}"))
+}
+
+/// Bad luck of the platform that is not of our making.
+fn weather(place: &Place) {
+    let fault = |fault: Fault| {
+        place.simulator.fault(Fault {
+            path: SEND.to_owned(),
+            ..fault
+        })
+    };
+    let broken = |drop| {
+        fault(Fault {
+            drop: Some(drop),
+            every: 400,
+            times: BROKEN / 2,
+            ..Fault::default()
+        })
+    };
+    broken(FaultDrop::After);
+    broken(FaultDrop::Before);
+    fault(Fault {
+        errcode: Some(-1),
+        every: 150,
+        times: 12,
+        ..Fault::default()
+    });
+    fault(Fault {
+        invalidate_tokens: true,
+        every: 500,
+        times: 3,
+        ..Fault::default()
+    });
+    fault(Fault {
+        delay_ms: 30,
+        times: 100_000,
+        ..Fault::default()
+    });
+}
+
+/// A notice to everybody; its push.
+async fn write(phones: &Phones) -> String {
+    let body = json!({
+        "id": "crowd-notice", "title": "全县通知", "body_md": "请查收。", "audience": {"orgs": ["county"]},
+        "channels": ["inbox", "subscribe", "wecom"], "robots": "always"
+    });
+    let (status, bytes) = phones
+        .ask(Some(AUTHOR), Method::POST, "/notices", Some(body))
+        .await;
+    assert!(
+        [200, 202].contains(&status),
+        "{}",
+        String::from_utf8_lossy(&bytes)
+    );
+    let answer: Value = serde_json::from_slice(&bytes).expect("JSON");
+    answer["push"].as_str().expect("a push").to_owned()
+}
+
+async fn progress(phones: &Phones, push: &str) -> Value {
+    let path = format!("/pushes/{push}");
+    let (status, bytes) = phones.ask(Some(AUTHOR), Method::GET, &path, None).await;
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(&bytes));
+    let answer: Value = serde_json::from_slice(&bytes).expect("JSON");
+    answer["progress"].clone()
+}
+
+/// Waits until the platform was called so often, or everything is done.
+async fn until_called(place: &Place, calls: u64) {
+    let deadline = Instant::now() + PATIENCE;
+    while place.simulator.calls(SEND) < calls {
+        assert!(
+            Instant::now() < deadline,
+            "{} calls\n{}",
+            place.simulator.calls(SEND),
+            place.logs()
+        );
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+async fn until_done(place: &Place, phones: &Phones, push: &str) -> Value {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let found = progress(phones, push).await;
+        if found["done"] == true {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "{found}\n{}", place.logs());
+        tokio::time::sleep(POLL).await;
+    }
+}
+
+/// Everything that must hold, with `unclear` the most deliveries that may have no clear end.
+async fn is_right(place: &Place, services: &Services, found: &Value, unclear: usize) {
+    // A connection that has not been used since may have seen the store die.
+    services.redis.all_keys().await.ok();
+    let number = |name: &str| found[name].as_i64().expect("a number");
+    let others = world::PEOPLE
+        .iter()
+        .filter(|(_, home, _)| home.is_some())
+        .count() as i64;
+    assert_eq!(number("people"), PEOPLE as i64 + others, "{found}");
+    let (sent, unknown) = (number("sent"), number("unknown"));
+    assert_eq!(sent + unknown, PEOPLE as i64, "{found}");
+    assert!(
+        unknown as usize <= unclear,
+        "{unknown} unknown of {unclear}: {found}"
+    );
+    assert_eq!(number("pending"), 0, "{found}");
+    let arrived: Vec<usize> = (0..PEOPLE)
+        .map(|n| place.simulator.phone_inbox(&openid(n)).len())
+        .collect();
+    assert!(arrived.iter().all(|n| *n <= 1), "nobody gets it twice");
+    let shown = arrived.iter().sum::<usize>() as i64;
+    assert!(
+        (sent..=sent + unknown).contains(&shown),
+        "{shown} arrived: {found}"
+    );
+    for n in (0..GROUPS).step_by(4) {
+        assert!(!place.simulator.robot_inbox(&robot(n)).is_empty(), "{n}");
+    }
+    assert_eq!(found["robots"]["pending"], 0, "{found}");
+    wallets_agree(services, sent + unknown).await;
+    nothing_is_left(services).await;
+}
+
+/// The county's figures are the push's own, once the rollers have caught up.
+async fn figures_agree(phones: &Phones, found: &Value) {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let figures = phones.figures(0).await["push"].clone();
+        let agree = figures["addressed"] == found["people"]
+            && figures["inbox"] == found["people"]
+            && figures["subscribe"] == found["sent"]
+            && figures["unknown"] == found["unknown"];
+        if agree {
+            return;
+        }
+        assert!(Instant::now() < deadline, "{figures} {found}");
+        tokio::time::sleep(POLL).await;
+    }
+}
+
+/// One consent each was used, and the inbox has the notice once.
+async fn wallets_agree(services: &Services, used: i64) {
+    let all = (0..PEOPLE).map(|n| Op::new("HGET", wallet(&member(n))).arg("T-notice"));
+    let replies = services
+        .redis
+        .scatter(all.collect())
+        .await
+        .expect("the store answers");
+    let left: Vec<i64> = replies
+        .into_iter()
+        .map(|reply| parse("HGET", reply).expect("a number"))
+        .collect();
+    assert!(
+        left.iter()
+            .all(|left| (CONSENTS - 1..=CONSENTS).contains(left))
+    );
+    assert_eq!(PEOPLE as i64 * CONSENTS - left.iter().sum::<i64>(), used);
+    for n in 0..GROUPS {
+        let inbox = key(
+            &Tag::spread('g', group(n).as_str()),
+            &format!("in:{}", group(n)),
+        );
+        let entries: i64 = services
+            .redis
+            .run(Op::new("ZCARD", inbox))
+            .await
+            .expect("a number");
+        assert_eq!(entries, 1, "{n}");
+    }
+}
+
+async fn nothing_is_left(services: &Services) {
+    let looks = (0..MEMBER_SHARDS).map(|shard| Op::new("ZCARD", key(&Tag::shard(shard), "out")));
+    let replies = services
+        .redis
+        .scatter(looks.collect())
+        .await
+        .expect("the store answers");
+    for reply in replies {
+        assert_eq!(parse::<i64>("ZCARD", reply).expect("a number"), 0);
+    }
+}
+
+async fn inboxes(phones: &Phones) {
+    let (status, bytes) = phones
+        .ask(Some("member-6"), Method::GET, "/notices", None)
+        .await;
+    assert_eq!(status, 200);
+    let answer: Value = serde_json::from_slice(&bytes).expect("JSON");
+    assert_eq!(
+        answer["items"].as_array().map(Vec::len),
+        Some(1),
+        "{answer}"
+    );
+}
+
+struct Stage {
+    place: Place,
+    services: Services,
+    phones: Phones,
+    ports: [u16; 3],
+    replicas: [Service; 3],
+    /// The store's owner: it outlives every replica.
+    store: sanke::redis::open::Store,
+}
+
+async fn stage() -> Stage {
+    let place = place();
+    let (store, services) = place.services().await;
+    settle(&place, &services).await;
+    weather(&place);
+    let ports = [free_port(), free_port(), free_port()];
+    let replicas = ports.map(|port| place.serve(port));
+    let bases = replicas
+        .iter()
+        .map(|replica| replica.base.clone())
+        .collect();
+    Stage {
+        phones: Phones::new(&place, bases),
+        place,
+        services,
+        ports,
+        replicas,
+        store,
+    }
+}
+
+impl Stage {
+    async fn end(self) {
+        for replica in self.replicas {
+            assert_eq!(replica.stop().await, Some(0), "{}", self.place.logs());
+        }
+        drop((self.services, self.store));
+        self.place.clear().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn workers_that_are_killed_lose_nobody_and_send_nothing_twice() {
+    const KILLS: usize = 6;
+    let mut dice = StdRng::seed_from_u64(20_261_121);
+    let mut stage = stage().await;
+    let push = write(&stage.phones).await;
+    for kill in 0..KILLS {
+        let calls = kill * PEOPLE / KILLS + dice.random_range(1..PEOPLE / KILLS);
+        until_called(&stage.place, calls as u64).await;
+        let victim = dice.random_range(0..3);
+        stage.replicas[victim].kill();
+        stage.replicas[victim] = stage.place.serve(stage.ports[victim]);
+    }
+    let found = until_done(&stage.place, &stage.phones, &push).await;
+    let unclear = KILLS * WORKERS + BROKEN as usize;
+    is_right(&stage.place, &stage.services, &found, unclear).await;
+    inboxes(&stage.phones).await;
+    figures_agree(&stage.phones, &found).await;
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_is_killed_loses_nobody_and_sends_nothing_twice() {
+    const KILLS: usize = 3;
+    let mut dice = StdRng::seed_from_u64(20_261_122);
+    let stage = stage().await;
+    let push = write(&stage.phones).await;
+    for kill in 0..KILLS {
+        let calls = kill * PEOPLE / KILLS + dice.random_range(1..PEOPLE / KILLS);
+        until_called(&stage.place, calls as u64).await;
+        let own = std::process::id().cast_signed();
+        let here = stage.place.dir();
+        let killed = kill_children(own, |line| {
+            line.contains("redis-server") && line.contains(&here)
+        });
+        assert_eq!(killed, 1, "the store of this test");
+    }
+    let found = until_done(&stage.place, &stage.phones, &push).await;
+    let unclear = KILLS * WORKERS * stage.ports.len() + BROKEN as usize;
+    is_right(&stage.place, &stage.services, &found, unclear).await;
+    inboxes(&stage.phones).await;
+    figures_agree(&stage.phones, &found).await;
+    stage.end().await;
+}
