@@ -13,8 +13,8 @@ export function launch() {
 }
 
 /** A phone: a profile of its own, and everything that should not happen written down. */
-export async function phone(browser, demo, { width = 390, height = 844, size } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', timezoneId: 'America/New_York', hasTouch: true })
+export async function phone(browser, demo, { width = 390, height = 844, size, serviceWorkers = 'allow' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', timezoneId: 'America/New_York', hasTouch: true, serviceWorkers })
   if (size !== undefined) {
     await context.addInitScript((value) => {
       // The empty page before the first one has no storage.
