@@ -56,11 +56,10 @@ fn choice(sim: &Sim, query: &Query) -> String {
         } else {
             &user.name
         };
-        html += &format!(
-            "<li><a href=\"?{}\">{}</a></li>",
-            escaped(&again.finish()),
-            escaped(name)
-        );
+        let (link, name) = (escaped(&again.finish()), escaped(name));
+        for part in ["<li><a href=\"?", &link, "\">", &name, "</a></li>"] {
+            html.push_str(part);
+        }
     }
     html + "</ul></html>"
 }

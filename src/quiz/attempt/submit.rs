@@ -1,14 +1,28 @@
 //! Submitting the daily quiz: one script that stores result, score, fact and cards, if nothing has changed since the
 //! grading; and at most one read before it.
 
-use super::mark::{check_answers, mark, merge};
+use super::mark::{Marked, check_answers, mark, merge};
 use super::store::{Answers, Submission, Submitted};
 use super::{Quizzes, day_of};
+use crate::clock::Time;
+use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, QuestionId};
 use crate::identity::Actor;
 use crate::quiz::paper::memory::Known;
+use crate::quiz::review::State;
 use crate::record::Event;
+
+/// A graded attempt, and what the grading has seen.
+struct Graded<'a> {
+    day: Day,
+    changes: u32,
+    at: Time,
+    marked: &'a Marked,
+    answered: usize,
+    newer: &'a Answers,
+    state: &'a State,
+}
 
 impl Quizzes {
     /// Submits the attempt with `more` answers merged by revision. Every repeat answers the identical result.
@@ -59,30 +73,16 @@ impl Quizzes {
             let due = |question: &QuestionId, correct| deck.answered(question, correct, today);
             let paper = (id, items.questions.as_slice());
             let marked = mark(paper, &standings, &answers, (now, &self.daily), due)?;
-            let write = |actor: Actor| {
-                let (newer, marked, answered) = (&newer, &marked, answers.len());
-                let state = &state;
-                async move {
-                    let submission = Submission {
-                        place: Event::place(actor.home(day)?, day),
-                        plan_mask: actor.plan(day).slot_mask(),
-                        member: &actor.member.id,
-                        epoch: actor.epoch,
-                        attempt: id,
-                        day,
-                        changes,
-                        result: &marked.json,
-                        score: (marked.score, marked.max),
-                        at: now,
-                        answered,
-                        newer,
-                        state,
-                        tallies: &marked.tallies,
-                    };
-                    Ok(self.store.submit(&submission).await?)
-                }
+            let graded = Graded {
+                day,
+                changes,
+                at: now,
+                marked: &marked,
+                answered: answers.len(),
+                newer: &newer,
+                state: &state,
             };
-            let outcome = self.identity.fresh(actor, write).await?;
+            let outcome = self.hand_in(actor, id, &graded).await?;
             self.memory.forget(member, id);
             match outcome {
                 Submitted::Now => {
@@ -93,6 +93,36 @@ impl Quizzes {
                 Submitted::Changed => {}
             }
         }
+    }
+
+    /// Stores what grading has found, if nothing has changed since.
+    async fn hand_in(
+        &self,
+        actor: &Actor,
+        id: &AttemptId,
+        graded: &Graded<'_>,
+    ) -> Outcome<Submitted> {
+        let write = |actor: Actor| async move {
+            let (day, marked) = (graded.day, graded.marked);
+            let submission = Submission {
+                place: Event::place(actor.home(day)?, day),
+                plan_mask: actor.plan(day).slot_mask(),
+                member: &actor.member.id,
+                epoch: actor.epoch,
+                attempt: id,
+                day,
+                changes: graded.changes,
+                result: &marked.json,
+                score: (marked.score, marked.max),
+                at: graded.at,
+                answered: graded.answered,
+                newer: graded.newer,
+                state: graded.state,
+                tallies: &marked.tallies,
+            };
+            Ok(self.store.submit(&submission).await?)
+        };
+        self.identity.fresh(actor, write).await
     }
 
     /// What grading needs of the attempt, or its result if it has been submitted.
