@@ -61,6 +61,10 @@ pub(crate) fn run(_runtime: &Runtime, store: &Store, gauge: &mut Gauge) -> Resul
             server_us: us(after.server, before.server),
         });
     }
+    print(&county, &rounds)
+}
+
+fn print(county: &County, rounds: &[Round]) -> Result<()> {
     let of = |value: &dyn Fn(&Round) -> f64| median(rounds.iter().skip(1).map(value));
     let mut table = Table::new(&[
         "way",
@@ -90,7 +94,7 @@ pub(crate) fn run(_runtime: &Runtime, store: &Store, gauge: &mut Gauge) -> Resul
         ratio(of(&|r| r.redis_us)),
         ">= 0.55".to_owned(),
     ]);
-    match apprise(&county)? {
+    match apprise(county)? {
         Some(rate) => table.row(&[
             "Apprise, JSON notifier".to_owned(),
             per_second(rate),

@@ -1,6 +1,7 @@
 //! What WeChat tells us: consents given and withdrawn, messages shown or failed late. A repeat has no further effect.
 
 use super::Push;
+use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer, Fault};
 use crate::id::{ClientId, MemberId};
@@ -8,12 +9,30 @@ use crate::redis::StoreResult;
 use crate::seal::hex;
 use crate::wechat::callback::{Consent, Event, Opened, SentReport};
 
+/// Seconds after which an event no longer counts: fewer than a counted one is remembered, so that one that was overheard
+/// can't be played again later. WeChat's own repeats come within a minute.
+const WINDOW_S: i64 = 3 * 86_400;
+
+/// When the event happened, where that matters.
+const fn happened(event: &Event) -> Option<Time> {
+    match event {
+        Event::SubscribePopup { at, .. } | Event::SubscribeChange { at, .. } => Some(*at),
+        Event::SubscribeSent { .. } | Event::Other { .. } => None,
+    }
+}
+
 impl Push {
-    /// Applies an event that is truly from WeChat.
+    /// Applies an event that is truly from WeChat and not too old.
     ///
     /// # Errors
     /// The store is away: WeChat will repeat it.
     pub(super) async fn apply_event(&self, opened: Opened) -> Answer<()> {
+        let now = self.parts.clock.now();
+        let age_s = happened(&opened.event).map_or(0, |at| now.seconds_since(at));
+        if age_s.abs() > WINDOW_S {
+            tracing::warn!(age_s, "an old callback event was played again; ignored");
+            return Ok(());
+        }
         let report: ClientId = hex(&opened.digest[..20]).parse().map_err(Fault::internal)?;
         match opened.event {
             Event::SubscribePopup {

@@ -76,14 +76,15 @@ impl Push {
             .await?;
         let robots = robots(schedule, &open, tree);
         let (inbox, subscribe) = (counted.by_channel.inbox, counted.by_channel.subscribe);
-        let mut text = format!(
-            "{} 预计推送 {inbox} 人：站内信 {inbox} 人，订阅消息 {subscribe} 人",
+        let robots_too = if robots > 0 {
+            format!("，群机器人 {robots} 个")
+        } else {
+            String::new()
+        };
+        let text = format!(
+            "{} 预计推送 {inbox} 人：站内信 {inbox} 人，订阅消息 {subscribe} 人{robots_too}。",
             at.civil().strftime("%-m月%-d日 %H:%M")
         );
-        if robots > 0 {
-            text += &format!("，群机器人 {robots} 个");
-        }
-        text.push('。');
         Ok(Forecast {
             at: Some(at),
             people: counted.people,

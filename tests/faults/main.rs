@@ -4,6 +4,8 @@
 //! `sanke recount --check` as the judge of the figures.
 
 #[cfg(test)]
+mod crowd;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod phones;

@@ -7,6 +7,7 @@ use super::notices::draft;
 use super::world::{World, id, time};
 use crate::http::Code;
 use crate::material::Document;
+use crate::wechat::callback::{Consent, Event, Opened};
 
 fn progress(data: &str) -> Value {
     let detail: Value = serde_json::from_str(data).unwrap();
@@ -87,8 +88,8 @@ async fn a_notice_may_link_to_a_material_of_the_library() {
     notice.material = Some(id("nowhere"));
     let refused = w.push.write_notice(&liaison, &notice).await.unwrap_err();
     assert_eq!(refused.code(), Code::Invalid);
-    let (name, text) = crate::demo::MATERIALS[0];
-    let document = Document::parse(text.as_bytes(), name).unwrap();
+    let text = "# 学习提示\n\n本月的学习重点是党章总纲，请结合实际谈体会。\n";
+    let document = Document::parse(text.as_bytes(), "tip.md").unwrap();
     w.push.parts.materials.shelve(&document).await.unwrap();
     let library = w.push.parts.materials.library().await.unwrap();
     let unit = library[0].units[0].clone();
@@ -116,4 +117,39 @@ async fn a_token_that_dies_in_the_middle_is_renewed_once() {
     w.push.pump().await.unwrap();
     assert_eq!(w.phones(), members.len());
     assert_eq!(w.sim.calls("/cgi-bin/stable_token"), before + 1);
+}
+
+#[actix_web::test]
+async fn an_event_counts_once_and_not_when_it_is_played_again_later() {
+    let w = World::at("2026-11-20T09:00:00").await;
+    let event = |at: &str, mark: u8| Opened {
+        digest: [mark; 32],
+        event: Event::SubscribePopup {
+            openid: "o-m1".to_owned(),
+            at: time(at),
+            consents: vec![Consent {
+                template_id: "T-rem".to_owned(),
+                accepted: true,
+            }],
+        },
+    };
+    for _ in 0..3 {
+        let fresh = event("2026-11-20T08:59:58", 1);
+        w.push.apply_event(fresh).await.unwrap();
+    }
+    assert_eq!(
+        w.left("m1", "T-rem").await,
+        1,
+        "WeChat repeats what was not answered"
+    );
+    // What was overheard is forgotten by then; its age tells.
+    w.push
+        .apply_event(event("2026-11-17T08:59:59", 2))
+        .await
+        .unwrap();
+    w.push
+        .apply_event(event("2026-11-24T09:00:00", 3))
+        .await
+        .unwrap();
+    assert_eq!(w.left("m1", "T-rem").await, 1);
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::announced_store::{Beginning, Handing};
-use super::mark::{check_answers, mark, merge};
+use super::mark::{NEVER, check_answers, mark, merge};
 use super::store::{Answers, Attempt, Submitted};
 use super::view::PaperHead;
 use super::{Quizzes, Sheet, State};
@@ -211,7 +211,14 @@ impl Quizzes {
             let over = sitting.is_over(deadline, now);
             let none = Answers::new();
             let (answers, newer) = merge(attempt.answers, if over { &none } else { more });
-            let marked = mark(id, &items.questions, &answers, (now, &sitting.paper.spec))?;
+            let standings = self.standings(&items).await?;
+            let marked = mark(
+                (id, &items.questions),
+                &standings,
+                &answers,
+                (now, &sitting.paper.spec),
+                NEVER,
+            )?;
             let write = |actor: Actor| {
                 let (newer, marked, round) = (&newer, &marked, &sitting.round);
                 let answered = answers.len();

@@ -37,15 +37,18 @@ use crate::quiz::paper::draw::{Drawn, Source};
 use crate::quiz::paper::memory::{Frozen, Known, Memory};
 use crate::quiz::paper::model::Specification;
 use crate::quiz::paper::pool::Pools;
+use crate::quiz::paper::standing::Standing;
 use crate::quiz::paper::store::Store as PaperStore;
 use crate::quiz::review::{self, Reviews};
 use crate::quiz::settings::Settings;
+use crate::quiz::statistics::Statistics;
 use crate::record::Records;
 use crate::redis::{Redis, StoreResult};
 
-pub(super) use self::store::{open_op, read_open};
+pub(super) use self::mark::verdict;
+pub(super) use self::store::{open_op, read_open, read_submitted};
 pub use self::summary::{QuizSummary, today_part};
-pub(super) use self::view::{OptionView, QuestionView, right_answer};
+pub(super) use self::view::{OptionView, QuestionView, ResultView, right_answer};
 
 /// Days before today whose papers may still be open; their frames say which are.
 const OPEN_DAYS: i64 = 5;
@@ -56,6 +59,7 @@ pub struct Quizzes {
     store: Store,
     banks: Banks,
     reviews: Reviews,
+    statistics: Statistics,
     pools: Arc<Pools>,
     catalogue: Arc<Catalogue>,
     papers: PaperStore,
@@ -103,7 +107,7 @@ pub(super) fn daily(day: Day) -> AttemptId {
         .expect("a date makes an identifier")
 }
 
-fn day_of(id: &AttemptId) -> Option<Day> {
+pub(super) fn day_of(id: &AttemptId) -> Option<Day> {
     id.as_str().strip_prefix("daily-")?.parse().ok()
 }
 
@@ -130,6 +134,7 @@ impl Quizzes {
         Self {
             store: Store::new(redis.clone()),
             reviews: Reviews::new(redis, banks.clone(), clock.clone()),
+            statistics: Statistics::new(banks.clone(), records.clone(), clock.clone()),
             pools: Arc::new(Pools::new(banks.clone())),
             banks,
             catalogue: Arc::new(Catalogue::new(papers.clone())),
@@ -173,6 +178,11 @@ impl Quizzes {
     /// The wrong questions that come back.
     pub(crate) fn reviews(&self) -> &Reviews {
         &self.reviews
+    }
+
+    /// How questions and papers did.
+    pub(super) fn statistics(&self) -> &Statistics {
+        &self.statistics
     }
 
     /// The daily paper of `day`, frozen by the first look.
@@ -261,6 +271,12 @@ impl Quizzes {
         });
         self.memory.put(member, id, &paper);
         Ok(paper)
+    }
+
+    /// What has become of the questions of a paper.
+    async fn standings(&self, paper: &Frozen) -> StoreResult<Vec<Standing>> {
+        let asked = paper.questions.iter().map(|(item, _)| item.edition());
+        self.banks.standings(&asked.collect::<Vec<_>>()).await
     }
 
     /// The member's paper, read once per process.

@@ -2,7 +2,7 @@
 
 use super::Quizzes;
 use super::announced_store::Handing;
-use super::mark::mark;
+use super::mark::{NEVER, mark};
 use super::store::{Answers, Submitted};
 use crate::http::{Answer as Outcome, Code};
 use crate::id::{AttemptId, MemberId};
@@ -54,7 +54,9 @@ impl Quizzes {
             let items = self.items(member, id, &attempt).await?;
             let now = self.clock.now();
             let spec = &sitting.paper.spec;
-            let marked = mark(id, &items.questions, &attempt.answers, (now, spec))?;
+            let standings = self.standings(&items).await?;
+            let paper = (id, items.questions.as_slice());
+            let marked = mark(paper, &standings, &attempt.answers, (now, spec), NEVER)?;
             let handing = Handing {
                 member,
                 epoch: None,

@@ -15,7 +15,7 @@ use crate::quiz::keys;
 use crate::quiz::paper::Item;
 use crate::quiz::paper::draw::Drawn;
 use crate::quiz::review;
-use crate::record;
+use crate::record::{self, Tally};
 use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
 pub(super) const VERSION: u8 = 1;
@@ -95,6 +95,8 @@ pub(super) struct Submission<'a> {
     pub(super) newer: &'a Answers,
     /// The member's cards as the submission leaves them.
     pub(super) state: &'a review::State,
+    /// What the submission adds to statistics.
+    pub(super) tallies: &'a [Tally],
 }
 
 /// Seconds that scores are kept.
@@ -245,11 +247,22 @@ impl Store {
             .and(s.score.1)
             .and(SCORES_S)
             .and(s.at.millis())
-            .and(s.answered);
+            .and(s.answered)
+            .and(tallies_text(s.tallies));
         let args = with_answers(s.state.args(args), s.newer);
         let reply: Option<(i64, String)> =
             self.redis.script(&self.scripts.submit, &keys, args).await?;
         Ok(reply.map(|(outcome, result)| Submitted::of(outcome, result)))
+    }
+}
+
+/// The part of an event that goes beyond its counters.
+fn tallies_text(tallies: &[Tally]) -> String {
+    let texts: Vec<String> = tallies.iter().map(Tally::text).collect();
+    if texts.is_empty() {
+        String::new()
+    } else {
+        format!("|{}", texts.join(";"))
     }
 }
 
@@ -288,11 +301,26 @@ pub(super) fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> Store
     })
 }
 
-/// The read of a paper, if it is not submitted.
+/// The read of a paper and its result.
 pub(in crate::quiz) fn open_op(member: &MemberId, id: &AttemptId) -> Op {
     Op::new("HMGET", keys::attempt(member, id))
         .arg("p")
         .arg("r")
+}
+
+/// The questions and the result of a paper that is submitted.
+pub(in crate::quiz) fn read_submitted(
+    member: &MemberId,
+    id: &AttemptId,
+    reply: Value,
+) -> StoreResult<Option<(Vec<Item>, String)>> {
+    match parse::<(Option<String>, Option<String>)>("HMGET", reply)? {
+        (Some(paper), Some(result)) => {
+            let items = codec::decode(VERSION, &keys::attempt(member, id), &paper)?;
+            Ok(Some((items, result)))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The questions of a paper that is not submitted; none otherwise.

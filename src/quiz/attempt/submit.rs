@@ -1,11 +1,11 @@
 //! Submitting the daily quiz: one script that stores result, score, fact and cards, if nothing has changed since the
 //! grading; and at most one read before it.
 
-use super::mark::{check_answers, merge, result_of, verdicts};
+use super::mark::{check_answers, mark, merge};
 use super::store::{Answers, Submission, Submitted};
 use super::{Quizzes, day_of};
 use crate::http::{Answer as Outcome, Code, Fault};
-use crate::id::AttemptId;
+use crate::id::{AttemptId, QuestionId};
 use crate::identity::Actor;
 use crate::quiz::paper::memory::Known;
 use crate::record::Event;
@@ -54,12 +54,11 @@ impl Quizzes {
             let (answers, newer) = merge(held, more);
             self.reviews.prune(&mut state).await?;
             let today = actor.frame(now).day;
-            let mut verdicts = verdicts(&items.questions, &answers, &self.daily);
-            for verdict in &mut verdicts {
-                let (question, correct) = (&verdict.question, verdict.correct);
-                verdict.review_due = state.deck.answered(question, correct, today);
-            }
-            let marked = result_of(id, verdicts, (now, &self.daily))?;
+            let standings = self.standings(&items).await?;
+            let deck = &mut state.deck;
+            let due = |question: &QuestionId, correct| deck.answered(question, correct, today);
+            let paper = (id, items.questions.as_slice());
+            let marked = mark(paper, &standings, &answers, (now, &self.daily), due)?;
             let write = |actor: Actor| {
                 let (newer, marked, answered) = (&newer, &marked, answers.len());
                 let state = &state;
@@ -78,6 +77,7 @@ impl Quizzes {
                         answered,
                         newer,
                         state,
+                        tallies: &marked.tallies,
                     };
                     Ok(self.store.submit(&submission).await?)
                 }

@@ -9,6 +9,7 @@ pub(in crate::quiz) mod model;
 pub(in crate::quiz) mod pool;
 pub(in crate::quiz) mod round;
 pub(in crate::quiz) mod routes;
+pub(in crate::quiz) mod standing;
 pub(in crate::quiz) mod store;
 
 use serde::{Deserialize, Serialize};

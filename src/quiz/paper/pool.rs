@@ -75,7 +75,8 @@ impl Pools {
         if !part.banks.is_empty() {
             let mut listed: BTreeSet<QuestionId> = BTreeSet::new();
             for bank in &part.banks {
-                listed.extend(self.banks.listed(bank).await?);
+                let ids = self.banks.listed(bank).await?.into_iter();
+                listed.extend(ids.map(|(id, _)| id));
             }
             chosen.retain(|(id, _)| listed.contains(id));
         }

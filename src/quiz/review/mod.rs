@@ -16,12 +16,13 @@ use self::view::ReviewView;
 use crate::clock::Clock;
 use crate::day::Day;
 use crate::http::Answer;
-use crate::id::{AttemptId, QuestionId};
+use crate::id::{AttemptId, MemberId, QuestionId};
 use crate::identity::Actor;
 use crate::quiz::attempt;
 use crate::quiz::bank::{Banks, Edition};
+use crate::quiz::keys;
 use crate::quiz::paper::draw::{edition_of, holds};
-use crate::redis::{Op, Redis, StoreResult};
+use crate::redis::{Op, Redis, StoreError, StoreResult, parse};
 
 /// The cards of members. Cheap to clone.
 #[derive(Clone)]
@@ -66,6 +67,15 @@ impl Reviews {
                 ReviewView::of(edition, card, &question, today, is_asked)
             })
             .collect())
+    }
+
+    /// The questions that the member's open papers ask.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub(in crate::quiz) async fn asked(&self, actor: &Actor) -> StoreResult<BTreeSet<QuestionId>> {
+        let papers = attempt::open_attempts(actor, self.clock.now());
+        Ok(self.read(actor, &papers).await?.1)
     }
 
     /// How many of the cards are due on `day`.
@@ -115,13 +125,32 @@ impl Reviews {
         let member = &actor.member.id;
         let mut ops: Vec<Op> = vec![state_op(member)];
         ops.extend(papers.iter().map(|id| attempt::open_op(member, id)));
+        ops.push(Op::new("ZRANGE", keys::due(member)).arg(0).arg(-1));
         let mut replies = self.redis.pipe(ops).await?.into_iter();
         let state = read_state(member, replies.next().unwrap_or_default())?;
         let mut asked = BTreeSet::new();
-        for (id, reply) in papers.iter().zip(replies) {
+        for (id, reply) in papers.iter().zip(replies.by_ref()) {
+            let items = attempt::read_open(member, id, reply)?;
+            asked.extend(items.into_iter().map(|item| item.id));
+        }
+        let announced = under_way(member, replies.next().unwrap_or_default())?;
+        let ops = announced.iter().map(|id| attempt::open_op(member, id));
+        let replies = self.redis.pipe(ops.collect()).await?;
+        for (id, reply) in announced.iter().zip(replies) {
             let items = attempt::read_open(member, id, reply)?;
             asked.extend(items.into_iter().map(|item| item.id));
         }
         Ok((state, asked))
     }
+}
+
+/// The member's tries at announced papers that are under way, of those of the whole shard.
+fn under_way(member: &MemberId, reply: redis::Value) -> StoreResult<Vec<AttemptId>> {
+    let all: Vec<String> = parse("ZRANGE", reply)?;
+    let own = all.iter().filter_map(|entry| {
+        let (owner, attempt) = entry.split_once(':')?;
+        (owner == member.as_str()).then(|| attempt.parse())
+    });
+    own.collect::<Result<_, _>>()
+        .map_err(|e| StoreError::decode(keys::due(member), e))
 }
