@@ -98,7 +98,6 @@ impl DemoStage {
 }
 
 #[get("/demo/about")]
-#[expect(clippy::unused_async, reason = "handlers are async")]
 async fn about(stage: web::Data<DemoStage>) -> Answer<HttpResponse> {
     let Some(announced) = stage.announced.get() else {
         return Err(Fault::new(Code::NotFound));
@@ -111,7 +110,6 @@ async fn about(stage: web::Data<DemoStage>) -> Answer<HttpResponse> {
 }
 
 #[get("/demo/phone")]
-#[expect(clippy::unused_async, reason = "handlers are async")]
 async fn phone(stage: web::Data<DemoStage>, whose: Query<Whose>) -> Answer<HttpResponse> {
     let place = stage.place(&whose.read()?.code)?;
     Ok(HttpResponse::Ok().json(stage.phone(place)))

@@ -88,7 +88,6 @@ fn start_page(request: &HttpRequest, stage: Stage) -> HttpResponse {
     response.content_type("text/html; charset=utf-8").body(page)
 }
 
-#[expect(clippy::unused_async, reason = "handlers are async")]
 async fn serve(request: HttpRequest, stage: web::Data<Stage>) -> Answer<HttpResponse> {
     let path = request.match_info().query("path");
     let hashed = path.starts_with(HASHED);
