@@ -128,7 +128,6 @@ fn mime(path: &str) -> &'static str {
     }
 }
 
-#[expect(clippy::unused_async, reason = "handlers are async")]
 async fn go_to_client(stage: web::Data<Stage>) -> HttpResponse {
     let target = match **stage {
         Stage::Service => ROOT,
