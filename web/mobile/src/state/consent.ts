@@ -1,7 +1,6 @@
 import { reactive } from 'vue'
 import { api } from '@/api/http'
 import { uuid } from '@/core/uuid'
-import { consentAs } from '@/demo/world'
 import { launch } from '@/device/platform'
 import { session, signedIn } from './session'
 import { tellServer } from './sync'
@@ -54,7 +53,10 @@ async function popup(templates: string[]): Promise<Record<string, string> | null
     simulated.answer = resolve
   })
   simulated.answer = null
-  await consentAs(code, results).catch(() => undefined)
+  // #ifdef H5
+  // Only the demo has it, so no other phone has to load it.
+  await import('@/demo/world').then(({ consentAs }) => consentAs(code, results)).catch(() => undefined)
+  // #endif
   return results
 }
 
