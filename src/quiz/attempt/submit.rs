@@ -1,13 +1,19 @@
 //! Submitting the daily quiz: one script that stores result, score, fact and cards, if nothing has changed since the
 //! grading; and at most one read before it.
 
-use super::mark::{check_answers, merge, result_of, verdicts};
+use std::sync::Arc;
+
+use super::mark::{Marked, check_answers, merge, result_of, verdicts};
 use super::store::{Answers, Submission, Submitted};
 use super::{Quizzes, day_of};
+use crate::clock::Time;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::AttemptId;
 use crate::identity::Actor;
+use crate::quiz::paper::Item;
 use crate::quiz::paper::memory::Known;
+use crate::quiz::question::Question;
+use crate::quiz::review;
 use crate::record::Event;
 
 impl Quizzes {
@@ -26,40 +32,30 @@ impl Quizzes {
         };
         let member = &actor.member.id;
         loop {
-            let (known, is_sure) = match self.memory.known(member, id) {
-                Some(known) => (known, false),
+            let remembered = self.memory.known(member, id);
+            let is_sure = remembered.is_none();
+            let known = match remembered {
+                Some(known) => known,
                 None => match self.look_up(actor, id).await? {
-                    Ok(known) => (known, true),
+                    Ok(known) => known,
                     Err(result) => return Ok(result),
                 },
             };
-            let Known {
-                changes,
-                answers: held,
-                mut state,
-            } = known;
+            let (changes, mut state) = (known.changes, known.state);
             let now = self.clock.now();
             let items = self.paper(actor, id).await?;
-            let refused = if actor.frame_of(day).is_closed(now) {
-                Err(Fault::new(Code::DayClosed))
-            } else {
-                check_answers(&items.questions, more)
-            };
+            let closed = actor.frame_of(day).is_closed(now);
+            let refused = check_open(closed).and_then(|()| check_answers(&items.questions, more));
             if refused.is_err() && !is_sure {
                 // It may have been submitted elsewhere, and then that result is the answer.
                 self.memory.forget(member, id);
                 continue;
             }
             refused?;
-            let (answers, newer) = merge(held, more);
-            self.reviews.prune(&mut state).await?;
-            let today = actor.frame(now).day;
-            let mut verdicts = verdicts(&items.questions, &answers, &self.daily);
-            for verdict in &mut verdicts {
-                let (question, correct) = (&verdict.question, verdict.correct);
-                verdict.review_due = state.deck.answered(question, correct, today);
-            }
-            let marked = result_of(id, verdicts, (now, &self.daily))?;
+            let (answers, newer) = merge(known.answers, more);
+            let marked = self
+                .graded(actor, (id, &items.questions), &answers, (&mut state, now))
+                .await?;
             let write = |actor: Actor| {
                 let (newer, marked, answered) = (&newer, &marked, answers.len());
                 let state = &state;
@@ -84,15 +80,31 @@ impl Quizzes {
             };
             let outcome = self.identity.fresh(actor, write).await?;
             self.memory.forget(member, id);
+            self.records.wake();
             match outcome {
-                Submitted::Now => {
-                    self.records.wake();
-                    return Ok(marked.json);
-                }
+                Submitted::Now => return Ok(marked.json),
                 Submitted::Before(result) => return Ok(result),
                 Submitted::Changed => {}
             }
         }
+    }
+
+    /// The result, and the cards moved by it.
+    async fn graded(
+        &self,
+        actor: &Actor,
+        (id, items): (&AttemptId, &[(Item, Arc<Question>)]),
+        answers: &Answers,
+        (state, now): (&mut review::State, Time),
+    ) -> Outcome<Marked> {
+        self.reviews.prune(state).await?;
+        let today = actor.frame(now).day;
+        let mut verdicts = verdicts(items, answers, &self.daily);
+        for verdict in &mut verdicts {
+            let (question, correct) = (&verdict.question, verdict.correct);
+            verdict.review_due = state.deck.answered(question, correct, today);
+        }
+        result_of(id, verdicts, (now, &self.daily))
     }
 
     /// What grading needs of the attempt, or its result if it has been submitted.
@@ -119,4 +131,11 @@ impl Quizzes {
         };
         self.identity.fresh(actor, current).await
     }
+}
+
+fn check_open(closed: bool) -> Outcome<()> {
+    if closed {
+        return Err(Fault::new(Code::DayClosed));
+    }
+    Ok(())
 }
