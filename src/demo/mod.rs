@@ -7,6 +7,7 @@ mod build;
 pub mod cast;
 pub mod county;
 pub mod history;
+mod papers;
 pub mod seed;
 mod settle;
 mod words;

@@ -16,8 +16,8 @@ use crate::id::{BankId, MemberId};
 use crate::identity::{Grant, NewMember, Role};
 use crate::material::{Document, Materials};
 use crate::org::{Group, Level, Org};
-use crate::quiz::Quizzes;
 use crate::quiz::import::{Mapping, read_questions};
+use crate::quiz::{Desk, Quizzes};
 use crate::record::{DayByte, PastDay, Records};
 use crate::timetable::{Hours, Plans, ShiftRow, Shifts, Slot};
 
@@ -43,6 +43,8 @@ pub struct Stage<'a> {
     pub materials: &'a Materials,
     /// Banks.
     pub quizzes: &'a Quizzes,
+    /// Announced papers.
+    pub desk: &'a Desk,
 }
 
 impl Stage<'_> {
@@ -77,6 +79,7 @@ impl Stage<'_> {
             .buffer_unordered(AT_ONCE)
             .try_collect::<Vec<()>>()
             .await?;
+        self.announce(county, today).await?;
         tracing::info!(days = HISTORY_DAYS, "writing the demo's history");
         self.write_history(county, plans, today).await
     }

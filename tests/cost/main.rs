@@ -29,7 +29,7 @@ const MOST: [(&str, u64, usize, usize); 6] = [
     ("duplicate beat", 1, 5, 0),
     ("check-in", 2, 12, 4),
     ("answer", 1, 3, 1),
-    ("submit", 3, 14, 6),
+    ("submit", 1, 10, 6),
     ("/me/today", 1, 11, 0),
 ];
 

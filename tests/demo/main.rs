@@ -70,6 +70,30 @@ impl Demo {
     }
 }
 
+impl Demo {
+    /// What the API answers a person of this role.
+    fn get(&self, role: &str, path: &str) -> Value {
+        let identities = self.line["identities"].as_array().unwrap();
+        let person = identities.iter().find(|i| i["role"] == role).unwrap();
+        let body = format!("{{\"code\":{},\"app\":\"mini\"}}", person["wechat_code"]);
+        let session = self.curl(
+            &["-H", "Content-Type: application/json", "-d", &body],
+            "/auth/wechat",
+        );
+        let bearer = format!(
+            "Authorization: Bearer {}",
+            session["token"].as_str().unwrap()
+        );
+        self.curl(&["-H", &bearer], path)
+    }
+
+    fn curl(&self, args: &[&str], path: &str) -> Value {
+        let url = format!("{}/api/v1{path}", self.url());
+        let output = Command::new("curl").args(["-sS", &url]).args(args).output();
+        serde_json::from_slice(&output.unwrap().stdout).expect("JSON")
+    }
+}
+
 impl Drop for Demo {
     fn drop(&mut self) {
         // SIGTERM first, so that its Redis ends in order.
@@ -179,4 +203,27 @@ fn the_line_for_programs_names_everyone_and_the_directory_stays_a_demos() {
     );
     assert!(strange.join("precious").exists());
     std::fs::remove_dir_all(&strange).unwrap();
+}
+
+#[test]
+fn a_special_paper_is_open_and_a_contest_is_running() {
+    let demo = Demo::start("papers", "2026-11-24T12:00:00+08:00");
+    let open = demo.get("member", "/quizzes");
+    let open: Vec<&str> = open["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|q| q["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(open, ["daily", "contest", "special"]);
+    let special = demo.get("member", "/quizzes/party-member-education");
+    assert_eq!(
+        special["questions"].as_array().unwrap().len(),
+        10,
+        "{special}"
+    );
+    let standings = demo.get("organiser", "/contests/knowledge-contest/standings");
+    assert!(standings["took_part"].as_i64().unwrap() > 100);
+    assert!(standings["expected"].as_i64().unwrap() > 3_500);
+    assert_eq!(standings["items"][0]["place"], 1);
 }

@@ -96,6 +96,7 @@ pub(super) async fn fill(services: &Services, county: &County) -> anyhow::Result
         records: &services.records,
         materials: &services.materials,
         quizzes: &services.quizzes,
+        desk: &services.desk,
     };
     let today = Frame::at(&Shifts::standard(), services.setting.clock.now()).day;
     stage.fill(county, &services.setting.plans, today).await

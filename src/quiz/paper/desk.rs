@@ -105,7 +105,7 @@ impl Desk {
         self.clock.now()
     }
 
-    fn store(&self) -> &Store {
+    pub(super) fn store(&self) -> &Store {
         &self.catalogue.store
     }
 

@@ -8,7 +8,7 @@ use super::round::LONGEST_ID;
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer, Fault};
-use crate::id::PaperId;
+use crate::id::{MemberId, PaperId};
 use crate::identity::Actor;
 use crate::quiz::grade::Scoring;
 
@@ -75,11 +75,16 @@ pub(super) fn draft(actor: &Actor, new: NewPaper, now: Time) -> Answer<Paper> {
     }
     let takers = takers.resolve(actor, day)?;
     check(&new)?;
+    Ok(compose(new, takers, &actor.member.id, now))
+}
+
+/// The paper for `takers`, whoever may announce it.
+pub(super) fn compose(new: NewPaper, takers: Takers, author: &MemberId, now: Time) -> Paper {
     let draw = new.draw.unwrap_or(match new.kind {
         PaperKind::Weekly | PaperKind::Contest => Draw::Same,
         PaperKind::Daily | PaperKind::Special => Draw::Each,
     });
-    Ok(Paper {
+    Paper {
         id: new.id,
         kind: new.kind,
         name: new.name.trim().to_owned(),
@@ -95,11 +100,11 @@ pub(super) fn draft(actor: &Actor, new: NewPaper, now: Time) -> Answer<Paper> {
         teams: new.teams,
         opens_at: new.opens_at,
         closes_at: new.closes_at,
-        author: actor.member.id.clone(),
+        author: author.clone(),
         made: now,
         closed: None,
         withdrawn: false,
-    })
+    }
 }
 
 fn check(new: &NewPaper) -> Answer<()> {

@@ -2,13 +2,14 @@
 
 pub(in crate::quiz) mod catalogue;
 pub(in crate::quiz) mod desk;
-mod draft;
+pub(in crate::quiz) mod draft;
 pub(in crate::quiz) mod draw;
 pub(in crate::quiz) mod memory;
 pub(in crate::quiz) mod model;
 pub(in crate::quiz) mod pool;
 pub(in crate::quiz) mod round;
 pub(in crate::quiz) mod routes;
+mod staged;
 pub(in crate::quiz) mod standing;
 pub(in crate::quiz) mod store;
 

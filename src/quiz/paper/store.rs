@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use futures_util::future::try_join_all;
+
 use super::model::Paper;
 use crate::clock::Time;
 use crate::id::{AttemptId, MemberId, PaperId};
@@ -67,6 +69,17 @@ impl Best {
             team: (*team).to_owned(),
             passed: *passed == "1",
         })
+    }
+}
+
+impl std::fmt::Display for Best {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "1|{}|", self.begun)?;
+        match &self.counted {
+            Some((milli, attempt)) => write!(f, "{milli}|{attempt}")?,
+            None => f.write_str("|")?,
+        }
+        write!(f, "|{}|{}", self.team, u8::from(self.passed))
     }
 }
 
@@ -195,15 +208,33 @@ impl Store {
 
     /// Computes all shards' sums of a round anew from the best tries.
     pub(in crate::quiz) async fn resum(&self, round: &str) -> StoreResult<()> {
-        for shard in 0..MEMBER_SHARDS {
+        let shards = (0..MEMBER_SHARDS).map(|shard| async move {
             let keys = [
                 keys::shard_takers(shard, round),
                 keys::shard_sums(shard, round),
             ];
-            let args = Args::new();
-            self.redis.script::<i64>(&self.resum, &keys, args).await?;
-        }
-        Ok(())
+            let script = self.redis.script::<i64>(&self.resum, &keys, Args::new());
+            script.await.map(drop)
+        });
+        try_join_all(shards).await.map(drop)
+    }
+
+    /// Writes best tries of a round as they are, to be kept for `life_s` seconds.
+    pub(super) async fn stage(
+        &self,
+        round: &str,
+        takers: &[(MemberId, Best)],
+        life_s: i64,
+    ) -> StoreResult<()> {
+        let write = |(member, best): &(MemberId, Best)| {
+            let key = keys::takers(member, round);
+            let op = Op::new("HSET", key.clone()).arg(member.as_str());
+            [op.arg(best.to_string()), Op::new("EXPIRE", key).arg(life_s)]
+        };
+        self.redis
+            .scatter(takers.iter().flat_map(write).collect())
+            .await?;
+        self.resum(round).await
     }
 
     /// Attempts whose time is over and that nobody has submitted.
@@ -303,5 +334,20 @@ impl Store {
             Op::new("INCR", keys::papers_version()),
         ];
         self.redis.pipe(ops).await.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_reads_as_scripts_write_it() {
+        for text in ["1|2|850|p-1|o.b-1|1", "1|1|||-|0"] {
+            assert_eq!(Best::parse(text).unwrap().to_string(), text);
+        }
+        for bad in ["", "2|1|||-|0", "1|x|||-|0", "1|1|5||-|0", "1|1||"] {
+            assert_eq!(Best::parse(bad), None, "{bad}");
+        }
     }
 }
