@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Installs what building and testing need and this machine lacks: a C compiler, a Redis (>= 7.0) or Valkey server, and
 # Rust (>= 1.95). Says nothing when nothing is missing. Runs as root or through sudo.
+# With --node: Node.js (>= 20) and npm instead, for the phone client. With --browser: Chromium and Chinese letters, for its tests.
 set -euo pipefail
 
 readonly oldest_redis=7
 readonly oldest_rust=95 # minor version of 1.x
+readonly oldest_node=20
 
 fail() {
   printf 'setup: %s\n' "$1" >&2
@@ -58,6 +60,43 @@ rust_is_there() {
   minor=$(cargo --version 2>/dev/null | sed -n 's/^cargo 1\.\([0-9]*\)\..*/\1/p') || return 1
   [ "${minor:-0}" -ge "$oldest_rust" ]
 }
+
+node_is_there() {
+  local major
+  major=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p') || return 1
+  [ "${major:-0}" -ge "$oldest_node" ] && command -v npm >/dev/null
+}
+
+browser_is_there() {
+  local browser
+  for browser in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    if [ -n "$browser" ] && command -v "$browser" >/dev/null; then return 0; fi
+  done
+  return 1
+}
+
+letters_are_there() { [ "$(uname)" = Darwin ] || fc-list :lang=zh-cn 2>/dev/null | grep -q .; }
+
+case "${1:-}" in
+  --node)
+    if ! node_is_there; then
+      install "Node.js" nodejs nodejs nodejs nodejs nodejs node || true
+      if ! command -v npm >/dev/null; then install "npm" npm npm npm npm npm node || true; fi
+      node_is_there || fail "install Node.js >= $oldest_node with npm and run this again"
+    fi
+    exit 0
+    ;;
+  --browser)
+    if ! browser_is_there; then
+      install "Chromium" chromium chromium chromium chromium chromium chromium || true
+      browser_is_there || fail "install Chromium, or name one in CHROMIUM, and run this again"
+    fi
+    if ! letters_are_there; then
+      install "Chinese letters" fonts-noto-cjk google-noto-sans-cjk-fonts font-noto-cjk noto-fonts-cjk google-noto-sans-cjk-fonts font-noto-sans-cjk || true
+    fi
+    exit 0
+    ;;
+esac
 
 if ! compiler_is_there; then
   install "a C compiler" build-essential gcc build-base base-devel gcc gcc || true

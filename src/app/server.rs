@@ -94,6 +94,7 @@ fn provide(services: &Services, config: &mut web::ServiceConfig) {
         .app_data(web::Data::new(s.checkins))
         .app_data(web::Data::new(s.materials))
         .app_data(web::Data::new(s.quizzes))
+        .app_data(web::Data::from(s.curation))
         .app_data(web::Data::from(s.desk))
         .app_data(web::Data::from(s.contests))
         .app_data(web::Data::new(s.push))

@@ -14,7 +14,7 @@ use crate::jobs::Leases;
 use crate::material::Materials;
 use crate::org::Directory;
 use crate::push::{self, Push};
-use crate::quiz::{Contests, Desk, Quizzes};
+use crate::quiz::{Contests, Curation, Desk, Quizzes};
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
 use crate::study::Study;
@@ -44,6 +44,8 @@ pub struct Services {
     pub materials: Materials,
     /// Quizzes.
     pub quizzes: Quizzes,
+    /// Questions that have been asked already.
+    pub curation: Arc<Curation>,
     /// Announced papers.
     pub desk: Arc<Desk>,
     /// Contests.
@@ -71,19 +73,13 @@ impl Services {
             records,
             materials,
         } = base.clone();
-        let (clock, ids) = (setting.clock.clone(), setting.ids.clone());
+        let clock = setting.clock.clone();
         let push = Push::new(
             redis.clone(),
             base.clone().parts(&setting),
             setting.pushes.clone(),
         );
-        let quizzes = Quizzes::new(
-            redis.clone(),
-            identity.clone(),
-            records.clone(),
-            (clock.clone(), ids),
-            &setting.quizzes,
-        );
+        let (quizzes, curation) = base.quizzes(&redis, &setting);
         let home_parts = (
             records.clone(),
             materials.clone(),
@@ -103,6 +99,7 @@ impl Services {
             contests: Arc::new(quizzes.contests(Arc::clone(&policy), audit.clone())),
             desk: Arc::new(quizzes.desk(audit.clone())),
             quizzes,
+            curation: Arc::new(curation),
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
                 records.clone(),
@@ -130,6 +127,7 @@ impl Services {
     pub async fn pump(&self) -> StoreResult<()> {
         self.records.make_due_rows().await?;
         self.push.pump().await?;
+        while self.curation.regrade_once().await? > 0 {}
         self.checkins.check_reflections().await?;
         while self.quizzes.settle_overdue().await? > 0 {}
         self.records.roll_all().await?;
@@ -188,6 +186,27 @@ impl Base {
             leases,
             identity,
         })
+    }
+
+    fn quizzes(&self, redis: &Redis, setting: &Setting) -> (Quizzes, Curation) {
+        let (identity, records) = (self.identity.clone(), self.records.clone());
+        let clock = setting.clock.clone();
+        let quizzes = Quizzes::new(
+            redis.clone(),
+            identity.clone(),
+            records.clone(),
+            (clock.clone(), setting.ids.clone()),
+            &setting.quizzes,
+        );
+        let office = (self.audit.clone(), self.leases.clone());
+        let curation = Curation::new(
+            redis.clone(),
+            quizzes.clone(),
+            (identity, records),
+            office,
+            clock,
+        );
+        (quizzes, curation)
     }
 
     fn checkin_parts(&self, setting: &Setting) -> checkin::Parts {

@@ -13,6 +13,16 @@ const PENDING: Family = Family {
     writer: "every act and every look at another person's data",
     erasure: "holds ids only; kept",
 };
+const BANKS: Family = Family {
+    tag: "bank",
+    head: "au",
+    rest: "",
+    kind: "stream",
+    holds: "audit records of changes of the banks, until sealed",
+    life: "until sealed",
+    writer: "change-listing-4, move-regrade-2",
+    erasure: "holds ids only; kept",
+};
 const LOG: Family = Family {
     tag: "aud",
     head: "log",
@@ -35,7 +45,7 @@ const STATE: Family = Family {
 };
 
 /// The families of this room.
-pub(crate) const FAMILIES: &[Family] = &[PENDING, LOG, STATE];
+pub(crate) const FAMILIES: &[Family] = &[PENDING, BANKS, LOG, STATE];
 
 pub(super) fn shard_of(member: &MemberId) -> Key {
     Key::new(Tag::member(member), &PENDING, &[])
@@ -43,6 +53,11 @@ pub(super) fn shard_of(member: &MemberId) -> Key {
 
 pub(super) fn shard(shard: u16) -> Key {
     Key::new(Tag::shard(shard), &PENDING, &[])
+}
+
+/// The stream for changes of the question banks, in their slot.
+pub(crate) fn of_banks() -> Key {
+    Key::new(Tag::single("bank"), &BANKS, &[])
 }
 
 pub(super) fn log() -> Key {

@@ -3,7 +3,7 @@
 //! A record is first written to the acting member's shard, then moved by a leased sealer to one log in which every record
 //! carries the SHA-256 of itself and the hash before it, so that a missing or changed record shows.
 
-mod keys;
+pub(crate) mod keys;
 pub(crate) mod seal;
 
 use std::sync::Arc;
@@ -70,15 +70,7 @@ impl Audit {
         kind: &str,
         subject: &str,
     ) -> StoreResult<()> {
-        let record = Record {
-            at: self.clock.now(),
-            actor: actor.clone(),
-            action: action.to_owned(),
-            kind: kind.to_owned(),
-            subject: subject.to_owned(),
-        };
-        let json = serde_json::to_string(&record)
-            .map_err(|e| StoreError::decode(keys::shard_of(actor), e))?;
+        let json = self.record(actor, action, kind, subject)?;
         self.redis
             .run::<String>(
                 Op::new("XADD", keys::shard_of(actor))
@@ -88,6 +80,27 @@ impl Audit {
             )
             .await
             .map(drop)
+    }
+
+    /// A record as the streams hold it, for scripts that act and record in one step.
+    ///
+    /// # Errors
+    /// Never in practice: a record is plain text.
+    pub fn record(
+        &self,
+        actor: &MemberId,
+        action: &str,
+        kind: &str,
+        subject: &str,
+    ) -> StoreResult<String> {
+        let record = Record {
+            at: self.clock.now(),
+            actor: actor.clone(),
+            action: action.to_owned(),
+            kind: kind.to_owned(),
+            subject: subject.to_owned(),
+        };
+        serde_json::to_string(&record).map_err(|e| StoreError::decode(keys::shard_of(actor), e))
     }
 
     /// The newest sealed records, newest first, before `cursor` if given.

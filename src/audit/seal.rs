@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Audit, keys};
 use crate::redis::key::MEMBER_SHARDS;
-use crate::redis::{Args, Op, StoreResult, parse};
+use crate::redis::{Args, Key, Op, StoreResult, parse};
 use crate::seal::hex;
 
 /// Records moved from a shard at a time.
@@ -21,21 +21,26 @@ impl Audit {
         let state: HashMap<String, String> =
             self.redis.run(Op::new("HGETALL", keys::state())).await?;
         let mut head = state.get("head").cloned().unwrap_or_default();
-        let cursor = |shard: u16| {
+        let cursor = |stream: &str| {
             state
-                .get(&shard.to_string())
+                .get(stream)
                 .cloned()
                 .unwrap_or_else(|| "0-0".to_owned())
         };
-        let ops = (0..MEMBER_SHARDS).map(|shard| {
-            Op::new("XRANGE", keys::shard(shard))
-                .arg(format!("({}", cursor(shard)))
+        let shards = (0..MEMBER_SHARDS).map(|shard| (shard.to_string(), keys::shard(shard)));
+        let streams: Vec<(String, Key)> = shards
+            .chain([("bank".to_owned(), keys::of_banks())])
+            .collect();
+        let ops = streams.iter().map(|(name, key)| {
+            Op::new("XRANGE", key.clone())
+                .arg(format!("({}", cursor(name)))
                 .arg("+")
                 .arg("COUNT")
                 .arg(BATCH)
         });
+        let replies = self.redis.scatter(ops.collect()).await?;
         let mut sealed = 0;
-        for (shard, reply) in (0..MEMBER_SHARDS).zip(self.redis.scatter(ops.collect()).await?) {
+        for ((name, key), reply) in streams.iter().zip(replies) {
             let entries: Vec<(String, Vec<String>)> = parse("XRANGE", reply)?;
             let Some((last, _)) = entries.last() else {
                 continue;
@@ -48,8 +53,8 @@ impl Audit {
                 chained.push((record, next.clone()));
             }
             let args = Args::new()
-                .and(shard)
-                .and(cursor(shard))
+                .and(name)
+                .and(cursor(name))
                 .and(last)
                 .and(&head)
                 .and(&next);
@@ -64,7 +69,7 @@ impl Audit {
                 return Ok(sealed);
             }
             self.redis
-                .run::<i64>(Op::new("XTRIM", keys::shard(shard)).arg("MINID").arg(last))
+                .run::<i64>(Op::new("XTRIM", key.clone()).arg("MINID").arg(last))
                 .await?;
             head = next;
             sealed += entries.len();

@@ -84,15 +84,12 @@ impl Page {
                 self.push_lines(line);
             }
         } else if !items.is_empty() {
-            let inner: String = items
-                .iter()
-                .map(|item| format!("<li>{}</li>", item.html()))
-                .collect();
-            self.push(
-                format!("<{element}>{inner}</{element}>"),
-                &texts.join("\n"),
-                None,
-            );
+            let mut html = format!("<{element}>");
+            for item in &items {
+                html.extend(["<li>", &item.html(), "</li>"]);
+            }
+            html.extend(["</", element, ">"]);
+            self.push(html, &texts.join("\n"), None);
         }
     }
 
@@ -105,7 +102,7 @@ impl Page {
                 html.push_str("<td");
                 for (name, span) in [("colspan", columns), ("rowspan", spanned)] {
                     if *span > 1 {
-                        html.push_str(&format!(" {name}=\"{span}\""));
+                        html.extend([" ", name, "=\"", &span.to_string(), "\""]);
                     }
                 }
                 html.extend([">", &lines.html(), "</td>"]);

@@ -76,7 +76,10 @@ fn word_s_lists_tables_looks_and_breaks_are_kept() {
             cell("", "15"),
             cell("", "20")
         ),
-        p("", "<w:r><w:drawing/><w:pict><v:imagedata/></w:pict></w:r>"),
+        p(
+            "",
+            "<w:r><w:drawing/><w:pict><v:imagedata r:id='r9'/></w:pict></w:r>",
+        ),
     ]
     .concat();
     let reading = Document::read(&word(&body), "a.docx").unwrap();

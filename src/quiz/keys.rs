@@ -10,7 +10,7 @@ const QUESTION: Family = Family {
     kind: "hash",
     holds: "version → versioned JSON of the question with its key; written before a bank lists it, never changed",
     life: "for ever",
-    writer: "import, HSETNX",
+    writer: "import and replacement, HSETNX",
     erasure: "nothing personal",
 };
 const BANK: Family = Family {
@@ -18,9 +18,9 @@ const BANK: Family = Family {
     head: "b",
     rest: "<bank>",
     kind: "hash",
-    holds: "question → version in force",
+    holds: "question → version in force, or minus the last version once it is retired",
     life: "for ever",
-    writer: "list-questions-3",
+    writer: "list-questions-3, change-listing-4",
     erasure: "nothing personal",
 };
 const BANKS: Family = Family {
@@ -40,7 +40,27 @@ const VERSION: Family = Family {
     kind: "string",
     holds: "number of changes of the banks; replicas reload when it moves",
     life: "for ever",
-    writer: "list-questions-3",
+    writer: "list-questions-3, change-listing-4",
+    erasure: "nothing personal",
+};
+const REASONS: Family = Family {
+    tag: "bank",
+    head: "why",
+    rest: "",
+    kind: "hash",
+    holds: "question → versioned JSON: why and when it was retired",
+    life: "for ever",
+    writer: "change-listing-4",
+    erasure: "nothing personal",
+};
+const REGRADES: Family = Family {
+    tag: "bank",
+    head: "rg",
+    rest: "",
+    kind: "hash",
+    holds: "question → versioned JSON of its last regrade: began, next shard, attempts examined and changed",
+    life: "for ever",
+    writer: "move-regrade-2",
     erasure: "nothing personal",
 };
 const ATTEMPT: Family = Family {
@@ -50,7 +70,7 @@ const ATTEMPT: Family = Family {
     kind: "hash",
     holds: "`p` frozen paper, `c` questions, `k` answered, `n` changes, `a:<question>` revision and answer, `r` result, `sc` score, `at` submitted; of announced papers `at0` begun, `dl` deadline (ms)",
     life: "12 days after it was frozen; of announced papers 30 days after their end",
-    writer: "freeze-2, freeze-paper-3, save-answer-2, submit-6, submit-paper-5",
+    writer: "freeze-2, freeze-paper-3, save-answer-2, submit-6, submit-paper-5, regrade-4",
     erasure: "deleted",
 };
 const STATE: Family = Family {
@@ -61,7 +81,7 @@ const STATE: Family = Family {
     holds: "`next`: the place in this member's sequence of questions; question → card of 16 bytes (100 at most), `v` how often \
             the cards have changed",
     life: "until erased",
-    writer: "freeze-2, submit-6",
+    writer: "freeze-2, submit-6, regrade-4",
     erasure: "deleted",
 };
 const PAPERS: Family = Family {
@@ -131,6 +151,8 @@ pub(crate) const FAMILIES: &[Family] = &[
     BANK,
     BANKS,
     VERSION,
+    REASONS,
+    REGRADES,
     ATTEMPT,
     STATE,
     PAPERS,
@@ -158,6 +180,14 @@ pub(super) fn banks() -> Key {
 
 pub(super) fn version() -> Key {
     Key::new(Tag::single("bank"), &VERSION, &[])
+}
+
+pub(super) fn reasons() -> Key {
+    Key::new(Tag::single("bank"), &REASONS, &[])
+}
+
+pub(super) fn regrades() -> Key {
+    Key::new(Tag::single("bank"), &REGRADES, &[])
 }
 
 pub(super) fn attempt(member: &MemberId, id: &AttemptId) -> Key {

@@ -33,7 +33,7 @@ const SCORES: Family = Family {
     kind: "hash",
     holds: "yymmdd → `correct/asked` of the daily quiz",
     life: "200 days after the last write",
-    writer: "submit",
+    writer: "submit-6, regrade-4",
     erasure: "deleted",
 };
 const COUNTERS: Family = Family {
@@ -44,6 +44,17 @@ const COUNTERS: Family = Family {
     holds: "counters of one node and day, and its denominators `e`, `e0`…`e2`",
     life: "90 days, then folded to months",
     writer: "apply-1, set-rows",
+    erasure: "names no person",
+};
+const TALLY: Family = Family {
+    tag: "nH",
+    head: "t",
+    rest: "<subject>",
+    kind: "hash",
+    holds: "sums of a question's version (`q:<question>:<version>`, some 300 bytes) or of a paper in an organisation \
+            (`p:<paper>:<org>`, some 150 bytes)",
+    life: "for ever; of an organisation 100 days after the last write",
+    writer: "apply-1",
     erasure: "names no person",
 };
 const CURSORS: Family = Family {
@@ -90,7 +101,7 @@ const ALIVE: Family = Family {
 
 /// The families of this domain.
 pub(crate) const FAMILIES: &[Family] = &[
-    YEAR, EVENTS, SCORES, COUNTERS, CURSORS, COMPLETE, ROWS, ALIVE,
+    YEAR, EVENTS, SCORES, COUNTERS, TALLY, CURSORS, COMPLETE, ROWS, ALIVE,
 ];
 
 /// The member's day bytes of `year`.
@@ -126,6 +137,11 @@ pub(super) fn counters(node: &Node, day: Day) -> Key {
         &COUNTERS,
         &[&code, &day.compact()],
     )
+}
+
+/// The sums of `subject`, in the partition that follows from it.
+pub(super) fn tally(subject: &str) -> Key {
+    Key::new(Tag::node(partition_of(subject)), &TALLY, &[subject])
 }
 
 pub(super) fn cursors(partition: u16) -> Key {

@@ -22,13 +22,14 @@ pub use self::anchor::Anchor;
 pub(crate) use self::keys::FAMILIES;
 pub use self::model::{
     Counters, DayByte, DayBytes, Event, Figures, PushFigures, QuizFigures, SlotFigure, SlotFigures,
+    Tally,
 };
 pub use self::recount::{Difference, Recount};
 use self::store::Store;
 use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault};
-use crate::id::MemberId;
+use crate::id::{MemberId, OrgId};
 use crate::identity::{Actor, Identity};
 use crate::jobs::Leases;
 use crate::org::{Directory, Node};
@@ -126,6 +127,23 @@ impl Records {
             .iter()
             .map(Figures::from)
             .collect())
+    }
+
+    /// Further sums by subject ([`Tally`]), in the order asked.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn tallies(&self, subjects: &[String]) -> StoreResult<Vec<Counters>> {
+        self.store.tallies(subjects).await
+    }
+
+    /// Further sums of `subject` in one organisation.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn tally_of(&self, subject: &str, org: &OrgId) -> StoreResult<Counters> {
+        let asked = [roll::tally_of_org(subject, org)];
+        Ok(self.store.tallies(&asked).await?.pop().unwrap_or_default())
     }
 
     /// The day byte of each member, in the order asked.

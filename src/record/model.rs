@@ -151,24 +151,62 @@ pub struct Event {
     pub group: GroupId,
     /// The study day that it counts for.
     pub day: Day,
+    /// What it adds to the group and to every organisation above it.
+    pub counters: Counters,
+    /// What it adds to sums of other things.
+    pub tallies: Vec<Tally>,
+}
+
+/// Sums of something that is no node. They are added exactly once, like every counter, and can't be recounted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// What of: any text without `|`, `;`, `,` and `=`. With `@` in front the sums are kept for every organisation above the
+    /// group, as `<subject>:<organisation>`, and only for a hundred days.
+    pub subject: String,
     /// What it adds.
     pub counters: Counters,
 }
 
+fn read_deltas(text: &str) -> Option<Counters> {
+    let mut counters = Counters::default();
+    for delta in text.split(',') {
+        let (name, n) = delta.split_once('=')?;
+        counters.add(name, n.parse().ok()?);
+    }
+    Some(counters)
+}
+
+impl Tally {
+    fn parse(text: &str) -> Option<Self> {
+        let (subject, deltas) = text.rsplit_once(':')?;
+        Some(Self {
+            subject: subject.to_owned(),
+            counters: read_deltas(deltas)?,
+        })
+    }
+
+    /// As it stands in an event.
+    pub fn text(&self) -> String {
+        let deltas: Vec<String> = self
+            .counters
+            .iter()
+            .map(|(name, n)| format!("{name}={n}"))
+            .collect();
+        format!("{}:{}", self.subject, deltas.join(","))
+    }
+}
+
 impl Event {
-    /// Reads `<group>|<yymmdd>|<name>=<n>,…`.
+    /// Reads `<group>|<yymmdd>|<name>=<n>,…`, which may go on with `|<subject>:<name>=<n>,…;…`.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.splitn(3, '|');
+        let mut parts = text.splitn(4, '|');
         let (group, day, deltas) = (parts.next()?, parts.next()?, parts.next()?);
-        let mut counters = Counters::default();
-        for delta in deltas.split(',') {
-            let (name, n) = delta.split_once('=')?;
-            counters.add(name, n.parse().ok()?);
-        }
+        let tallies = parts.next().into_iter().flat_map(|all| all.split(';'));
         Some(Self {
             group: group.parse().ok()?,
             day: Day::from_compact(day)?,
-            counters,
+            counters: read_deltas(deltas)?,
+            tallies: tallies.map(Tally::parse).collect::<Option<_>>()?,
         })
     }
 
@@ -287,11 +325,18 @@ mod tests {
             ("g1", "2026-11-20")
         );
         assert_eq!(event.counters.get("qc"), 4);
+        assert_eq!(event.tallies, []);
+        let more = Event::parse("g1|261120|qs=1|@p:daily:n=1,d8=1;q:q1:2:n=1,o0=1").unwrap();
+        assert_eq!(more.counters.get("qs"), 1);
+        let texts: Vec<String> = more.tallies.iter().map(Tally::text).collect();
+        assert_eq!(texts, ["@p:daily:d8=1,n=1", "q:q1:2:n=1,o0=1"]);
         for bad in [
             "",
             "g1|261120",
             "g1|261320|ac=1",
             "g1|261120|ac",
+            "g1|261120|ac=1|",
+            "g1|261120|ac=1|q:1",
             "g 1|261120|ac=1",
         ] {
             assert_eq!(Event::parse(bad), None, "{bad}");

@@ -9,7 +9,7 @@ use super::Records;
 use super::model::Counters;
 use super::roll::{LEASES, SHARDS_PER_LEASE, lease};
 use super::rows::AT_ONCE;
-use super::store::{Cursors, Step, StreamId, Sums};
+use super::store::{Cursors, Step, StreamId, Sums, Tallies};
 use crate::day::Day;
 use crate::id::MemberId;
 use crate::org::Node;
@@ -250,7 +250,8 @@ impl Records {
                 from: stored.unwrap_or_else(|| "0-0".to_owned()),
                 to: format!("{}-0", number + 1),
             };
-            if !self.store.apply(partition, &[step], &mine).await? {
+            let none = Tallies::new();
+            if !self.store.apply(partition, &[step], &mine, &none).await? {
                 return Err(StoreError::decode(
                     "cursors",
                     "another adjustment is under way",

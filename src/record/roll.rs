@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use futures_util::future::try_join_all;
 
 use super::model::Counters;
-use super::store::{Cursors, Step, StreamId, Sums};
+use super::store::{Cursors, Step, StreamId, Sums, Tallies};
 use super::{Event, Records};
 use crate::day::Day;
-use crate::id::GroupId;
+use crate::id::{GroupId, OrgId};
+use crate::org::{Node, Tree};
 use crate::redis::StoreResult;
 use crate::redis::key::{MEMBER_SHARDS, NODE_PARTITIONS, partition_of};
 
@@ -111,9 +112,14 @@ impl Records {
                 }
             }
         }
-        let steps = (0..NODE_PARTITIONS).zip(&sums).map(|(partition, sums)| {
+        let tallies = tally_up(batch, &tree);
+        let all = (0..NODE_PARTITIONS).zip(sums.iter().zip(&tallies));
+        let steps = all.map(|(partition, (sums, tallies))| {
             let steps: Vec<Step> = batch.iter().filter_map(|f| f.step(partition)).collect();
-            async move { Ok(steps.is_empty() || self.store.apply(partition, &steps, sums).await?) }
+            async move {
+                let idle = steps.is_empty();
+                Ok(idle || self.store.apply(partition, &steps, sums, tallies).await?)
+            }
         });
         let applied = try_join_all(steps).await?;
         Ok(applied.into_iter().all(|done| done))
@@ -140,6 +146,48 @@ impl Records {
             .map(|(shard, _)| *shard)
             .collect())
     }
+}
+
+/// Seconds that sums of an organisation are kept after the last write.
+const ORG_TALLY_S: i64 = 100 * 86_400;
+
+/// What the events add to sums that belong to no node, by partition.
+fn tally_up(batch: &[Found], tree: &Tree) -> Vec<Tallies> {
+    let mut sums: Vec<Tallies> = vec![Tallies::new(); usize::from(NODE_PARTITIONS)];
+    for found in batch {
+        for (id, event) in &found.events {
+            let missing = found.missing(*id);
+            for tally in &event.tallies {
+                for at in subjects(&tally.subject, event, tree) {
+                    let partition = partition_of(&at.0);
+                    if missing & 1 << partition != 0 {
+                        let sum = sums[usize::from(partition)].entry(at);
+                        sum.or_default().add_all(&tally.counters, 1);
+                    }
+                }
+            }
+        }
+    }
+    sums
+}
+
+/// The subject with its expiry, for every organisation above the group if it is kept by organisation.
+fn subjects(subject: &str, event: &Event, tree: &Tree) -> Vec<(String, i64)> {
+    let Some(of_org) = subject.strip_prefix('@') else {
+        return vec![(subject.to_owned(), 0)];
+    };
+    let above = tree.path(&event.group, event.day).into_iter();
+    let orgs = above.filter_map(|node| match node {
+        Node::Org(org) => Some(org),
+        Node::Group(_) => None,
+    });
+    orgs.map(|org| (tally_of_org(of_org, &org), ORG_TALLY_S))
+        .collect()
+}
+
+/// The subject of the sums that are kept of `subject` in one organisation.
+pub(super) fn tally_of_org(subject: &str, org: &OrgId) -> String {
+    format!("{subject}:{org}")
 }
 
 /// Unapplied events of one shard.

@@ -41,6 +41,9 @@ pub(super) type Cursors = [StreamId; NODE_PARTITIONS as usize];
 /// What a batch adds, by node and day.
 pub(super) type Sums = BTreeMap<(Node, Day), Counters>;
 
+/// What a batch adds to sums that belong to no node, by subject and expiry (s, 0: none).
+pub(super) type Tallies = BTreeMap<(String, i64), Counters>;
+
 /// A partition's move along one shard's stream, or along its own adjustments.
 pub(super) struct Step {
     /// The shard's number; `adjust`.
@@ -124,21 +127,29 @@ impl Store {
             .collect()
     }
 
-    /// Adds `sums` to the counters of `partition` if its cursors are where every step expects them.
+    /// Adds `sums` to the counters of `partition`, and `tallies` to its further sums, if its cursors are where every step
+    /// expects them.
     pub(super) async fn apply(
         &self,
         partition: u16,
         steps: &[Step],
         sums: &Sums,
+        tallies: &Tallies,
     ) -> StoreResult<bool> {
         let mut touched = vec![keys::cursors(partition)];
         let mut args = Args::new().and(steps.len());
         for step in steps {
             args = args.and(&step.shard).and(&step.from).and(&step.to);
         }
-        for ((node, day), counters) in sums {
-            touched.push(keys::counters(node, *day));
-            args = args.and(counters.iter().count());
+        let nodes = sums
+            .iter()
+            .map(|((node, day), counters)| (keys::counters(node, *day), 0, counters));
+        let others = tallies
+            .iter()
+            .map(|((subject, expiry), counters)| (keys::tally(subject), *expiry, counters));
+        for (key, expiry, counters) in nodes.chain(others) {
+            touched.push(key);
+            args = args.and(expiry).and(counters.iter().count());
             for (name, n) in counters.iter() {
                 args = args.and(name).and(n);
             }
@@ -185,6 +196,22 @@ impl Store {
         let read =
             |reply| parse::<HashMap<String, i64>>("HGETALL", reply).map(Counters::from_fields);
         replies.into_iter().map(read).collect()
+    }
+
+    /// Sums of subjects, in the order asked.
+    pub(super) async fn tallies(&self, subjects: &[String]) -> StoreResult<Vec<Counters>> {
+        let ops = subjects
+            .iter()
+            .map(|subject| Op::new("HGETALL", keys::tally(subject)))
+            .collect();
+        let read =
+            |reply| parse::<HashMap<String, i64>>("HGETALL", reply).map(Counters::from_fields);
+        self.redis
+            .scatter(ops)
+            .await?
+            .into_iter()
+            .map(read)
+            .collect()
     }
 
     /// Writes the denominators of a day: a repeat changes nothing.

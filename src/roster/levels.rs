@@ -111,12 +111,7 @@ fn add(
 /// An id that follows from the path, so that reading it again finds the same node.
 fn code(path: &str) -> String {
     let digest = Sha256::digest(path.as_bytes());
-    let digits: String = digest
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("p{digits}")
+    format!("p{}", crate::seal::hex(&digest[..6]))
 }
 
 /// What stands in a column is what the column says, but for a park among townships and what the name tells better.

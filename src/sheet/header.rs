@@ -107,8 +107,12 @@ pub fn at<L: Layout>(sheet: &Sheet, index: usize, layout: &L) -> Option<Header<L
         .then(|| sheet.rows.get(index + 1))
         .flatten()
         .filter(|below| below.number == row.number + 1)
-        .map(|below| named(two_levels(sheet, row, below), layout))
-        .filter(|columns| known(columns) > known(&single));
+        .map(|below| (below, named(two_levels(sheet, row, below), layout)))
+        .filter(|(below, columns)| {
+            let more = known(columns) > known(&single);
+            more || known(columns) == known(&single) && only_under_groups(sheet, row, below, layout)
+        })
+        .map(|(_, columns)| columns);
     let (columns, height) = match deeper {
         Some(columns) => (columns, 2),
         None => (single, 1),
@@ -171,6 +175,20 @@ fn group<'a>(sheet: &Sheet, above: &'a Row, column: u32) -> Option<&'a Cell> {
         .find(|m| m.rows.0 == above.number && m.covers(above.number, column))
         .map_or(column, |m| m.columns.0);
     above.cell(origin).filter(|c| is_label(c))
+}
+
+/// True if the row below has labels under labels that span columns, one of them known, and nothing elsewhere: a second
+/// level, though the label above would have been understood too.
+fn only_under_groups<L: Layout>(sheet: &Sheet, above: &Row, below: &Row, layout: &L) -> bool {
+    let grouped = |column: u32| {
+        let mut areas = sheet.merges.iter();
+        areas.any(|m| m.covers(above.number, column) && m.columns.0 < m.columns.1)
+    };
+    let known = |cell: &Cell| layout.field(&normalise(&cell.text())).is_some();
+    below
+        .cells()
+        .all(|(column, cell)| grouped(column) && is_label(cell))
+        && below.cells().any(|(_, cell)| known(cell))
 }
 
 /// True if the row has a label that spans columns.

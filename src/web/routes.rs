@@ -11,6 +11,9 @@ use crate::http::{Answer, Code, Fault};
 /// Where the phone client lives.
 const ROOT: &str = "/m/";
 
+/// Where a visitor of the demo chooses who to be.
+const CHOICE: &str = "/m/pages/sign/sign";
+
 /// Files below it whose names carry a hash of their content.
 const HASHED: &str = "assets/";
 
@@ -127,19 +130,17 @@ fn mime(path: &str) -> &'static str {
 }
 
 #[expect(clippy::unused_async, reason = "handlers are async")]
-async fn go_to_client(request: HttpRequest) -> HttpResponse {
-    let query = request.query_string();
-    let target = if query.is_empty() {
-        ROOT.to_owned()
-    } else {
-        format!("{ROOT}?{query}")
+async fn go_to_client(stage: web::Data<Stage>) -> HttpResponse {
+    let target = match **stage {
+        Stage::Service => ROOT,
+        Stage::Demo => CHOICE,
     };
     HttpResponse::SeeOther()
         .insert_header((header::LOCATION, target))
         .finish()
 }
 
-/// Mounts the phone client at `/m/`; `/` leads there.
+/// Mounts the phone client at `/m/`; `/` leads there, in the demo to the choice of identities.
 pub fn mount(config: &mut web::ServiceConfig, stage: Stage) {
     config
         .app_data(web::Data::new(stage))
@@ -147,4 +148,67 @@ pub fn mount(config: &mut web::ServiceConfig, stage: Stage) {
         .route("/m", web::get().to(go_to_client))
         .route("/m/{path:.*}", web::get().to(serve))
         .route("/m/{path:.*}", web::head().to(serve));
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use actix_web::dev::ServiceResponse;
+    use actix_web::http::StatusCode;
+    use actix_web::test::{TestRequest, call_service, init_service};
+
+    use super::*;
+
+    async fn get(stage: Stage, path: &str) -> ServiceResponse {
+        let app = init_service(App::new().configure(|config| mount(config, stage))).await;
+        call_service(&app, TestRequest::get().uri(path).to_request()).await
+    }
+
+    fn header(answer: &ServiceResponse, name: header::HeaderName) -> String {
+        let value = answer.headers().get(name);
+        let text = value.and_then(|value| value.to_str().ok());
+        text.unwrap_or_default().to_owned()
+    }
+
+    #[actix_web::test]
+    async fn the_root_leads_to_the_client_and_in_the_demo_to_the_choice() {
+        let answer = get(Stage::Service, "/").await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        assert_eq!(header(&answer, header::LOCATION), ROOT);
+        let answer = get(Stage::Demo, "/").await;
+        assert_eq!(header(&answer, header::LOCATION), CHOICE);
+    }
+
+    #[actix_web::test]
+    async fn a_file_that_is_not_there_is_no_page() {
+        for path in ["/m/assets/absent.js", "/m/absent.png", "/m/../Cargo.toml"] {
+            let answer = get(Stage::Service, path).await;
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn every_page_of_the_client_is_the_start_page_under_a_strict_policy() {
+        let Some(page) = assets::find(START, false) else {
+            let answer = get(Stage::Service, "/m/pages/quiz/quiz").await;
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+            return;
+        };
+        assert!(String::from_utf8_lossy(&page.bytes).contains(SERVICE));
+        let answer = get(Stage::Demo, "/m/pages/quiz/quiz").await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert_eq!(header(&answer, header::CACHE_CONTROL), "no-cache");
+        assert_eq!(header(&answer, header::CONTENT_SECURITY_POLICY), POLICY);
+        let etag = header(&answer, header::ETAG);
+        let body = actix_web::body::to_bytes(answer.into_body()).await.ok();
+        let body = body.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        assert!(body.is_some_and(|body| body.contains(DEMO)));
+
+        let app = init_service(App::new().configure(|config| mount(config, Stage::Demo))).await;
+        let again = TestRequest::get()
+            .uri("/m/")
+            .insert_header((header::IF_NONE_MATCH, etag));
+        let answer = call_service(&app, again.to_request()).await;
+        assert_eq!(answer.status(), StatusCode::NOT_MODIFIED);
+    }
 }

@@ -15,6 +15,8 @@ mod checkin;
 #[cfg(test)]
 mod contest;
 #[cfg(test)]
+mod curation;
+#[cfg(test)]
 mod dashboard;
 #[cfg(test)]
 mod days;
@@ -34,6 +36,8 @@ mod reviews;
 mod routes;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod statistics;
 #[cfg(test)]
 mod study;
 #[cfg(test)]

@@ -74,6 +74,14 @@ const CLOSED: &[(&str, &[&str])] = &[
     ("get_schedule", OFFICES),
     ("run_schedule", OFFICES),
     ("forecast_schedule", OFFICES),
+    ("get_question_statistics", OFFICES),
+    ("get_paper_statistics", OFFICES),
+    ("list_banks", OFFICES),
+    ("list_questions", OFFICES),
+    ("retire_question", OFFICES),
+    ("replace_question", OFFICES),
+    ("regrade_question", OFFICES),
+    ("get_regrade", OFFICES),
 ];
 
 /// Operations on what is the caller's own, or everybody's.
@@ -161,6 +169,10 @@ async fn every_operation_as_every_role_with_ids_that_are_not_theirs() {
     {
         for (person, role) in CALLERS {
             for id in &foreign {
+                if operation.id() == "get_paper_statistics" && id.starts_with("daily-") {
+                    // Everybody's paper: what is told of it is the caller's own organisation.
+                    continue;
+                }
                 // These two cover all organisations.
                 if id.starts_with("theirs")
                     && ["organiser-county", "administrator"].contains(&person)

@@ -58,7 +58,7 @@ mod readers {
 
     #[test]
     fn tables_of_questions() {
-        torment(&seeds::question_tables(), 60, questions);
+        torment(&seeds::question_tables(), 40, questions);
     }
 
     #[test]
@@ -78,7 +78,7 @@ mod readers {
 
     #[test]
     fn rosters() {
-        torment(&seeds::rosters(), 80, |bytes| {
+        torment(&seeds::rosters(), 60, |bytes| {
             if let Ok(members) = read_members(bytes, "a", &Mapping::default()) {
                 adds_up(&members.report);
             }
@@ -106,7 +106,7 @@ mod readers {
 
     #[test]
     fn materials() {
-        torment(&seeds::materials(), 120, |bytes| {
+        torment(&seeds::materials(), 80, |bytes| {
             for name in ["a.md", "a.html", "a"] {
                 let Ok(reading) = Document::read(bytes, name) else {
                     continue;

@@ -114,10 +114,11 @@ impl Mutator {
     /// `input`, damaged.
     pub(crate) fn mutate(&mut self, input: &[u8]) -> Vec<u8> {
         // Damage inside an archive passes its checksums; damage to the archive itself is tried less often.
-        if input.starts_with(b"PK") && self.below(5) > 0 {
-            if let Some(repacked) = self.repack(input) {
-                return repacked;
-            }
+        if input.starts_with(b"PK")
+            && self.below(5) > 0
+            && let Some(repacked) = self.repack(input)
+        {
+            return repacked;
         }
         let mut bytes = input.to_vec();
         for _ in 0..=self.below(4) {

@@ -173,15 +173,15 @@ pub(crate) fn interchange() -> Vec<Seed> {
 
 /// A document with a list, a table, a picture, a revision and a note.
 fn document(lines: &[&str]) -> Vec<u8> {
-    let paragraphs: String = lines
-        .iter()
-        .map(|line| {
-            format!(
-                "<w:p><w:pPr><w:pStyle w:val='1'/><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>\
-                 <w:r><w:rPr><w:b/></w:rPr><w:t>{line}</w:t><w:br/></w:r></w:p>"
-            )
-        })
-        .collect();
+    let mut paragraphs = String::new();
+    for line in lines {
+        paragraphs.extend([
+            "<w:p><w:pPr><w:pStyle w:val='1'/><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>\
+             <w:r><w:rPr><w:b/></w:rPr><w:t>",
+            line,
+            "</w:t><w:br/></w:r></w:p>",
+        ]);
+    }
     let table = "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p><w:r><w:t>题干</w:t></w:r></w:p></w:tc><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p><w:r><w:t>答案</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
     let picture =
         "<w:p><w:r><w:drawing><a:blip r:embed='r1'/></w:drawing></w:r><w:del><w:r/></w:del></w:p>";

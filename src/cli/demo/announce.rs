@@ -92,6 +92,10 @@ pub(super) async fn announce(
 pub(super) fn introduce(a: &Announcement) {
     say("Sanke 三刻 demo is ready. Everything in it is made up; nothing leaves this machine.");
     say(&format!(
+        "Open {}/ in a browser, choose who to be and live a study day.",
+        a.url
+    ));
+    say(&format!(
         "  service    {}    API: {}/api/docs",
         a.url, a.url
     ));

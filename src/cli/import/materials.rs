@@ -9,7 +9,9 @@ use crate::sheet::Mapping;
 
 /// Reads one text; its units are what is counted.
 pub(super) async fn run(source: &Source, services: Option<&Services>) -> Outcome {
-    let read = |bytes: &[u8], name: &str, _: &Mapping| Document::read(bytes, name).map_err(refusal);
+    let read = |bytes: &[u8], name: &str, _: &Mapping| {
+        Document::read(bytes, name).map_err(|e| refusal(&e))
+    };
     let reading = match source.read(read).await {
         Ok(reading) => reading,
         Err(refusal) => return Ok(Err(refusal)),
@@ -32,8 +34,8 @@ pub(super) async fn run(source: &Source, services: Option<&Services>) -> Outcome
     Ok(Ok(report))
 }
 
-fn refusal(error: MaterialError) -> Refusal {
-    let code = match &error {
+fn refusal(error: &MaterialError) -> Refusal {
+    let code = match error {
         MaterialError::Refused(refusal) => return refusal.clone(),
         MaterialError::TooLarge => ProblemCode::TooLarge,
         MaterialError::NotText => ProblemCode::Corrupt,

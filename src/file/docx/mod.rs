@@ -14,6 +14,10 @@ use crate::report::{ProblemCode, Refusal};
 
 /// How a run of text looks, as far as it matters for reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in Word and in HTML"
+)]
 pub struct Look {
     /// Bold.
     pub bold: bool,

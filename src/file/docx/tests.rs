@@ -85,51 +85,15 @@ fn automatic_numbers_and_letters_are_spelled_out() {
     );
 }
 
-#[test]
-fn styles_make_headings_lists_and_contents() {
-    let numbering = format!(
-        "<w:abstractNum w:abstractNumId='1'>{}{}</w:abstractNum><w:num w:numId='4'><w:abstractNumId w:val='1'/></w:num>",
-        level(0, "chineseCountingThousand", "第%1章"),
-        level(1, "bullet", "•")
-    );
-    let styles = "<w:style w:styleId='1'><w:name w:val='heading 1'/><w:pPr><w:numPr><w:numId w:val='4'/></w:numPr></w:pPr><w:rPr><w:b/></w:rPr></w:style>\
-        <w:style w:styleId='zh'><w:name w:val='章名'/><w:basedOn w:val='1'/></w:style>\
-        <w:style w:styleId='t'><w:name w:val='Title'/></w:style><w:style w:styleId='c'><w:name w:val='toc 1'/></w:style>\
-        <w:style w:styleId='o'><w:name w:val='自定'/><w:pPr><w:outlineLvl w:val='2'/></w:pPr></w:style>\
-        <w:style w:styleId='s'><w:name w:val='Strong'/><w:rPr><w:b/></w:rPr></w:style>";
-    let styled = |style: &str, text: &str| {
-        format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
-    };
-    let body = [
-        styled("t", "某办法"),
-        "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr><w:sdtContent><w:p/><w:p/></w:sdtContent></w:sdt>".to_owned(),
-        styled("c", "第一章 总则……1"),
-        styled("1", "总则"),
-        styled("zh", "分则"),
-        styled("o", "小节"),
-        "<w:p><w:r><w:rPr><w:rStyle w:val='s'/></w:rPr><w:t>粗</w:t></w:r><w:r><w:rPr><w:b/><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r><w:r><w:rPr><w:b w:val='0'/><w:i/></w:rPr><w:t>斜</w:t></w:r></w:p>".to_owned(),
-        numbered(4, 1, "点"),
-    ]
-    .concat();
-    let content = content(&[
-        ("document.xml", &body),
-        ("numbering.xml", &numbering),
-        ("styles.xml", styles),
-    ]);
-    assert_eq!(
-        texts(&content),
-        ["某办法", "第一章总则", "第二章分则", "小节", "粗2斜", "点"]
-    );
-    let paragraphs: Vec<&Paragraph> = content
-        .blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Paragraph(paragraph) => Some(paragraph),
-            Block::Table(_) => None,
-        })
-        .collect();
-    let headings: Vec<_> = paragraphs.iter().map(|p| p.heading).collect();
-    assert_eq!(headings, [Some(1), Some(1), Some(1), Some(3), None, None]);
+/// A heading that is numbered, one that builds on it, a title, a contents line, an outline level, a character style.
+const STYLES: &str = "<w:style w:styleId='1'><w:name w:val='heading 1'/><w:pPr><w:numPr><w:numId w:val='4'/></w:numPr></w:pPr><w:rPr><w:b/></w:rPr></w:style>\
+    <w:style w:styleId='zh'><w:name w:val='章名'/><w:basedOn w:val='1'/></w:style>\
+    <w:style w:styleId='t'><w:name w:val='Title'/></w:style><w:style w:styleId='c'><w:name w:val='toc 1'/></w:style>\
+    <w:style w:styleId='o'><w:name w:val='自定'/><w:pPr><w:outlineLvl w:val='2'/></w:pPr></w:style>\
+    <w:style w:styleId='s'><w:name w:val='Strong'/><w:rPr><w:b/></w:rPr></w:style>";
+
+/// Bold by a character style, raised, italic and explicitly not bold; a bold heading is bold because it is one.
+fn assert_looks(paragraphs: &[&Paragraph]) {
     let (bold, italic) = (
         Look {
             bold: true,
@@ -153,6 +117,49 @@ fn styles_make_headings_lists_and_contents() {
         [Piece::Text("总则".into(), Look::default())]
     );
     assert_eq!(paragraphs[5].label.as_deref(), Some(""));
+}
+
+#[test]
+fn styles_make_headings_lists_and_contents() {
+    let numbering = format!(
+        "<w:abstractNum w:abstractNumId='1'>{}{}</w:abstractNum><w:num w:numId='4'><w:abstractNumId w:val='1'/></w:num>",
+        level(0, "chineseCountingThousand", "第%1章"),
+        level(1, "bullet", "•")
+    );
+    let paragraph = |style: &str, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let body = [
+        paragraph("t", "某办法"),
+        "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr><w:sdtContent><w:p/><w:p/></w:sdtContent></w:sdt>".to_owned(),
+        paragraph("c", "第一章 总则……1"),
+        paragraph("1", "总则"),
+        paragraph("zh", "分则"),
+        paragraph("o", "小节"),
+        "<w:p><w:r><w:rPr><w:rStyle w:val='s'/></w:rPr><w:t>粗</w:t></w:r><w:r><w:rPr><w:b/><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r><w:r><w:rPr><w:b w:val='0'/><w:i/></w:rPr><w:t>斜</w:t></w:r></w:p>".to_owned(),
+        numbered(4, 1, "点"),
+    ]
+    .concat();
+    let content = content(&[
+        ("document.xml", &body),
+        ("numbering.xml", &numbering),
+        ("styles.xml", STYLES),
+    ]);
+    assert_eq!(
+        texts(&content),
+        ["某办法", "第一章总则", "第二章分则", "小节", "粗2斜", "点"]
+    );
+    let paragraphs: Vec<&Paragraph> = content
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(paragraph),
+            Block::Table(_) => None,
+        })
+        .collect();
+    let headings: Vec<_> = paragraphs.iter().map(|p| p.heading).collect();
+    assert_eq!(headings, [Some(1), Some(1), Some(1), Some(3), None, None]);
+    assert_looks(&paragraphs);
     assert_eq!(content.left_out.contents, 3);
 }
 

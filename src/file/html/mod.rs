@@ -78,18 +78,16 @@ pub fn text(bytes: &[u8]) -> Result<String, Refusal> {
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(HEAD_BYTES))?;
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let labels = head.split("charset").chain(head.split("encoding")).skip(1);
-    labels
-        .filter_map(|after| {
-            let value = after.trim_start().strip_prefix('=')?.trim_start();
-            let value = value.trim_start_matches(['"', '\'']);
-            let label: String = value
-                .chars()
-                .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))
-                .collect();
-            Encoding::for_label(label.as_bytes())
-        })
-        .next()
+    let mut labels = head.split("charset").chain(head.split("encoding")).skip(1);
+    labels.find_map(|after| {
+        let value = after.trim_start().strip_prefix('=')?.trim_start();
+        let value = value.trim_start_matches(['"', '\'']);
+        let label: String = value
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))
+            .collect();
+        Encoding::for_label(label.as_bytes())
+    })
 }
 
 #[cfg(test)]

@@ -212,7 +212,7 @@ impl Builder {
             "td" | "th" => self.close_up_to(&["td", "th"], &["tr", "table"]),
             "tr" => self.close_up_to(&["tr"], &["table"]),
             "thead" | "tbody" | "tfoot" => {
-                self.close_up_to(&["thead", "tbody", "tfoot"], &["table"])
+                self.close_up_to(&["thead", "tbody", "tfoot"], &["table"]);
             }
             "option" => self.close_up_to(&["option"], &["select"]),
             _ => {}

@@ -12,6 +12,7 @@ use super::rich::Lines;
 use crate::file::docx::Look;
 use crate::file::xml::{Element, Node};
 use content::Weight;
+use tell::Origin;
 
 /// Elements around which text begins anew.
 const BLOCKS: &[&str] = &[
@@ -175,10 +176,12 @@ impl Reader {
             if tell::is_furniture(&text) {
                 self.dropped.lines += 1;
             } else if self.page.blocks.len() < OPENING
-                && let Some(source) = tell::origin(&text)
+                && let Some(origin) = tell::origin(&text)
             {
                 self.dropped.lines += 1;
-                self.source = self.source.take().or(source);
+                if let (None, Origin::Named(source)) = (&self.source, origin) {
+                    self.source = Some(source);
+                }
             } else {
                 self.page.push_lines(paragraph);
             }

@@ -125,8 +125,17 @@ pub(super) fn is_furniture(text: &str) -> bool {
         && FURNITURE.iter().any(|word| text.contains(word))
 }
 
-/// The origin that a line like `来源：新华社　发布时间：2021-08-20` names; `Some(None)` if it is such a line without one.
-pub(super) fn origin(text: &str) -> Option<Option<String>> {
+/// A line about the page's origin.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It names who wrote the text.
+    Named(String),
+    /// It only gives the day and the like.
+    Unnamed,
+}
+
+/// What a line like `来源：新华社　发布时间：2021-08-20` tells; `None` for running text.
+pub(super) fn origin(text: &str) -> Option<Origin> {
     const MARKS: &[&str] = &["来源：", "来源:", "文章来源：", "信息来源："];
     const OTHERS: &[&str] = &[
         "发布时间",
@@ -149,7 +158,7 @@ pub(super) fn origin(text: &str) -> Option<Option<String>> {
         return dated
             .iter()
             .any(|mark| text.trim_start().starts_with(mark))
-            .then_some(None);
+            .then_some(Origin::Unnamed);
     };
     // A line that begins otherwise, or goes on with other particulars, is no sentence.
     let begins = before.trim().is_empty();
@@ -160,5 +169,10 @@ pub(super) fn origin(text: &str) -> Option<Option<String>> {
     let end = own.find(|c: char| c.is_whitespace() || matches!(c, '|' | '【' | '[' | '（' | '('));
     let own = own.get(..end.unwrap_or(own.len())).unwrap_or(own);
     let clean = own.chars().all(|c| !matches!(c, '：' | ':'));
-    Some((clean && (1..=30).contains(&own.chars().count())).then(|| own.to_owned()))
+    let named = clean && (1..=30).contains(&own.chars().count());
+    Some(if named {
+        Origin::Named(own.to_owned())
+    } else {
+        Origin::Unnamed
+    })
 }

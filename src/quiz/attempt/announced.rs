@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::announced_store::{Beginning, Handing};
-use super::mark::{NEVER, check_answer, mark, merge};
+use super::mark::{NEVER, check_answers, mark, merge};
 use super::store::{Answers, Attempt, Submitted};
 use super::view::PaperHead;
 use super::{Quizzes, Sheet, State};
@@ -198,6 +198,7 @@ impl Quizzes {
         loop {
             let attempt = self.kept(member, id).await?;
             if let Some(result) = attempt.result {
+                self.check_session(actor).await?;
                 return Ok(result);
             }
             let (sitting, now) = (self.sitting(actor, id).await?, self.clock.now());
@@ -205,24 +206,22 @@ impl Quizzes {
                 return Err(Fault::new(Code::PaperClosed));
             }
             let items = self.items(member, id, &attempt).await?;
-            for (question, answer) in more {
-                check_answer(&items.questions, question, answer)?;
-            }
+            check_answers(&items.questions, more)?;
             let deadline = attempt.deadline.unwrap_or(sitting.round.closes);
-            let answers = if sitting.is_over(deadline, now) {
-                attempt.answers.clone()
-            } else {
-                merge(&attempt.answers, more)
-            };
+            let over = sitting.is_over(deadline, now);
+            let none = Answers::new();
+            let (answers, newer) = merge(attempt.answers, if over { &none } else { more });
+            let standings = self.standings(&items).await?;
             let marked = mark(
-                id,
-                &items.questions,
+                (id, &items.questions),
+                &standings,
                 &answers,
                 (now, &sitting.paper.spec),
                 NEVER,
             )?;
             let write = |actor: Actor| {
-                let (answers, marked, round) = (&answers, &marked, &sitting.round);
+                let (newer, marked, round) = (&newer, &marked, &sitting.round);
+                let answered = answers.len();
                 async move {
                     let handing = Handing {
                         member: &actor.member.id,
@@ -232,14 +231,17 @@ impl Quizzes {
                         changes: attempt.changes,
                         marked,
                         now,
-                        answers,
+                        answered,
+                        newer,
                         closes: round.closes,
                     };
                     Ok(self.store.hand_in(&handing).await?)
                 }
             };
-            if let Submitted::Result(result) = self.identity.fresh(actor, write).await? {
-                return Ok(result);
+            match self.identity.fresh(actor, write).await? {
+                Submitted::Now => return Ok(marked.json),
+                Submitted::Before(result) => return Ok(result),
+                Submitted::Changed => {}
             }
         }
     }

@@ -44,7 +44,10 @@ pub(super) struct Handing<'a> {
     pub(super) changes: u32,
     pub(super) marked: &'a Marked,
     pub(super) now: Time,
-    pub(super) answers: &'a Answers,
+    /// Questions answered.
+    pub(super) answered: usize,
+    /// Answers that are not stored yet.
+    pub(super) newer: &'a Answers,
     pub(super) closes: Time,
 }
 
@@ -94,13 +97,13 @@ impl Store {
             .and(&h.marked.json)
             .and(h.marked.score)
             .and(h.now.millis())
-            .and(h.answers.len())
+            .and(h.answered)
             .and(h.member.as_str())
             .and(h.attempt.as_str())
             .and(h.marked.milli())
             .and(u8::from(h.marked.passed.unwrap_or(true)))
             .and(h.closes.seconds_since(h.now).max(0) + KEEP_SUMS_S);
-        let args = with_answers(args, h.answers);
+        let args = with_answers(args, h.newer);
         let script = &self.scripts.submit_paper;
         let reply: Option<(i64, String)> = self.redis.script(script, &keys, args).await?;
         Ok(reply.map(|(outcome, result)| Submitted::of(outcome, result)))

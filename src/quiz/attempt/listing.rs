@@ -9,8 +9,9 @@ use crate::clock::Time;
 use crate::http::Answer as Outcome;
 use crate::id::{AttemptId, MemberId};
 use crate::identity::Actor;
-use crate::quiz::paper::model::{PaperKind, Phase};
+use crate::quiz::paper::model::{GRACE_S, PaperKind, Phase};
 use crate::quiz::paper::round::Sitting;
+use crate::redis::StoreResult;
 
 /// A paper that is open for the caller.
 #[derive(Debug, Serialize, ToSchema)]
@@ -110,6 +111,27 @@ impl Quizzes {
             });
         }
         Ok(cards)
+    }
+
+    /// Attempts at announced papers that the caller may have under way.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub(in crate::quiz) async fn announced_attempts(
+        &self,
+        actor: &Actor,
+    ) -> StoreResult<Vec<AttemptId>> {
+        let now = self.clock.now();
+        let hours = actor.member.hours(&actor.tree);
+        let all = self.catalogue.all().await?;
+        let running = all
+            .values()
+            .filter(|paper| now <= paper.end().plus_seconds(GRACE_S));
+        let tries = running.flat_map(|paper| {
+            let tries = 1..=paper.spec.attempts;
+            tries.map(|n| paper.round(&hours, now, n).attempt)
+        });
+        Ok(tries.collect())
     }
 
     fn daily_card(&self, attempt: AttemptId, summary: Summary, closes_at: Time) -> QuizCard {

@@ -8,10 +8,13 @@ use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, QuestionId};
-use crate::quiz::grade::{Answer, FULL_MILLI, Graded, Scoring, grade};
+use crate::quiz::grade::{Answer, FULL_MILLI, Scoring};
 use crate::quiz::paper::Item;
 use crate::quiz::paper::model::Specification;
+use crate::quiz::paper::standing::Standing;
 use crate::quiz::question::Question;
+use crate::quiz::statistics::model::{Answered, tallies};
+use crate::record::Tally;
 
 /// A graded attempt.
 pub(super) struct Marked {
@@ -23,6 +26,8 @@ pub(super) struct Marked {
     pub(super) max: u32,
     /// Whether they are enough, where there is a pass mark.
     pub(super) passed: Option<bool>,
+    /// What it adds to statistics.
+    pub(super) tallies: Vec<Tally>,
 }
 
 impl Marked {
@@ -36,38 +41,30 @@ impl Marked {
 /// When the questions of announced papers come back.
 pub(super) const NEVER: fn(&QuestionId, bool) -> Option<Day> = |_, _| None;
 
-/// Grades an attempt by its specification; `due` tells when a question that was answered so comes back.
+/// Grades an attempt by its specification and by what has become of its questions; `due` tells when a question that was
+/// answered so comes back.
 pub(super) fn mark(
-    id: &AttemptId,
-    items: &[(Item, Arc<Question>)],
+    (id, items): (&AttemptId, &[(Item, Arc<Question>)]),
+    standings: &[Standing],
     answers: &Answers,
     (now, spec): (Time, &Specification),
     mut due: impl FnMut(&QuestionId, bool) -> Option<Day>,
 ) -> Outcome<Marked> {
-    let mut score = 0;
-    let verdicts: Vec<Verdict> = items
-        .iter()
-        .map(|(item, question)| {
-            let given = answers.get(&item.id).map(|revised| revised.answer.clone());
-            let graded = given
-                .as_ref()
-                .and_then(|answer| graded(item, question, answer, spec.scoring));
-            let points = graded.map_or(0, |g| g.score_milli * spec.points() / FULL_MILLI);
-            score += points;
-            let correct = graded.is_some_and(|g| g.correct);
-            Verdict {
-                question: item.id.clone(),
-                correct,
-                given,
-                answer: right_answer(item, question),
-                explanation_html: question.details.explanation.clone(),
-                citation: question.details.citation.clone(),
-                review_due: due(&item.id, correct),
-                points: (spec.scoring == Scoring::Partial).then_some(points),
-            }
-        })
-        .collect();
+    let mut verdicts = Vec::new();
+    for ((item, question), standing) in items.iter().zip(standings) {
+        let given = answers.get(&item.id).map(|revised| revised.answer.clone());
+        let (mut verdict, milli) = verdict((item, question), standing, given, spec.scoring);
+        if !verdict.neutral {
+            verdict.review_due = due(&item.id, verdict.correct);
+        }
+        let points = milli * spec.points() / FULL_MILLI;
+        verdict.points = (spec.scoring == Scoring::Partial).then_some(points);
+        verdicts.push((verdict, points));
+    }
+    let score = verdicts.iter().map(|(_, points)| points).sum();
     let max = items.len() as u32 * spec.points();
+    let verdicts: Vec<Verdict> = verdicts.into_iter().map(|(verdict, _)| verdict).collect();
+    let tallies = tallies(id, &answered(items, &verdicts), (score, max));
     let passed = spec.passed(score, max);
     let view = ResultView {
         attempt: id.clone(),
@@ -76,6 +73,7 @@ pub(super) fn mark(
         max,
         passed,
         results: verdicts,
+        regraded_at: None,
     };
     let json = serde_json::to_string(&view).map_err(Fault::internal)?;
     Ok(Marked {
@@ -83,13 +81,49 @@ pub(super) fn mark(
         score,
         max,
         passed,
+        tallies,
     })
 }
 
-fn graded(item: &Item, question: &Question, answer: &Answer, scoring: Scoring) -> Option<Graded> {
-    answer
-        .given(question, item.keys())
-        .map(|given| grade(question, &given, scoring))
+/// One question against its key and what has become of it: the verdict, and thousandths of its points.
+pub(in crate::quiz) fn verdict(
+    (item, question): (&Item, &Question),
+    standing: &Standing,
+    given: Option<Answer>,
+    scoring: Scoring,
+) -> (Verdict, u32) {
+    let understood = given
+        .as_ref()
+        .and_then(|answer| answer.given(question, item.keys()));
+    let settled = standing.settle(question, understood.as_ref(), scoring);
+    let shown = standing.shown(question);
+    let verdict = Verdict {
+        question: item.id.clone(),
+        correct: settled.correct,
+        neutral: settled.neutral,
+        given,
+        answer: right_answer(item, shown),
+        explanation_html: shown.details.explanation.clone(),
+        citation: shown.details.citation.clone(),
+        review_due: None,
+        points: None,
+    };
+    (verdict, settled.milli)
+}
+
+/// The questions as statistics see them.
+fn answered<'a>(items: &'a [(Item, Arc<Question>)], verdicts: &[Verdict]) -> Vec<Answered<'a>> {
+    let one = |((item, question), verdict): (&'a (Item, Arc<Question>), &Verdict)| {
+        let given = verdict.given.as_ref();
+        Answered {
+            edition: item.edition(),
+            question,
+            given: given.and_then(|answer| answer.given(question, item.keys())),
+            correct: verdict.correct,
+            neutral: verdict.neutral,
+        }
+    };
+    items.iter().zip(verdicts).map(one).collect()
 }
 
 /// Whether an answer fits the paper.
@@ -112,16 +146,22 @@ pub(super) fn check_answer(
         .ok_or(Fault::new(Code::BadAnswer))
 }
 
-/// The answers of both, of each question the one with the higher revision.
-pub(super) fn merge(held: &Answers, more: &Answers) -> Answers {
-    let mut merged = held.clone();
+/// Whether all answers fit the paper.
+pub(super) fn check_answers(items: &[(Item, Arc<Question>)], answers: &Answers) -> Outcome<()> {
+    answers
+        .iter()
+        .try_for_each(|(question, answer)| check_answer(items, question, answer))
+}
+
+/// The answers of both, of each question the one with the higher revision; and those of `more` that are newer.
+pub(super) fn merge(mut held: Answers, more: &Answers) -> (Answers, Answers) {
+    let mut newer = Answers::new();
     for (question, revised) in more {
-        if merged
-            .get(question)
-            .is_none_or(|known| known.rev < revised.rev)
-        {
-            merged.insert(question.clone(), revised.clone());
+        let known = held.get(question);
+        if known.is_none_or(|known| known.rev < revised.rev) {
+            held.insert(question.clone(), revised.clone());
+            newer.insert(question.clone(), revised.clone());
         }
     }
-    merged
+    (held, newer)
 }

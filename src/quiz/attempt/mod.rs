@@ -8,6 +8,7 @@ mod mark;
 mod overdue;
 pub(in crate::quiz) mod routes;
 mod store;
+mod submit;
 mod summary;
 mod view;
 
@@ -16,8 +17,9 @@ use std::sync::Arc;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use self::mark::{check_answer, mark, merge};
-use self::store::{Answers, Attempt, Revised, Saved, Store, Submission, Submitted};
+use self::mark::check_answer;
+pub(super) use self::store::{Answers, Revised};
+use self::store::{Attempt, Saved, Store};
 use self::view::PaperHead;
 use crate::audit::Audit;
 use crate::clock::{Clock, Time};
@@ -32,18 +34,21 @@ use crate::quiz::paper::Item;
 use crate::quiz::paper::catalogue::Catalogue;
 use crate::quiz::paper::desk::Desk;
 use crate::quiz::paper::draw::{Drawn, Source};
-use crate::quiz::paper::memory::{Frozen, Memory};
+use crate::quiz::paper::memory::{Frozen, Known, Memory};
 use crate::quiz::paper::model::Specification;
 use crate::quiz::paper::pool::Pools;
+use crate::quiz::paper::standing::Standing;
 use crate::quiz::paper::store::Store as PaperStore;
-use crate::quiz::review::Reviews;
+use crate::quiz::review::{self, Reviews};
 use crate::quiz::settings::Settings;
-use crate::record::{Event, Records};
+use crate::quiz::statistics::Statistics;
+use crate::record::Records;
 use crate::redis::{Redis, StoreResult};
 
-pub(super) use self::store::{open_op, read_open};
+pub(super) use self::mark::verdict;
+pub(super) use self::store::{open_op, read_open, read_submitted};
 pub use self::summary::{QuizSummary, today_part};
-pub(super) use self::view::{OptionView, QuestionView, right_answer};
+pub(super) use self::view::{OptionView, QuestionView, ResultView, right_answer};
 
 /// Days before today whose papers may still be open; their frames say which are.
 const OPEN_DAYS: i64 = 5;
@@ -54,6 +59,7 @@ pub struct Quizzes {
     store: Store,
     banks: Banks,
     reviews: Reviews,
+    statistics: Statistics,
     pools: Arc<Pools>,
     catalogue: Arc<Catalogue>,
     papers: PaperStore,
@@ -101,7 +107,7 @@ pub(super) fn daily(day: Day) -> AttemptId {
         .expect("a date makes an identifier")
 }
 
-fn day_of(id: &AttemptId) -> Option<Day> {
+pub(super) fn day_of(id: &AttemptId) -> Option<Day> {
     id.as_str().strip_prefix("daily-")?.parse().ok()
 }
 
@@ -128,6 +134,7 @@ impl Quizzes {
         Self {
             store: Store::new(redis.clone()),
             reviews: Reviews::new(redis, banks.clone(), clock.clone()),
+            statistics: Statistics::new(banks.clone(), records.clone(), clock.clone()),
             pools: Arc::new(Pools::new(banks.clone())),
             banks,
             catalogue: Arc::new(Catalogue::new(papers.clone())),
@@ -173,6 +180,11 @@ impl Quizzes {
         &self.reviews
     }
 
+    /// How questions and papers did.
+    pub(super) fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
     /// The daily paper of `day`, frozen by the first look.
     ///
     /// # Errors
@@ -187,12 +199,13 @@ impl Quizzes {
         actor.member.home(day).ok_or(Fault::new(Code::NotFound))?;
         let frame = actor.frame_of(day);
         let id = daily(day);
-        let attempt = match self.store.attempt(&actor.member.id, &id).await? {
-            Some(attempt) => attempt,
+        let member = &actor.member.id;
+        let (attempt, brought) = match self.store.attempt(member, &id).await? {
+            Some(attempt) => (attempt, None),
             None if frame.is_closed(now) => return Err(Fault::new(Code::NotFound)),
             None => {
-                let paper = self.draw(actor, day).await?;
-                self.store.freeze(&actor.member.id, &id, &paper).await?
+                let (paper, state) = self.draw(actor, day).await?;
+                (self.store.freeze(member, &id, &paper).await?, Some(state))
             }
         };
         let state = match &attempt.result {
@@ -200,7 +213,16 @@ impl Quizzes {
             None if frame.is_closed(now) => State::Closed,
             None => State::Open,
         };
-        let items = self.items(&actor.member.id, &id, &attempt).await?;
+        let items = self.items(member, &id, &attempt).await?;
+        if let (Some(state), 0) = (brought, attempt.changes) {
+            let answers = Answers::new();
+            let known = Known {
+                changes: 0,
+                answers,
+                state,
+            };
+            self.memory.note(member, &id, known);
+        }
         Ok(Sheet {
             id,
             state,
@@ -213,15 +235,14 @@ impl Quizzes {
         })
     }
 
-    /// The member's paper of `day`.
-    async fn draw(&self, actor: &Actor, day: Day) -> Outcome<Drawn> {
+    /// The member's paper of `day`, and what the member brought to it.
+    async fn draw(&self, actor: &Actor, day: Day) -> Outcome<(Drawn, review::State)> {
         let state = self.store.state(&actor.member.id).await?;
         let part = self.daily.parts.first().cloned().unwrap_or_default();
-        let pool = self.pools.of(&part).await?;
         let source = Source {
             banks: &self.banks,
-            pool: &pool,
-            count: self.daily.count(),
+            pool: &self.pools.of(&part).await?,
+            count: part.count,
             ids: &self.ids,
             day,
         };
@@ -229,7 +250,7 @@ impl Quizzes {
         if drawn.items.is_empty() {
             Err(Fault::new(Code::NoPaper))
         } else {
-            Ok(drawn)
+            Ok((drawn, state))
         }
     }
 
@@ -250,6 +271,12 @@ impl Quizzes {
         });
         self.memory.put(member, id, &paper);
         Ok(paper)
+    }
+
+    /// What has become of the questions of a paper.
+    async fn standings(&self, paper: &Frozen) -> StoreResult<Vec<Standing>> {
+        let asked = paper.questions.iter().map(|(item, _)| item.edition());
+        self.banks.standings(&asked.collect::<Vec<_>>()).await
     }
 
     /// The member's paper, read once per process.
@@ -310,71 +337,19 @@ impl Quizzes {
                 .await?)
         };
         match self.identity.fresh(actor, save).await? {
-            Saved::Kept { rev, answered } => Ok((rev, answered)),
+            Saved::Kept {
+                rev,
+                answered,
+                changes,
+            } => {
+                if let Some(changes) = changes {
+                    let attempt = (&actor.member.id, id);
+                    self.memory.saved(attempt, changes, (question, answer));
+                }
+                Ok((rev, answered))
+            }
             Saved::Submitted => Err(Fault::new(Code::AttemptSubmitted)),
             Saved::NoPaper => Err(Fault::new(Code::NotFound)),
-        }
-    }
-
-    /// Submits the attempt with `more` answers merged by revision. Every repeat answers the identical result.
-    ///
-    /// # Errors
-    /// `not_found`, `unknown_question`, `bad_answer`, `day_closed`, `session_expired`.
-    pub(super) async fn submit(
-        &self,
-        actor: &Actor,
-        id: &AttemptId,
-        more: &Answers,
-    ) -> Outcome<String> {
-        if day_of(id).is_none() {
-            return self.submit_announced(actor, id, more).await;
-        }
-        loop {
-            let day = day_of(id).ok_or(Fault::new(Code::NotFound))?;
-            let (attempt, mut state) = self.store.with_state(&actor.member.id, id).await?;
-            let attempt = attempt.ok_or(Fault::new(Code::NotFound))?;
-            if let Some(result) = attempt.result {
-                return Ok(result);
-            }
-            let now = self.clock.now();
-            if actor.frame_of(day).is_closed(now) {
-                return Err(Fault::new(Code::DayClosed));
-            }
-            let items = self.items(&actor.member.id, id, &attempt).await?;
-            for (question, answer) in more {
-                check_answer(&items.questions, question, answer)?;
-            }
-            let answers = merge(&attempt.answers, more);
-            self.reviews.prune(&mut state).await?;
-            let today = actor.frame(now).day;
-            let deck = &mut state.deck;
-            let due = |question: &QuestionId, correct| deck.answered(question, correct, today);
-            let marked = mark(id, &items.questions, &answers, (now, &self.daily), due)?;
-            let write = |actor: Actor| {
-                let (answers, marked, changes) = (&answers, &marked, attempt.changes);
-                let state = &state;
-                async move {
-                    let submission = Submission {
-                        place: Event::place(actor.home(day)?, day),
-                        plan_mask: actor.plan(day).slot_mask(),
-                        member: &actor.member.id,
-                        epoch: actor.epoch,
-                        attempt: id,
-                        day,
-                        changes,
-                        result: &marked.json,
-                        score: (marked.score, marked.max),
-                        at: now,
-                        answers,
-                        state,
-                    };
-                    Ok(self.store.submit(&submission).await?)
-                }
-            };
-            if let Submitted::Result(result) = self.identity.fresh(actor, write).await? {
-                self.records.wake();
-                return Ok(result);
-            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Quizzes;
 use super::announced_store::Handing;
 use super::mark::{NEVER, mark};
-use super::store::Submitted;
+use super::store::{Answers, Submitted};
 use crate::http::{Answer as Outcome, Code};
 use crate::id::{AttemptId, MemberId};
 use crate::redis::StoreResult;
@@ -54,7 +54,9 @@ impl Quizzes {
             let items = self.items(member, id, &attempt).await?;
             let now = self.clock.now();
             let spec = &sitting.paper.spec;
-            let marked = mark(id, &items.questions, &attempt.answers, (now, spec), NEVER)?;
+            let standings = self.standings(&items).await?;
+            let paper = (id, items.questions.as_slice());
+            let marked = mark(paper, &standings, &attempt.answers, (now, spec), NEVER)?;
             let handing = Handing {
                 member,
                 epoch: None,
@@ -63,10 +65,13 @@ impl Quizzes {
                 changes: attempt.changes,
                 marked: &marked,
                 now,
-                answers: &attempt.answers,
+                answered: attempt.answers.len(),
+                newer: &Answers::new(),
                 closes: sitting.round.closes,
             };
-            if let Some(Submitted::Result(_)) = self.store.hand_in(&handing).await? {
+            if let Some(Submitted::Now | Submitted::Before(_)) =
+                self.store.hand_in(&handing).await?
+            {
                 return Ok(());
             }
         }

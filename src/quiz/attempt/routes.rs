@@ -151,7 +151,7 @@ struct AttemptPath {
     responses((status = 200, body = ResultView), (status = 409, description = "the day is closed")))]
 #[post("/attempts/{id}/submit")]
 async fn submit_attempt(
-    actor: Actor,
+    Claimed(actor): Claimed,
     quizzes: web::Data<Quizzes>,
     path: Path<AttemptPath>,
     body: Json<Submit>,

@@ -15,7 +15,7 @@ use crate::quiz::keys;
 use crate::quiz::paper::Item;
 use crate::quiz::paper::draw::Drawn;
 use crate::quiz::review;
-use crate::record;
+use crate::record::{self, Tally};
 use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
 pub(super) const VERSION: u8 = 1;
@@ -48,7 +48,12 @@ pub(super) struct Attempt {
 /// What saving an answer met.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Saved {
-    Kept { rev: u32, answered: u32 },
+    Kept {
+        rev: u32,
+        answered: u32,
+        /// The number of this change, if it was one.
+        changes: Option<u32>,
+    },
     Submitted,
     NoPaper,
 }
@@ -56,17 +61,18 @@ pub(super) enum Saved {
 /// What submitting met.
 #[derive(Debug)]
 pub(super) enum Submitted {
-    Result(String),
+    Now,
+    Before(String),
     Changed,
 }
 
 impl Submitted {
     /// From what a script answers.
     pub(super) fn of(outcome: i64, result: String) -> Self {
-        if outcome < 0 {
-            Self::Changed
-        } else {
-            Self::Result(result)
+        match outcome {
+            1 => Self::Now,
+            0 => Self::Before(result),
+            _ => Self::Changed,
         }
     }
 }
@@ -83,9 +89,14 @@ pub(super) struct Submission<'a> {
     pub(super) result: &'a str,
     pub(super) score: (u32, u32),
     pub(super) at: Time,
-    pub(super) answers: &'a Answers,
+    /// Questions answered.
+    pub(super) answered: usize,
+    /// Answers that are not stored yet.
+    pub(super) newer: &'a Answers,
     /// The member's cards as the submission leaves them.
     pub(super) state: &'a review::State,
+    /// What the submission adds to statistics.
+    pub(super) tallies: &'a [Tally],
 }
 
 /// Seconds that scores are kept.
@@ -198,13 +209,19 @@ impl Store {
             .and(answer.rev)
             .and(json);
         let keys = [record_key(member), keys::attempt(member, id)];
-        let reply: Option<(i64, u32, u32)> =
+        let reply: Option<(i64, u32, u32, u32)> =
             self.redis.script(&self.scripts.save, &keys, args).await?;
-        Ok(reply.map(|(outcome, rev, answered)| match outcome {
-            0.. => Saved::Kept { rev, answered },
-            -1 => Saved::Submitted,
-            _ => Saved::NoPaper,
-        }))
+        Ok(
+            reply.map(|(outcome, rev, answered, changes)| match outcome {
+                0.. => Saved::Kept {
+                    rev,
+                    answered,
+                    changes: (outcome == 1).then_some(changes),
+                },
+                -1 => Saved::Submitted,
+                _ => Saved::NoPaper,
+            }),
+        )
     }
 
     /// Submits; `None` if the session is stale.
@@ -230,11 +247,22 @@ impl Store {
             .and(s.score.1)
             .and(SCORES_S)
             .and(s.at.millis())
-            .and(s.answers.len());
-        let args = with_answers(s.state.args(args), s.answers);
+            .and(s.answered)
+            .and(tallies_text(s.tallies));
+        let args = with_answers(s.state.args(args), s.newer);
         let reply: Option<(i64, String)> =
             self.redis.script(&self.scripts.submit, &keys, args).await?;
         Ok(reply.map(|(outcome, result)| Submitted::of(outcome, result)))
+    }
+}
+
+/// The part of an event that goes beyond its counters.
+fn tallies_text(tallies: &[Tally]) -> String {
+    let texts: Vec<String> = tallies.iter().map(Tally::text).collect();
+    if texts.is_empty() {
+        String::new()
+    } else {
+        format!("|{}", texts.join(";"))
     }
 }
 
@@ -273,11 +301,26 @@ pub(super) fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> Store
     })
 }
 
-/// The read of a paper, if it is not submitted.
+/// The read of a paper and its result.
 pub(in crate::quiz) fn open_op(member: &MemberId, id: &AttemptId) -> Op {
     Op::new("HMGET", keys::attempt(member, id))
         .arg("p")
         .arg("r")
+}
+
+/// The questions and the result of a paper that is submitted.
+pub(in crate::quiz) fn read_submitted(
+    member: &MemberId,
+    id: &AttemptId,
+    reply: Value,
+) -> StoreResult<Option<(Vec<Item>, String)>> {
+    match parse::<(Option<String>, Option<String>)>("HMGET", reply)? {
+        (Some(paper), Some(result)) => {
+            let items = codec::decode(VERSION, &keys::attempt(member, id), &paper)?;
+            Ok(Some((items, result)))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The questions of a paper that is not submitted; none otherwise.

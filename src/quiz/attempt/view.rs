@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::store::Answers;
@@ -147,39 +147,47 @@ impl From<Sheet> for PaperView {
 }
 
 /// One question of a result.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Verdict {
     #[schema(value_type = String)]
-    pub(super) question: QuestionId,
-    pub(super) correct: bool,
+    pub(in crate::quiz) question: QuestionId,
+    pub(in crate::quiz) correct: bool,
+    /// It counts for everybody, whatever was answered: the question has been withdrawn.
+    #[serde(default)]
+    pub(in crate::quiz) neutral: bool,
     /// What the member answered.
-    pub(super) given: Option<Answer>,
+    pub(in crate::quiz) given: Option<Answer>,
     /// What would have been right, in the same form.
-    pub(super) answer: Answer,
+    pub(in crate::quiz) answer: Answer,
     #[schema(value_type = Option<String>)]
-    pub(super) explanation_html: Option<Html>,
-    pub(super) citation: Option<String>,
+    pub(in crate::quiz) explanation_html: Option<Html>,
+    pub(in crate::quiz) citation: Option<String>,
     /// The study day on which the question comes back; null if it was right, or is mastered now.
     #[schema(value_type = Option<String>, format = Date)]
-    pub(super) review_due: Option<Day>,
+    pub(in crate::quiz) review_due: Option<Day>,
     /// Points out of a hundred, where incomplete answers earn some.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) points: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::quiz) points: Option<u32>,
 }
 
-/// The result of a paper: one point a question, a hundred where incomplete answers earn some.
-#[derive(Serialize, ToSchema)]
+/// The result of a paper: one point a question, a hundred where incomplete answers earn some. A regrade may better it
+/// later; then it says when.
+#[derive(Serialize, Deserialize, ToSchema)]
 pub(crate) struct ResultView {
     #[schema(value_type = String)]
-    pub(super) attempt: AttemptId,
+    pub(in crate::quiz) attempt: AttemptId,
     #[schema(value_type = String, format = DateTime)]
-    pub(super) submitted_at: Time,
-    pub(super) score: u32,
-    pub(super) max: u32,
+    pub(in crate::quiz) submitted_at: Time,
+    pub(in crate::quiz) score: u32,
+    pub(in crate::quiz) max: u32,
     /// Whether that is enough, where the paper has a pass mark.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) passed: Option<bool>,
-    pub(super) results: Vec<Verdict>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::quiz) passed: Option<bool>,
+    pub(in crate::quiz) results: Vec<Verdict>,
+    /// When a wrong key was set right last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(in crate::quiz) regraded_at: Option<Time>,
 }
 
 /// The right answer in the keys of the paper.

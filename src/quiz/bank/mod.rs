@@ -1,5 +1,7 @@
 //! Banks: which questions there are. A question's id follows from its content, so importing it again adds nothing.
 
+pub(in crate::quiz) mod listing;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -17,7 +19,7 @@ const FRESH: Duration = Duration::from_secs(2);
 /// Questions remembered per process; beyond it the memory starts over.
 const REMEMBERED: usize = 20_000;
 
-/// A question in a certain version.
+/// A question in a certain version; version 0 in a list stands for one that is retired.
 pub(crate) type Edition = (QuestionId, u32);
 
 type Snapshot = (Arc<Vec<Edition>>, u64, Instant);
@@ -122,10 +124,7 @@ impl Banks {
                 args,
             )
             .await?;
-        *self
-            .snapshot
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = None;
+        self.forget();
         Ok(Added {
             new: added,
             known: questions.len() - added,
@@ -160,56 +159,25 @@ impl Banks {
         Ok(all)
     }
 
-    /// The questions of one bank, ordered by id.
+    /// The questions of one bank that are in force, ordered by id.
     ///
     /// # Errors
     /// The store is away.
     pub async fn bank(&self, bank: &BankId) -> StoreResult<Vec<Arc<Question>>> {
-        let key = keys::bank(bank);
-        let listed: HashMap<String, u32> = self.redis.run(Op::new("HGETALL", key.clone())).await?;
-        let edition = |(id, version): (String, u32)| {
-            Ok((
-                id.parse().map_err(|e| StoreError::decode(&key, e))?,
-                version,
-            ))
-        };
-        let mut editions: Vec<Edition> = listed
-            .into_iter()
-            .map(edition)
-            .collect::<StoreResult<_>>()?;
-        editions.sort();
+        let listed = self.listed(bank).await?.into_iter();
+        let editions: Vec<Edition> = listed
+            .filter(|(_, listed)| !listed.retired)
+            .map(|(id, listed)| listed.edition(id))
+            .collect();
         self.questions(&editions).await
-    }
-
-    /// The ids of the questions that one bank lists.
-    ///
-    /// # Errors
-    /// The store is away.
-    pub(in crate::quiz) async fn listed(&self, bank: &BankId) -> StoreResult<Vec<QuestionId>> {
-        let key = keys::bank(bank);
-        let ids: Vec<String> = self.redis.run(Op::new("HKEYS", key.clone())).await?;
-        ids.iter()
-            .map(|id| id.parse().map_err(|e| StoreError::decode(&key, e)))
-            .collect()
     }
 
     async fn load(&self) -> StoreResult<(Arc<Vec<Edition>>, u64)> {
         let version: Option<u64> = self.redis.run(Op::new("GET", keys::version())).await?;
-        let banks: Vec<String> = self.redis.run(Op::new("SMEMBERS", keys::banks())).await?;
         let mut all: HashMap<QuestionId, u32> = HashMap::new();
-        for bank in banks {
-            let bank: BankId = bank
-                .parse()
-                .map_err(|e| StoreError::decode(keys::banks(), e))?;
-            let key = keys::bank(&bank);
-            let listed: HashMap<String, u32> =
-                self.redis.run(Op::new("HGETALL", key.clone())).await?;
-            for (id, version) in listed {
-                all.insert(
-                    id.parse().map_err(|e| StoreError::decode(&key, e))?,
-                    version,
-                );
-            }
+        for bank in self.names().await? {
+            let listed = self.listed(&bank).await?.into_iter();
+            all.extend(listed.map(|(id, listed)| listed.edition(id)));
         }
         let mut all: Vec<Edition> = all.into_iter().collect();
         all.sort();

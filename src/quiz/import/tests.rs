@@ -278,10 +278,7 @@ fn a_table_without_a_header_is_refused_unless_its_columns_are_named() {
         ["1", "党的宗旨是（ ）", "甲", "乙", "丙", "丁", "C"],
         ["2", "党徽由什么组成？", "一", "二", "三", "四", "A"],
     ];
-    let csv: String = rows
-        .iter()
-        .map(|row| format!("{}\n", row.join(",")))
-        .collect();
+    let csv = rows.map(|row| row.join(",")).join("\n");
     let mut writer = rust_xlsxwriter::Workbook::new();
     let sheet = writer.add_worksheet();
     for (at, row) in (0..).zip(&rows) {

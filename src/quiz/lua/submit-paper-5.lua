@@ -4,7 +4,8 @@
 -- ARGV: 1 epoch ('' = the service settles it), 2 changes that the grading has seen, 3 result as JSON, 4 points, 5 when (ms),
 --       6 answered, 7 member, 8 attempt, 9 thousandths of the maximum, 10 passed (0 or 1), 11 expiry of takers and sums (s),
 --       then field, value pairs of answers merged from the submission
--- Returns: nil if the session is stale, else {outcome, result}: 1 submitted, 0 submitted before, -1 an answer has changed
+-- Returns: nil if the session is stale, else {outcome, result}: 1 submitted now, 0 submitted before, with its result,
+--          -1 an answer has changed
 if ARGV[1] ~= '' and is_stale(KEYS[1], ARGV[1]) then
   return nil
 end
@@ -33,4 +34,4 @@ if best == '' or gained > 0 then
 end
 redis.call('EXPIRE', KEYS[3], ARGV[11])
 redis.call('EXPIRE', KEYS[4], ARGV[11])
-return { 1, ARGV[3] }
+return { 1, '' }

@@ -158,7 +158,8 @@ impl Desk {
     /// Whether the banks have enough questions of each sort.
     async fn check_pools(&self, paper: &Paper) -> Answer<()> {
         for (place, part) in paper.spec.parts.iter().enumerate() {
-            if self.pools.of(part).await?.len() < part.count {
+            let pool = self.pools.of(part).await?;
+            if pool.iter().filter(|(_, version)| *version > 0).count() < part.count {
                 let text = "题库中符合条件的试题不够。";
                 let pointer = format!("/parts/{place}/count");
                 return Err(Fault::field(&pointer, "too_few_questions", text));

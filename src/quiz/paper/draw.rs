@@ -1,9 +1,10 @@
 //! Draws a daily paper: due reviews first, then the next questions of the member's own sequence.
 
-use super::{Item, holds, next_questions};
+use super::{Item, next_questions};
 use crate::day::Day;
 use crate::id::{Ids, MemberId, QuestionId};
 use crate::quiz::bank::{Banks, Edition};
+use crate::quiz::question::Question;
 use crate::quiz::review::{A_DAY, State};
 use crate::redis::StoreResult;
 
@@ -21,7 +22,7 @@ pub(in crate::quiz) struct Source<'a> {
     pub(in crate::quiz) banks: &'a Banks,
     /// The questions that new ones are drawn from.
     pub(in crate::quiz) pool: &'a [Edition],
-    /// How many the paper has.
+    /// Questions of the paper.
     pub(in crate::quiz) count: usize,
     /// Chance.
     pub(in crate::quiz) ids: &'a Ids,
@@ -44,7 +45,8 @@ impl Source<'_> {
             .filter_map(|(question, _)| edition_of(&all, question))
             .collect();
         let mut items = Vec::new();
-        self.take(&mut items, A_DAY, &due, true).await?;
+        self.take(&mut items, A_DAY.min(self.count), &due, true)
+            .await?;
 
         let sequence: Vec<&Edition> = next_questions(member, self.pool, state.next).collect();
         let new: Vec<&Edition> = sequence
@@ -81,7 +83,7 @@ impl Source<'_> {
         review: bool,
     ) -> StoreResult<Option<QuestionId>> {
         let mut last = None;
-        for chunk in candidates.chunks(self.count) {
+        for chunk in candidates.chunks(self.count.max(1)) {
             if paper.len() >= wanted {
                 break;
             }
@@ -113,4 +115,11 @@ pub(in crate::quiz) fn edition_of<'a>(
 ) -> Option<&'a Edition> {
     let place = all.binary_search_by(|(id, _)| id.cmp(question)).ok()?;
     all.get(place).filter(|(_, version)| *version > 0)
+}
+
+/// Whether the question may be asked on `day`.
+pub(in crate::quiz) fn holds(question: &Question, day: Day) -> bool {
+    let details = &question.details;
+    details.valid_from.is_none_or(|from| from <= day)
+        && details.valid_until.is_none_or(|until| day <= until)
 }

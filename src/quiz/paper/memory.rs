@@ -1,15 +1,22 @@
-//! Frozen papers, remembered per process. A paper never changes, so saving an answer needs no look at it in the store.
+//! Frozen papers, remembered per process, and what this process has seen of attempts under way. A paper never changes, so
+//! saving an answer needs no look at it in the store; and as long as every change has passed through this process, a
+//! submission needs none either: the script that stores it refuses if anything else has changed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Time;
-use crate::id::{AttemptId, MemberId};
+use crate::id::{AttemptId, MemberId, QuestionId};
+use crate::quiz::attempt::{Answers, Revised};
 use crate::quiz::paper::Item;
 use crate::quiz::question::Question;
+use crate::quiz::review;
 
 /// Papers kept, some 2 kB each; beyond it the memory starts over, which costs one read per open paper.
 const LIMIT: usize = 20_000;
+
+/// Members with more cards than this are read anew when they submit: their cards would fill the memory.
+const MOST_CARDS: usize = 30;
 
 /// What of an attempt never changes.
 pub(in crate::quiz) struct Frozen {
@@ -19,26 +26,128 @@ pub(in crate::quiz) struct Frozen {
     pub(in crate::quiz) deadline: Option<Time>,
 }
 
-type Known = HashMap<(MemberId, AttemptId), Arc<Frozen>>;
+/// What grading needs of an attempt under way.
+#[derive(Clone, Debug, Default)]
+pub(in crate::quiz) struct Known {
+    /// How often it has changed: whatever is stored with this number has these answers.
+    pub(in crate::quiz) changes: u32,
+    pub(in crate::quiz) answers: Answers,
+    /// What the member brings to it.
+    pub(in crate::quiz) state: review::State,
+}
+
+struct Kept {
+    frozen: Arc<Frozen>,
+    known: Option<Known>,
+}
+
+type All = HashMap<(MemberId, AttemptId), Kept>;
 
 /// Cheap to clone; clones share the memory.
 #[derive(Clone, Default)]
-pub(in crate::quiz) struct Memory(Arc<Mutex<Known>>);
+pub(in crate::quiz) struct Memory(Arc<Mutex<All>>);
 
 impl Memory {
-    fn lock(&self) -> MutexGuard<'_, Known> {
+    fn lock(&self) -> MutexGuard<'_, All> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(in crate::quiz) fn get(&self, member: &MemberId, id: &AttemptId) -> Option<Arc<Frozen>> {
-        self.lock().get(&(member.clone(), id.clone())).cloned()
+        let all = self.lock();
+        let kept = all.get(&(member.clone(), id.clone()))?;
+        Some(Arc::clone(&kept.frozen))
     }
 
-    pub(in crate::quiz) fn put(&self, member: &MemberId, id: &AttemptId, paper: &Arc<Frozen>) {
-        let mut papers = self.lock();
-        if papers.len() >= LIMIT {
-            papers.clear();
+    pub(in crate::quiz) fn put(&self, member: &MemberId, id: &AttemptId, frozen: &Arc<Frozen>) {
+        let mut all = self.lock();
+        if all.len() >= LIMIT {
+            all.clear();
         }
-        papers.insert((member.clone(), id.clone()), Arc::clone(paper));
+        let kept = Kept {
+            frozen: Arc::clone(frozen),
+            known: None,
+        };
+        all.insert((member.clone(), id.clone()), kept);
+    }
+
+    /// Remembers an attempt as it was read or frozen.
+    pub(in crate::quiz) fn note(&self, member: &MemberId, id: &AttemptId, known: Known) {
+        if known.state.deck.len() > MOST_CARDS {
+            return;
+        }
+        if let Some(kept) = self.lock().get_mut(&(member.clone(), id.clone())) {
+            kept.known = Some(known);
+        }
+    }
+
+    /// The attempt as far as every change has passed through this process.
+    pub(in crate::quiz) fn known(&self, member: &MemberId, id: &AttemptId) -> Option<Known> {
+        let all = self.lock();
+        all.get(&(member.clone(), id.clone()))?.known.clone()
+    }
+
+    /// An answer was kept as change number `changes`; if others were made in between, elsewhere, the attempt is known no
+    /// more.
+    pub(in crate::quiz) fn saved(
+        &self,
+        (member, id): (&MemberId, &AttemptId),
+        changes: u32,
+        (question, answer): (&QuestionId, &Revised),
+    ) {
+        let mut all = self.lock();
+        let Some(kept) = all.get_mut(&(member.clone(), id.clone())) else {
+            return;
+        };
+        match &mut kept.known {
+            Some(known) if known.changes + 1 == changes => {
+                known.changes = changes;
+                known.answers.insert(question.clone(), answer.clone());
+            }
+            known => *known = None,
+        }
+    }
+
+    /// The attempt is submitted, or has changed elsewhere.
+    pub(in crate::quiz) fn forget(&self, member: &MemberId, id: &AttemptId) {
+        if let Some(kept) = self.lock().get_mut(&(member.clone(), id.clone())) {
+            kept.known = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quiz::grade::Answer;
+
+    fn revised(rev: u32) -> Revised {
+        Revised {
+            rev,
+            answer: Answer::Bool(true),
+        }
+    }
+
+    #[test]
+    fn only_an_unbroken_chain_of_changes_is_known() {
+        let (memory, member) = (Memory::default(), "m".parse::<MemberId>().unwrap());
+        let id: AttemptId = "daily-2026-11-16".parse().unwrap();
+        let question: QuestionId = "q".parse().unwrap();
+        let frozen = Arc::new(Frozen {
+            questions: Vec::new(),
+            deadline: None,
+        });
+        memory.note(&member, &id, Known::default());
+        assert!(memory.known(&member, &id).is_none(), "no paper, no attempt");
+        memory.put(&member, &id, &frozen);
+        memory.note(&member, &id, Known::default());
+        memory.saved((&member, &id), 1, (&question, &revised(3)));
+        let known = memory.known(&member, &id).unwrap();
+        assert_eq!((known.changes, known.answers[&question].rev), (1, 3));
+        // Change number 2 was made elsewhere.
+        memory.saved((&member, &id), 3, (&question, &revised(5)));
+        assert!(memory.known(&member, &id).is_none());
+        memory.saved((&member, &id), 4, (&question, &revised(6)));
+        assert!(memory.known(&member, &id).is_none());
+        assert!(memory.get(&member, &id).is_some());
     }
 }

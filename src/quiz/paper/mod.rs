@@ -9,11 +9,11 @@ pub(in crate::quiz) mod model;
 pub(in crate::quiz) mod pool;
 pub(in crate::quiz) mod round;
 pub(in crate::quiz) mod routes;
+pub(in crate::quiz) mod standing;
 pub(in crate::quiz) mod store;
 
 use serde::{Deserialize, Serialize};
 
-use crate::day::Day;
 use crate::id::{Ids, MemberId, QuestionId};
 use crate::quiz::bank::Edition;
 use crate::quiz::grade::Keys;
@@ -145,13 +145,6 @@ pub(in crate::quiz) fn sequence<'a>(
         .find(|step| coprime(*step, n))
         .unwrap_or(1);
     (0..all.len()).filter_map(move |k| all.get((seed + (asked + k) * step) % n))
-}
-
-/// Whether a question may be asked on `day`.
-pub(in crate::quiz) fn holds(question: &Question, day: Day) -> bool {
-    let details = &question.details;
-    details.valid_from.is_none_or(|from| from <= day)
-        && details.valid_until.is_none_or(|until| day <= until)
 }
 
 fn coprime(a: usize, b: usize) -> bool {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::draw::holds;
 use super::model::{Draw, Paper, Part};
-use super::{holds, sequence};
+use super::sequence;
 use crate::day::Day;
 use crate::id::{MemberId, QuestionId};
 use crate::quiz::bank::{Banks, Edition};
@@ -34,7 +35,8 @@ impl Pools {
         }
     }
 
-    /// The questions that `part` may draw from, ordered by id.
+    /// The questions that `part` may draw from, ordered by id; retired ones (version 0) may be among them, so that places in
+    /// sequences stay.
     ///
     /// # Errors
     /// The store is away.
@@ -68,11 +70,13 @@ impl Pools {
     }
 
     async fn choose(&self, part: &Part, all: &[Edition]) -> StoreResult<Vec<Edition>> {
-        let mut chosen = all.to_vec();
+        let asked = all.iter().filter(|(_, version)| *version > 0);
+        let mut chosen: Vec<Edition> = asked.cloned().collect();
         if !part.banks.is_empty() {
             let mut listed: BTreeSet<QuestionId> = BTreeSet::new();
             for bank in &part.banks {
-                listed.extend(self.banks.listed(bank).await?);
+                let ids = self.banks.listed(bank).await?.into_iter();
+                listed.extend(ids.map(|(id, _)| id));
             }
             chosen.retain(|(id, _)| listed.contains(id));
         }
@@ -105,7 +109,7 @@ impl Pools {
             let whole = drawn.len() + part.count;
             while drawn.len() < whole {
                 let next = rest.by_ref();
-                let next = next.filter(|e| drawn.iter().all(|(known, _)| known != *e));
+                let next = next.filter(|e| e.1 > 0 && drawn.iter().all(|(known, _)| known != *e));
                 let next: Vec<Edition> = next.take(whole - drawn.len()).cloned().collect();
                 if next.is_empty() {
                     break;

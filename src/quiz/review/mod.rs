@@ -16,13 +16,13 @@ use self::view::ReviewView;
 use crate::clock::Clock;
 use crate::day::Day;
 use crate::http::Answer;
-use crate::id::{AttemptId, QuestionId};
+use crate::id::{AttemptId, MemberId, QuestionId};
 use crate::identity::Actor;
 use crate::quiz::attempt;
 use crate::quiz::bank::{Banks, Edition};
-use crate::quiz::paper::draw::edition_of;
-use crate::quiz::paper::holds;
-use crate::redis::{Op, Redis, StoreResult};
+use crate::quiz::keys;
+use crate::quiz::paper::draw::{edition_of, holds};
+use crate::redis::{Op, Redis, StoreError, StoreResult, parse};
 
 /// The cards of members. Cheap to clone.
 #[derive(Clone)]
@@ -41,16 +41,21 @@ impl Reviews {
         }
     }
 
-    /// The cards of a member, the most urgent first. What an open paper asks shows no key.
+    /// The cards of a member, the most urgent first. What an open paper asks, a daily one or one of `announced`, shows no
+    /// key.
     ///
     /// # Errors
     /// The store is away.
-    pub(crate) async fn of(&self, actor: &Actor) -> Answer<Vec<ReviewView>> {
+    pub(crate) async fn of(
+        &self,
+        actor: &Actor,
+        announced: Vec<AttemptId>,
+    ) -> Answer<Vec<ReviewView>> {
         let now = self.clock.now();
         let today = actor.frame(now).day;
-        let (state, asked) = self
-            .read(actor, &attempt::open_attempts(actor, now))
-            .await?;
+        let mut papers = attempt::open_attempts(actor, now);
+        papers.extend(announced);
+        let (state, asked) = self.read(actor, &papers).await?;
         let cards = self.in_force(&state).await?;
         let editions: Vec<Edition> = cards.iter().map(|(edition, _)| edition.clone()).collect();
         let questions = self.banks.questions(&editions).await?;
@@ -62,6 +67,15 @@ impl Reviews {
                 ReviewView::of(edition, card, &question, today, is_asked)
             })
             .collect())
+    }
+
+    /// The questions that the member's open papers ask.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub(in crate::quiz) async fn asked(&self, actor: &Actor) -> StoreResult<BTreeSet<QuestionId>> {
+        let papers = attempt::open_attempts(actor, self.clock.now());
+        Ok(self.read(actor, &papers).await?.1)
     }
 
     /// How many of the cards are due on `day`.
@@ -111,13 +125,32 @@ impl Reviews {
         let member = &actor.member.id;
         let mut ops: Vec<Op> = vec![state_op(member)];
         ops.extend(papers.iter().map(|id| attempt::open_op(member, id)));
+        ops.push(Op::new("ZRANGE", keys::due(member)).arg(0).arg(-1));
         let mut replies = self.redis.pipe(ops).await?.into_iter();
         let state = read_state(member, replies.next().unwrap_or_default())?;
         let mut asked = BTreeSet::new();
-        for (id, reply) in papers.iter().zip(replies) {
+        for (id, reply) in papers.iter().zip(replies.by_ref()) {
+            let items = attempt::read_open(member, id, reply)?;
+            asked.extend(items.into_iter().map(|item| item.id));
+        }
+        let announced = under_way(member, replies.next().unwrap_or_default())?;
+        let ops = announced.iter().map(|id| attempt::open_op(member, id));
+        let replies = self.redis.pipe(ops.collect()).await?;
+        for (id, reply) in announced.iter().zip(replies) {
             let items = attempt::read_open(member, id, reply)?;
             asked.extend(items.into_iter().map(|item| item.id));
         }
         Ok((state, asked))
     }
+}
+
+/// The member's tries at announced papers that are under way, of those of the whole shard.
+fn under_way(member: &MemberId, reply: redis::Value) -> StoreResult<Vec<AttemptId>> {
+    let all: Vec<String> = parse("ZRANGE", reply)?;
+    let own = all.iter().filter_map(|entry| {
+        let (owner, attempt) = entry.split_once(':')?;
+        (owner == member.as_str()).then(|| attempt.parse())
+    });
+    own.collect::<Result<_, _>>()
+        .map_err(|e| StoreError::decode(keys::due(member), e))
 }

@@ -13,7 +13,8 @@ use crate::quiz::Quizzes;
     responses((status = 200, body = Page<ReviewView>)))]
 #[get("/me/reviews")]
 async fn list_reviews(actor: Actor, quizzes: web::Data<Quizzes>) -> Answer<HttpResponse> {
-    let reviews = quizzes.reviews().of(&actor).await?;
+    let announced = quizzes.announced_attempts(&actor).await?;
+    let reviews = quizzes.reviews().of(&actor, announced).await?;
     Ok(HttpResponse::Ok().json(Page::whole(reviews)))
 }
 

@@ -91,8 +91,8 @@ pub(crate) fn hold(reply: &Reply, submitted: impl Fn(&str) -> bool) {
             );
         }
     }
-    if path.starts_with("/me/reviews") {
-        hold_reviews(reply);
+    if path.starts_with("/me/reviews") || path.starts_with("/banks/") {
+        hold_cards(reply);
         return;
     }
     let attempt = reply.body["attempt"].as_str().unwrap_or("");
@@ -110,13 +110,13 @@ pub(crate) fn hold(reply: &Reply, submitted: impl Fn(&str) -> bool) {
     }
 }
 
-/// A card shows its key, unless a paper asks its question.
+/// A card and a bank's page show a key, unless a paper of the reader's own asks the question.
 #[track_caller]
-fn hold_reviews(reply: &Reply) {
+fn hold_cards(reply: &Reply) {
     let items = reply.body["items"].as_array();
-    let asked = |item: &&Value| item["state"] == "in_paper";
+    let asked = |item: &&Value| item["state"] == "in_paper" || item["in_own_paper"] == true;
     for item in items.into_iter().flatten().filter(asked) {
-        for field in KEY.into_iter().chain(["answer"]) {
+        for field in KEY.into_iter().chain(["answer", "accepted"]) {
             assert!(
                 !has_field(item, field),
                 "{} shows {field} of an open paper: {item}",

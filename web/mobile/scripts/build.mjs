@@ -1,14 +1,16 @@
-// npm run build (H5) and npm run build:mp (WeChat mini-program): builds, then finishes and checks what was built.
+// npm run build (H5), npm run build:mp (WeChat mini-program, for the service that VITE_API_BASE names) and mp-test (the same
+// for a service that nobody has): builds, then finishes and checks what was built.
 import { spawnSync } from 'node:child_process'
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { constants, gzipSync } from 'node:zlib'
 
-const kind = process.argv[2] === 'mp' ? 'mp' : 'h5'
+const wanted = process.argv[2] ?? 'h5'
+const kind = wanted === 'h5' ? 'h5' : 'mp'
 const root = fileURLToPath(new URL('..', import.meta.url))
-const out = join(root, 'dist', kind === 'mp' ? 'mp-weixin' : 'h5')
+const out = join(root, 'dist', { h5: 'h5', mp: 'mp-weixin', 'mp-test': 'mp-test' }[wanted] ?? 'h5')
 const platform = kind === 'mp' ? ['-p', 'mp-weixin'] : []
 const uni = createRequire(import.meta.url).resolve('@dcloudio/vite-plugin-uni/bin/uni.js')
 const hosts = /https?:\/\/(?!www\.w3\.org|127\.0\.0\.1)[a-z0-9.-]+\.[a-z]{2,}/gi
@@ -20,6 +22,11 @@ async function files(dir) {
 
 await rm(out, { recursive: true, force: true })
 const env = { ...process.env, UNI_OUTPUT_DIR: out, UNI_INPUT_DIR: join(root, 'src'), NODE_ENV: 'production' }
+if (wanted === 'mp-test') env.VITE_API_BASE = 'https://sanke.test'
+if (wanted === 'mp' && !env.VITE_API_BASE) {
+  console.error('name the service: VITE_API_BASE=https://study.example.cn npm run build:mp')
+  process.exit(2)
+}
 const run = spawnSync(process.execPath, [uni, 'build', ...platform], { cwd: root, env, stdio: 'inherit' })
 if (run.status !== 0) process.exit(run.status ?? 1)
 
@@ -29,6 +36,9 @@ if (kind === 'h5') {
   const html = await readFile(page, 'utf8')
   if (/<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son\w+=/i.test(html)) problems.push('index.html: inline script or style')
   if (!html.includes('name="sanke-stage" content="service"')) problems.push('index.html: the stage is not named')
+  const hashed = (await files(join(out, 'assets'))).map((file) => `/m/${relative(out, file).replaceAll('\\', '/')}`).sort()
+  await writeFile(join(out, 'files.json'), JSON.stringify(hashed))
+  await copyFile(join(root, 'scripts', 'sw.js'), join(out, 'sw.js'))
   for (const file of await files(out)) {
     const bytes = await readFile(file)
     if (!/\.(js|css|svg)$/.test(file)) continue

@@ -37,7 +37,7 @@ export function ariaForWeChat(node) {
   }
 }
 
-/** Takes pictures of the H5 runtime away: one on a foreign host, one inlined in a style, which our policy refuses. */
+/** Takes out of the H5 runtime what lies on its maker's hosts, and a picture inlined in a style, which our policy refuses. */
 export function quietHtml() {
   return {
     name: 'sanke-quiet',
@@ -47,7 +47,7 @@ export function quietHtml() {
         const key = file.type === 'chunk' ? 'code' : 'source'
         if (typeof file[key] === 'string') {
           file[key] = file[key]
-            .replace(/https?:\/\/cdn\.dcloud\.net\.cn\/[^"'`)\s]*/g, '')
+            .replace(/https?:\/\/[a-z0-9]+\.dcloud\.net\.cn\/[^"'`)\s]*/g, '')
             .replace(/url\((["']?)data:image[^)]*\1\)/g, 'none')
         }
       }

@@ -169,6 +169,10 @@ impl Deck {
         self.cards.get(question)
     }
 
+    pub(in crate::quiz) fn len(&self) -> usize {
+        self.cards.len()
+    }
+
     pub(in crate::quiz) fn is_empty(&self) -> bool {
         self.cards.is_empty()
     }

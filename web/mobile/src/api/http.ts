@@ -41,6 +41,8 @@ export function send<T>(method: Method, path: string, body?: unknown): Promise<T
   if (credentials.token) header.Authorization = `Bearer ${credentials.token}`
   // A page elsewhere can't set a header of its own on our cookie's requests.
   if (credentials.csrf && method !== 'GET') header['X-CSRF'] = credentials.csrf
+  // In a browser the log-in is kept in a cookie that scripts can't read.
+  if (__H5__ && path.startsWith('/api/v1/auth/')) header['X-Session'] = 'cookie'
   return new Promise<T>((resolve, reject) => {
     uni.request({
       url: launch.base + path,

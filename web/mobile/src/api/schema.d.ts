@@ -27,7 +27,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Submits a paper; every repeat answers the identical result. */
+        /**
+         * Submits a paper; every repeat answers the identical result. After the end of an announced paper's time what was saved
+         *     before counts.
+         */
         post: operations["submit_attempt"];
         delete?: never;
         options?: never;
@@ -78,7 +81,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Binds the signed-in WeChat account to the roster, or signs in by a log-in link. */
+        /** Binds the signed-in WeChat account to the roster by the phone number or by an invitation; an invitation alone signs in. */
         post: operations["bind_member"];
         delete?: never;
         options?: never;
@@ -120,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/wechat/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a browser inside WeChat signs in through the service account; `code` is then for `POST /auth/wechat` with `oa`. */
+        get: operations["get_web_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checkins": {
         parameters: {
             query?: never;
@@ -131,6 +151,61 @@ export interface paths {
         put?: never;
         /** Checks a day in, or makes one up. */
         post: operations["create_checkin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of the caller's own branch by their best try; only where the policy allows it, which by default it does not. */
+        get: operations["list_contest_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{id}/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The standings of a contest. */
+        get: operations["get_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{id}/standings/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The standings as they change: `standings` events (the present state first, then every change within two seconds, each a
+         *     whole `Standings`), comments as signs of life, and one `end` event after which nothing changes and a client need not
+         *     come back.
+         */
+        get: operations["stream_standings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -215,6 +290,40 @@ export interface paths {
         /** The groups that the caller looks after. */
         get: operations["list_groups"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/reflections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reflections of a group: those that were let pass; for the secretary also those that wait for a decision. */
+        get: operations["list_reflections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/reflections/{member}/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The secretary shows or withholds a reflection that the content check did not let pass, or takes one back. */
+        put: operations["decide_reflection"];
         post?: never;
         delete?: never;
         options?: never;
@@ -307,6 +416,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The member's own wrong questions, the most urgent first; at most 100, so always one page. */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/subscriptions": {
         parameters: {
             query?: never;
@@ -335,6 +461,23 @@ export interface paths {
         get: operations["get_today"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites a member of a group that the caller looks after. Every call makes a fresh code; each works once. */
+        post: operations["create_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -445,6 +588,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Papers within the caller's scope, newest first. */
+        get: operations["list_papers"];
+        put?: never;
+        /** Announces a paper. */
+        post: operations["create_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper and how it has been taken. */
+        get: operations["get_paper"];
+        put?: never;
+        post?: never;
+        /** Withdraws a paper: members no longer see it; results already given stay with those who have them. */
+        delete: operations["withdraw_paper"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a paper before its time: what was saved by then counts. */
+        post: operations["close_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pushes": {
         parameters: {
             query?: never;
@@ -496,6 +692,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pushes/{id}/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries of a push that certainly failed, within the caller's scope; they can be driven again. */
+        get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pushes/{id}/redrive": {
         parameters: {
             query?: never;
@@ -513,6 +726,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quizzes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is open for the caller: the daily quiz first, then announced papers by their end. */
+        get: operations["list_quizzes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quizzes/daily": {
         parameters: {
             query?: never;
@@ -522,6 +752,26 @@ export interface paths {
         };
         /** The daily paper; the first look freezes it. */
         get: operations["get_daily_quiz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quizzes/{paper}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An announced paper: the caller's latest try, or try number `attempt`. The first look begins it; answers and submission
+         *     are those of the attempt.
+         */
+        get: operations["get_quiz"];
         put?: never;
         post?: never;
         delete?: never;
@@ -821,6 +1071,7 @@ export interface components {
             quiz_submitted: boolean;
             /** @description The member's own reflection. */
             reflection?: string | null;
+            reflection_standing?: components["schemas"]["Standing"] | null;
             /** @description Slots whose target was reached. */
             slots: components["schemas"]["Slot"][];
             /** @description Whether the unit works. */
@@ -895,6 +1146,23 @@ export interface components {
          * @enum {string}
          */
         DayState: "open" | "closed";
+        /** @description A delivery that certainly failed. */
+        DeadLetter: {
+            group: string;
+            /** @description The member's id; whose it is, the members' page says to whoever may know. */
+            member: string;
+            /** @description Why, as `/definitions` explains it. */
+            reason: string;
+        };
+        /** @description What became of it. */
+        Decided: {
+            standing: components["schemas"]["Standing"];
+        };
+        /** @description What the secretary decides. */
+        Decision: {
+            /** @description Whether the branch may see it. */
+            show: boolean;
+        };
         /** @description One word and its meaning. */
         Definition: {
             /** @description What it means. */
@@ -921,6 +1189,11 @@ export interface components {
             title: string;
             units: components["schemas"]["UnitView"][];
         };
+        /**
+         * @description Who is asked the same.
+         * @enum {string}
+         */
+        Draw: "same" | "each";
         /** @description One field of a body that is wrong. */
         FieldError: {
             /** @description A word for machines. */
@@ -1014,6 +1287,18 @@ export interface components {
          * @example 08:30
          */
         HourMinute: string;
+        /** @description An invitation. */
+        InvitationView: {
+            /** @description For `POST /auth/bind`; works once. */
+            code: string;
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expires_at: string;
+            /** @description A page that opens with it; null where the service has no public address. */
+            url?: string | null;
+        };
         /**
          * @description What kind of entry the inbox shows.
          * @enum {string}
@@ -1133,6 +1418,48 @@ export interface components {
         NewNudge: {
             /** @description Made by the client; a repeat has no further effect. */
             id: string;
+        };
+        /** @description A paper as its author hands it in. */
+        NewPaper: {
+            /**
+             * Format: int32
+             * @description How often one person may try, 1 to 10 (a weekly paper: once a week); the best try counts.
+             */
+            attempts?: number;
+            /** @description Whom it is for; nothing named = the caller's whole scope. Of a contest it is the organisation above the teams. */
+            audience?: components["schemas"]["Takers"];
+            /**
+             * Format: date-time
+             * @description Until then, at most 366 days later.
+             */
+            closes_at: string;
+            draw?: components["schemas"]["Draw"] | null;
+            /** @description Made by the client, at most 52 characters, not starting with `daily`; a repeat has no further effect. */
+            id: string;
+            /** @description `weekly`, `special` or `contest`; the daily paper is built in. */
+            kind: components["schemas"]["PaperKind"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description From then on.
+             */
+            opens_at: string;
+            /** @description The questions, part by part; at most 100 in all. */
+            parts: components["schemas"]["Part"][];
+            /**
+             * Format: int32
+             * @description Percent of the points from which the paper is passed.
+             */
+            pass_percent?: number | null;
+            /** @description What an incomplete answer earns. */
+            scoring?: components["schemas"]["Scoring"];
+            teams?: components["schemas"]["Teams"] | null;
+            /**
+             * Format: int32
+             * @description Seconds from the first look to the end: 30 to 86,400.
+             */
+            time_limit_s?: number | null;
         };
         /** @description What the caller has done with a notice. */
         NewReceipt: {
@@ -1321,6 +1648,19 @@ export interface components {
             id: string;
         };
         /** @description One page of a list. */
+        Page_DeadLetter: {
+            /** @description The entries. */
+            items: {
+                group: string;
+                /** @description The member's id; whose it is, the members' page says to whoever may know. */
+                member: string;
+                /** @description Why, as `/definitions` explains it. */
+                reason: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_DocumentView: {
             /** @description The entries. */
             items: {
@@ -1394,6 +1734,46 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PaperCard: {
+            /** @description The entries. */
+            items: {
+                audience: components["schemas"]["Takers"];
+                author: string;
+                /** Format: date-time */
+                closes_at: string;
+                figures?: components["schemas"]["PaperFigures"] | null;
+                id: string;
+                kind: components["schemas"]["PaperKind"];
+                name: string;
+                /** Format: date-time */
+                opens_at: string;
+                spec: components["schemas"]["Specification"];
+                state: components["schemas"]["Phase"];
+                teams?: components["schemas"]["Teams"] | null;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PersonView: {
+            /** @description The entries. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description The best try in thousandths of its maximum.
+                 */
+                best_milli: number;
+                member: components["schemas"]["Named"];
+                /**
+                 * Format: int32
+                 * @description 1 is first; equal results share a place.
+                 */
+                place: number;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PushView: {
             /** @description The entries. */
             items: {
@@ -1419,6 +1799,50 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_QuizCard: {
+            /** @description The entries. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description Questions answered.
+                 */
+                answered: number;
+                /** @description The latest try; null before the first look, but for the daily quiz. */
+                attempt?: string | null;
+                /** Format: int32 */
+                attempts_allowed: number;
+                /** Format: int32 */
+                attempts_begun: number;
+                /**
+                 * Format: date-time
+                 * @description When the paper ends.
+                 */
+                closes_at: string;
+                /**
+                 * Format: int32
+                 * @description Questions.
+                 */
+                count: number;
+                kind: components["schemas"]["PaperKind"];
+                name: string;
+                /** @description `daily`, or the id of an announced paper. */
+                paper: string;
+                /** @description Whether the best try has passed, where the paper has a pass mark and a try was submitted. */
+                passed?: boolean | null;
+                /**
+                 * Format: int32
+                 * @description Points of that try, once submitted.
+                 */
+                score?: number | null;
+                /** @description Where that try stands. */
+                state: components["schemas"]["State"];
+                /** Format: int32 */
+                time_limit_s?: number | null;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Record: {
             /** @description The entries. */
             items: {
@@ -1435,6 +1859,67 @@ export interface components {
                 kind: string;
                 /** @description Which one. */
                 subject: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ReflectionView: {
+            /** @description The entries. */
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** Format: date */
+                day: string;
+                member: components["schemas"]["Named"];
+                standing: components["schemas"]["Standing"];
+                text: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ReviewView: {
+            /** @description The entries. */
+            items: {
+                answer?: components["schemas"]["Answer"] | null;
+                /**
+                 * Format: int32
+                 * @description How often it was answered since it first went wrong.
+                 */
+                answers: number;
+                /**
+                 * Format: int32
+                 * @description Blanks to fill.
+                 */
+                blanks: number;
+                /** @description Absent while a paper asks it. */
+                citation?: string | null;
+                /**
+                 * Format: date
+                 * @description The study day on which it comes back.
+                 */
+                due: string;
+                /** @description Absent while a paper asks it. */
+                explanation_html?: string | null;
+                /**
+                 * Format: int32
+                 * @description How often it went wrong.
+                 */
+                lapses: number;
+                /** @description Sides that are asked for (matching). */
+                left: components["schemas"]["OptionView"][];
+                /** @description In the order of the bank. */
+                options: components["schemas"]["OptionView"][];
+                question: string;
+                /** @description Sides to choose from (matching). */
+                right: components["schemas"]["OptionView"][];
+                state: components["schemas"]["ReviewState"];
+                /** @description Safe HTML. */
+                stem_html: string;
+                type: string;
+                /** Format: int32 */
+                version: number;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -1479,6 +1964,63 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
         };
+        /** @description A paper, to those who keep it. */
+        PaperCard: {
+            audience: components["schemas"]["Takers"];
+            author: string;
+            /** Format: date-time */
+            closes_at: string;
+            figures?: components["schemas"]["PaperFigures"] | null;
+            id: string;
+            kind: components["schemas"]["PaperKind"];
+            name: string;
+            /** Format: date-time */
+            opens_at: string;
+            spec: components["schemas"]["Specification"];
+            state: components["schemas"]["Phase"];
+            teams?: components["schemas"]["Teams"] | null;
+        };
+        /** @description How a paper has been taken so far. */
+        PaperFigures: {
+            /**
+             * Format: int64
+             * @description Those of them who passed; everybody where there is no pass mark.
+             */
+            passed: number;
+            /**
+             * Format: int64
+             * @description People who have submitted.
+             */
+            submitted: number;
+        };
+        /** @description The announced paper that an attempt is at. */
+        PaperHead: {
+            /**
+             * Format: int32
+             * @description How often one person may try; the best try counts.
+             */
+            attempts_allowed: number;
+            /**
+             * Format: int32
+             * @description How often the caller has tried; the next try is `?attempt=` one more.
+             */
+            attempts_begun: number;
+            id: string;
+            kind: components["schemas"]["PaperKind"];
+            name: string;
+            /**
+             * Format: int32
+             * @description Percent of the points from which it is passed.
+             */
+            pass_percent?: number | null;
+            /** @description What an incomplete answer earns. */
+            scoring: components["schemas"]["Scoring"];
+        };
+        /**
+         * @description What a paper is for.
+         * @enum {string}
+         */
+        PaperKind: "daily" | "weekly" | "special" | "contest";
         /** @description A paper. */
         PaperView: {
             /** @description What was saved so far. */
@@ -1491,15 +2033,48 @@ export interface components {
              * @description Answers are taken until then.
              */
             closes_at: string;
+            paper?: components["schemas"]["PaperHead"] | null;
             questions: components["schemas"]["QuestionView"][];
             result?: components["schemas"]["ResultView"] | null;
             state: components["schemas"]["State"];
             /**
              * Format: int32
-             * @description Null: the daily quiz has no countdown.
+             * @description Seconds from the first look to the end; null: no countdown, as always with the daily quiz.
              */
             time_limit_s?: number | null;
         };
+        /** @description Questions of one sort. Banks, tags, types and difficulties each narrow the choice; an empty list does not. */
+        Part: {
+            /** @description Banks to draw from; none = all. */
+            banks?: string[];
+            /** @description How many questions: 1 to 100. */
+            count: number;
+            /** @description Its difficulty is one of these, as the bank writes it. */
+            difficulties?: string[];
+            /** @description The question bears one of these tags. */
+            tags?: string[];
+            /** @description It is of one of these types: single, multiple, `true_false`, fill, ordering, matching. */
+            types?: string[];
+        };
+        /** @description A member of the caller's own branch in a contest, where the policy allows such a table. */
+        PersonView: {
+            /**
+             * Format: int32
+             * @description The best try in thousandths of its maximum.
+             */
+            best_milli: number;
+            member: components["schemas"]["Named"];
+            /**
+             * Format: int32
+             * @description 1 is first; equal results share a place.
+             */
+            place: number;
+        };
+        /**
+         * @description Where a paper stands.
+         * @enum {string}
+         */
+        Phase: "scheduled" | "open" | "closed" | "withdrawn";
         /** @description What the consent popup answered. */
         PopupReport: {
             /** @description Made by the client, so that a repeat is not counted twice; without one every report counts. */
@@ -1751,6 +2326,45 @@ export interface components {
             /** @description The first minute that is not quiet. */
             to: components["schemas"]["HourMinute"];
         };
+        /** @description A paper that is open for the caller. */
+        QuizCard: {
+            /**
+             * Format: int32
+             * @description Questions answered.
+             */
+            answered: number;
+            /** @description The latest try; null before the first look, but for the daily quiz. */
+            attempt?: string | null;
+            /** Format: int32 */
+            attempts_allowed: number;
+            /** Format: int32 */
+            attempts_begun: number;
+            /**
+             * Format: date-time
+             * @description When the paper ends.
+             */
+            closes_at: string;
+            /**
+             * Format: int32
+             * @description Questions.
+             */
+            count: number;
+            kind: components["schemas"]["PaperKind"];
+            name: string;
+            /** @description `daily`, or the id of an announced paper. */
+            paper: string;
+            /** @description Whether the best try has passed, where the paper has a pass mark and a try was submitted. */
+            passed?: boolean | null;
+            /**
+             * Format: int32
+             * @description Points of that try, once submitted.
+             */
+            score?: number | null;
+            /** @description Where that try stands. */
+            state: components["schemas"]["State"];
+            /** Format: int32 */
+            time_limit_s?: number | null;
+        };
         /** @description The daily quiz. */
         QuizFigures: {
             /**
@@ -1871,6 +2485,16 @@ export interface components {
              */
             queued: number;
         };
+        /** @description A reflection as others may see it. */
+        ReflectionView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            day: string;
+            member: components["schemas"]["Named"];
+            standing: components["schemas"]["Standing"];
+            text: string;
+        };
         /** @description Refused ticks of one reason. */
         Refused: {
             /** @description Why. */
@@ -1878,16 +2502,64 @@ export interface components {
             /** @description Inclusive ranges, sorted and disjoint. */
             ticks: number[][];
         };
-        /** @description The result of a paper: one point a question. */
+        /** @description The result of a paper: one point a question, a hundred where incomplete answers earn some. */
         ResultView: {
             attempt: string;
             /** Format: int32 */
             max: number;
+            /** @description Whether that is enough, where the paper has a pass mark. */
+            passed?: boolean | null;
             results: components["schemas"]["Verdict"][];
             /** Format: int32 */
             score: number;
             /** Format: date-time */
             submitted_at: string;
+        };
+        /**
+         * @description Where a card stands.
+         * @enum {string}
+         */
+        ReviewState: "in_paper" | "due" | "waiting";
+        /** @description A question that went wrong. */
+        ReviewView: {
+            answer?: components["schemas"]["Answer"] | null;
+            /**
+             * Format: int32
+             * @description How often it was answered since it first went wrong.
+             */
+            answers: number;
+            /**
+             * Format: int32
+             * @description Blanks to fill.
+             */
+            blanks: number;
+            /** @description Absent while a paper asks it. */
+            citation?: string | null;
+            /**
+             * Format: date
+             * @description The study day on which it comes back.
+             */
+            due: string;
+            /** @description Absent while a paper asks it. */
+            explanation_html?: string | null;
+            /**
+             * Format: int32
+             * @description How often it went wrong.
+             */
+            lapses: number;
+            /** @description Sides that are asked for (matching). */
+            left: components["schemas"]["OptionView"][];
+            /** @description In the order of the bank. */
+            options: components["schemas"]["OptionView"][];
+            question: string;
+            /** @description Sides to choose from (matching). */
+            right: components["schemas"]["OptionView"][];
+            state: components["schemas"]["ReviewState"];
+            /** @description Safe HTML. */
+            stem_html: string;
+            type: string;
+            /** Format: int32 */
+            version: number;
         };
         /** @description An answer with its revision; the higher one wins. */
         Revised: {
@@ -1995,6 +2667,11 @@ export interface components {
             robots: components["schemas"]["RobotMode"];
             rule: components["schemas"]["Rule"];
         };
+        /**
+         * @description How an incomplete answer counts.
+         * @enum {string}
+         */
+        Scoring: "exact" | "partial";
         /** @description A sitting. */
         SessionOpened: {
             /**
@@ -2031,13 +2708,15 @@ export interface components {
         SessionView: {
             /** @description Whether the WeChat account belongs to someone on the roster. */
             bound: boolean;
+            /** @description With a cookie: what `X-CSRF` must repeat on every request that changes something. */
+            csrf?: string | null;
             /**
              * Format: date-time
              * @description When it ends unless used.
              */
             expires_at: string;
             member?: components["schemas"]["MemberView"] | null;
-            /** @description Send it as `Authorization: Bearer`. */
+            /** @description Send it as `Authorization: Bearer`. Empty if it was set as a cookie, which `X-Session: cookie` asks for. */
             token: string;
         };
         /** @description A WeChat log-in code. */
@@ -2111,6 +2790,64 @@ export interface components {
              */
             to: string;
         };
+        /** @description How a paper is put together, taken and graded. */
+        Specification: {
+            /**
+             * Format: int32
+             * @description How often one person may try; the best try counts.
+             */
+            attempts: number;
+            /** @description Who is asked the same. */
+            draw: components["schemas"]["Draw"];
+            /** @description The questions, part by part. */
+            parts: components["schemas"]["Part"][];
+            /**
+             * Format: int32
+             * @description Percent of the points from which the paper is passed; null = nobody fails.
+             */
+            pass_percent?: number | null;
+            /** @description What an incomplete answer earns. */
+            scoring: components["schemas"]["Scoring"];
+            /**
+             * Format: int32
+             * @description Seconds from the first look to the end; null = none but the window.
+             */
+            time_limit_s?: number | null;
+        };
+        /**
+         * @description Who may see a reflection.
+         * @enum {string}
+         */
+        Standing: "waiting" | "shown" | "held" | "withheld" | "private";
+        /** @description The standings of a contest. */
+        Standings: {
+            /**
+             * Format: date-time
+             * @description When they were read.
+             */
+            as_of: string;
+            /** Format: date-time */
+            closes_at: string;
+            contest: string;
+            /**
+             * Format: int64
+             * @description Members of all teams on the day of opening.
+             */
+            expected: number;
+            /** @description By place, teams without a place last; by id where the policy forbids the ranking. */
+            items: components["schemas"]["TeamView"][];
+            name: string;
+            /** Format: date-time */
+            opens_at: string;
+            state: components["schemas"]["Phase"];
+            /** @description What the teams are. */
+            teams: components["schemas"]["TeamKind"];
+            /**
+             * Format: int64
+             * @description Members whose best try counts.
+             */
+            took_part: number;
+        };
         /**
          * @description Where a paper stands.
          * @enum {string}
@@ -2168,6 +2905,68 @@ export interface components {
         Switch: {
             /** @description On or off. */
             enabled: boolean;
+        };
+        /** @description Whom a paper is for: whoever's home group lies in it. */
+        Takers: {
+            /**
+             * @description Groups.
+             * @default []
+             */
+            groups: string[];
+            /**
+             * @description Subtrees of the organisation tree.
+             * @default []
+             */
+            orgs: string[];
+        };
+        /**
+         * @description What the teams of a contest are.
+         * @enum {string}
+         */
+        TeamKind: "branches" | "groups";
+        /** @description A team by id and name. */
+        TeamName: {
+            /** @description The id of the branch or the group. */
+            id: string;
+            /** @description The name. */
+            name: string;
+        };
+        /** @description A team in the standings. Figures are of the whole team; nobody is named. */
+        TeamView: {
+            /**
+             * Format: int64
+             * @description The sum of their best tries, each in thousandths of its maximum; null where the policy forbids the ranking.
+             */
+            earned_milli?: number | null;
+            /**
+             * Format: int64
+             * @description Members on the day of opening.
+             */
+            expected: number;
+            /**
+             * Format: int32
+             * @description The mark by which teams are ordered, in thousandths; null as `place`.
+             */
+            mark_milli?: number | null;
+            /**
+             * Format: int32
+             * @description 1 is first, equal marks share a place; null while nobody has taken part, or where the policy forbids the ranking.
+             */
+            place?: number | null;
+            /** @description Branch or study group. */
+            team: components["schemas"]["TeamName"];
+            /**
+             * Format: int64
+             * @description Members whose best try counts.
+             */
+            took_part: number;
+        };
+        /** @description The teams of a contest. */
+        Teams: {
+            /** @description The organisation below which they are. */
+            below: string;
+            /** @description What they are. */
+            of: components["schemas"]["TeamKind"];
         };
         /** @description The home screen. */
         Today: {
@@ -2238,9 +3037,24 @@ export interface components {
             correct: boolean;
             explanation_html?: string | null;
             given?: components["schemas"]["Answer"] | null;
+            /**
+             * Format: int32
+             * @description Points out of a hundred, where incomplete answers earn some.
+             */
+            points?: number | null;
             question: string;
-            /** @description When the question comes back. */
+            /**
+             * Format: date
+             * @description The study day on which the question comes back; null if it was right, or is mastered now.
+             */
             review_due?: string | null;
+        };
+        /** @description Where a browser goes to sign in. */
+        WebSignIn: {
+            /** @description The page keeps it and takes only an answer that repeats it. */
+            state: string;
+            /** @description WeChat's page; it comes back with `code` and `state`. */
+            url: string;
         };
         /** @description How far the deliveries of one firing are spread. */
         Window: {
@@ -2312,7 +3126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description submitted, or the day is closed */
+            /** @description submitted, the day is closed, or the paper's time is over */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2943,6 +3757,82 @@ export interface operations {
             };
         };
     };
+    get_web_sign_in: {
+        parameters: {
+            query: {
+                /** @description a page of this service */
+                back: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebSignIn"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no service account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_checkin: {
         parameters: {
             query?: never;
@@ -3029,6 +3919,244 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contest_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the contest */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_standings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the contest */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_standings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the contest */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description events whose data is a Standings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3482,6 +4610,214 @@ export interface operations {
             };
         };
     };
+    list_reflections: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; default: the group's study day */
+                date?: string;
+            };
+            header?: never;
+            path: {
+                /** @description a group of the own branch */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReflectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_reflection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the group */
+                id: string;
+                /** @description the author */
+                member: string;
+                /** @description YYYY-MM-DD */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_group_today: {
         parameters: {
             query?: never;
@@ -3829,6 +5165,61 @@ export interface operations {
             };
         };
     };
+    list_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReviewView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_subscriptions: {
         parameters: {
             query?: never;
@@ -3912,6 +5303,91 @@ export interface operations {
             };
             /** @description people of an office have no study day */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the member */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4738,6 +6214,477 @@ export interface operations {
             };
         };
     };
+    list_papers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaperCard"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaper"];
+            };
+        };
+        responses: {
+            /** @description known before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperCard"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperCard"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the paper */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperCard"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the paper */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperCard"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the paper */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperCard"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_pushes: {
         parameters: {
             query?: {
@@ -5002,6 +6949,94 @@ export interface operations {
             };
         };
     };
+    list_dead_letters: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the push */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeadLetter"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     redrive_push: {
         parameters: {
             query?: never;
@@ -5096,6 +7131,70 @@ export interface operations {
             };
         };
     };
+    list_quizzes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuizCard"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_daily_quiz: {
         parameters: {
             query?: {
@@ -5153,6 +7252,103 @@ export interface operations {
                 };
             };
             /** @description there is no question bank */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quiz: {
+        parameters: {
+            query?: {
+                /** @description number of the try, at most one more than were begun; default: the latest */
+                attempt?: number;
+            };
+            header?: never;
+            path: {
+                /** @description the paper */
+                paper: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not open, closed, the try before is not submitted, or none is left */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -35,6 +35,8 @@ export const isHandedIn = computed(() =>
 export async function loadPaper(): Promise<void> {
   const day = home.today?.day.day
   const kept = read<Kept>(key())
+  // Attempts of different members have the same name: nothing of somebody else may stay on screen.
+  quiz.result = null
   quiz.failure = null
   quiz.paper = kept && (!day || kept.day === day) ? kept.paper : null
   quiz.answers = quiz.paper && kept ? kept.answers : {}

@@ -1,5 +1,5 @@
 import { reactive } from 'vue'
-import { Failure, api, credentials, send } from '@/api/http'
+import { Failure, api, credentials } from '@/api/http'
 import type { Person, Role, SignedIn } from '@/api/types'
 import { launch, wechatCode } from '@/device/platform'
 import { read, store, write } from '@/device/storage'
@@ -23,8 +23,6 @@ export const session = reactive({
   lapsed: false,
 })
 
-type Answered = SignedIn & { csrf?: string | null }
-
 const kept = read<Kept>(KEY)
 if (kept) take(kept)
 
@@ -36,7 +34,7 @@ function take({ token, csrf, person, demo }: Kept): void {
   session.lapsed = false
 }
 
-function settle(answer: Answered, demo: string | null): boolean {
+function settle(answer: SignedIn, demo: string | null): boolean {
   credentials.token = answer.token || null
   credentials.csrf = answer.csrf ?? null
   if (!answer.bound || !answer.member) return false
@@ -67,10 +65,21 @@ export async function bindByInvitation(invitation: string): Promise<boolean> {
   return settle(await api('post', '/api/v1/auth/bind', { body: { invitation } }), null)
 }
 
-/** Where the official account's log-in begins, when the service has one. */
+const STATE = 'sk.oauth'
+
+/** Where the official account's log-in begins, when the service has one; `back` is a page of ours. */
 export async function officialAccountAddress(back: string): Promise<string> {
-  const answer = await send<{ url: string }>('GET', `/api/v1/auth/wechat/start?back=${encodeURIComponent(back)}`)
-  return answer.url
+  const { url, state } = await api('get', '/api/v1/auth/wechat/start', { query: { back } })
+  write(STATE, state)
+  return url
+}
+
+/** Signs in with what the official account sent back; only an answer to a question of this phone is taken. */
+export async function signInByAccount(code: string, state: unknown): Promise<boolean> {
+  const asked = read<string>(STATE)
+  store.remove(STATE)
+  if (asked === null || asked !== state) throw new Failure(401, 'state', '这次微信登录不是从这里开始的，请再点一次“用微信登录”。')
+  return signIn(code, 'oa')
 }
 
 /** Signs out here and at the server; what waits in the line stays for the next log-in. */

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { startDemo } from '../stage/demo.mjs'
 
 const { makePhone } = createRequire(import.meta.url)('./phone.cjs')
-const built = fileURLToPath(new URL('../../dist/mp-weixin', import.meta.url))
+const built = fileURLToPath(new URL('../../dist/mp-test', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'sanke-mp-'))
 let demo
 let phone
@@ -104,6 +104,8 @@ test('a page in the background earns nothing, and what was earned is stored at o
   await phone.until('the resumption', () => phone.text().includes('正在计时'))
   phone.page.component.instance.onUnload()
 })
+
+test('no page complained', () => assert.deepEqual(phone.complaints, []))
 
 test('letters follow what WeChat is set to', async () => {
   phone.letters = 1.25

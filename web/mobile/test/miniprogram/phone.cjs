@@ -12,8 +12,13 @@ for (const name of ['window', 'document', 'HTMLElement', 'Element', 'Node', 'Eve
 /** One phone: storage outlives a restart of the app, nothing else does. */
 exports.makePhone = function makePhone({ root, code, service }) {
   const storage = new Map()
-  const phone = { storage, online: true, code, requests: [], consents: [], stack: [] }
+  const phone = { storage, online: true, code, requests: [], consents: [], stack: [], complaints: [] }
   const networkListeners = []
+  const complain = console.error
+  console.error = (...words) => {
+    phone.complaints.push(words.map(String).join(' '))
+    complain(...words)
+  }
   const lost = (fail, complete) => setTimeout(() => (fail?.({ errMsg: 'request:fail' }), complete?.()))
 
   function ask(options) {

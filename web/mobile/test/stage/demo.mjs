@@ -18,16 +18,27 @@ export function binary() {
   return found
 }
 
+/** Half past seven on the last Tuesday that is over: in the past, so that codes that a command makes now are valid there. */
+function tuesdayMorning() {
+  const day = new Date(Date.now() - 2 * 86_400_000)
+  while (day.getUTCDay() !== 2) day.setTime(day.getTime() - 86_400_000)
+  return `${day.toISOString().slice(0, 10)}T07:30:00+08:00`
+}
+
 /** Starts a demo; `--at` is the moment at which it begins. */
-export async function startDemo(at = '2026-11-24T07:30:00+08:00') {
+export async function startDemo(at = tuesdayMorning()) {
   const data = mkdtempSync(join(tmpdir(), 'sanke-web-'))
   const child = spawn(binary(), ['demo', '--port', '0', '--json', '--at', at, '--data', data], {
-    stdio: ['ignore', 'pipe', process.env.SANKE_LOG ? 'inherit' : 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let log = ''
+  child.stderr.on('data', (text) => {
+    log = (log + text).slice(-2_000)
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const first = new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve)
-    void ended.then((code) => reject(new Error(`the demo ended with ${code}`)))
+    void ended.then((code) => reject(new Error(`the demo ended with ${code}: ${log}`)))
   })
   const line = JSON.parse(await first)
   const call = async (method, path, body, token) => {

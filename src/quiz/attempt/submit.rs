@@ -1,0 +1,122 @@
+//! Submitting the daily quiz: one script that stores result, score, fact and cards, if nothing has changed since the
+//! grading; and at most one read before it.
+
+use super::mark::{check_answers, mark, merge};
+use super::store::{Answers, Submission, Submitted};
+use super::{Quizzes, day_of};
+use crate::http::{Answer as Outcome, Code, Fault};
+use crate::id::{AttemptId, QuestionId};
+use crate::identity::Actor;
+use crate::quiz::paper::memory::Known;
+use crate::record::Event;
+
+impl Quizzes {
+    /// Submits the attempt with `more` answers merged by revision. Every repeat answers the identical result.
+    ///
+    /// # Errors
+    /// `not_found`, `unknown_question`, `bad_answer`, `day_closed`, `session_expired`.
+    pub(super) async fn submit(
+        &self,
+        actor: &Actor,
+        id: &AttemptId,
+        more: &Answers,
+    ) -> Outcome<String> {
+        let Some(day) = day_of(id) else {
+            return self.submit_announced(actor, id, more).await;
+        };
+        let member = &actor.member.id;
+        loop {
+            let (known, is_sure) = match self.memory.known(member, id) {
+                Some(known) => (known, false),
+                None => match self.look_up(actor, id).await? {
+                    Ok(known) => (known, true),
+                    Err(result) => return Ok(result),
+                },
+            };
+            let Known {
+                changes,
+                answers: held,
+                mut state,
+            } = known;
+            let now = self.clock.now();
+            let items = self.paper(actor, id).await?;
+            let refused = if actor.frame_of(day).is_closed(now) {
+                Err(Fault::new(Code::DayClosed))
+            } else {
+                check_answers(&items.questions, more)
+            };
+            if refused.is_err() && !is_sure {
+                // It may have been submitted elsewhere, and then that result is the answer.
+                self.memory.forget(member, id);
+                continue;
+            }
+            refused?;
+            let (answers, newer) = merge(held, more);
+            self.reviews.prune(&mut state).await?;
+            let today = actor.frame(now).day;
+            let standings = self.standings(&items).await?;
+            let deck = &mut state.deck;
+            let due = |question: &QuestionId, correct| deck.answered(question, correct, today);
+            let paper = (id, items.questions.as_slice());
+            let marked = mark(paper, &standings, &answers, (now, &self.daily), due)?;
+            let write = |actor: Actor| {
+                let (newer, marked, answered) = (&newer, &marked, answers.len());
+                let state = &state;
+                async move {
+                    let submission = Submission {
+                        place: Event::place(actor.home(day)?, day),
+                        plan_mask: actor.plan(day).slot_mask(),
+                        member: &actor.member.id,
+                        epoch: actor.epoch,
+                        attempt: id,
+                        day,
+                        changes,
+                        result: &marked.json,
+                        score: (marked.score, marked.max),
+                        at: now,
+                        answered,
+                        newer,
+                        state,
+                        tallies: &marked.tallies,
+                    };
+                    Ok(self.store.submit(&submission).await?)
+                }
+            };
+            let outcome = self.identity.fresh(actor, write).await?;
+            self.memory.forget(member, id);
+            match outcome {
+                Submitted::Now => {
+                    self.records.wake();
+                    return Ok(marked.json);
+                }
+                Submitted::Before(result) => return Ok(result),
+                Submitted::Changed => {}
+            }
+        }
+    }
+
+    /// What grading needs of the attempt, or its result if it has been submitted.
+    async fn look_up(&self, actor: &Actor, id: &AttemptId) -> Outcome<Result<Known, String>> {
+        let (attempt, state) = self.store.with_state(&actor.member.id, id).await?;
+        let attempt = attempt.ok_or(Fault::new(Code::NotFound))?;
+        if let Some(result) = attempt.result {
+            self.check_session(actor).await?;
+            return Ok(Err(result));
+        }
+        self.items(&actor.member.id, id, &attempt).await?;
+        Ok(Ok(Known {
+            changes: attempt.changes,
+            answers: attempt.answers,
+            state,
+        }))
+    }
+
+    /// Whether the session still stands: for answers that no script has checked it for.
+    pub(super) async fn check_session(&self, actor: &Actor) -> Outcome<()> {
+        let current = |actor: Actor| async move {
+            let current = self.identity.is_current(&actor).await?;
+            Ok(current.then_some(()))
+        };
+        self.identity.fresh(actor, current).await
+    }
+}

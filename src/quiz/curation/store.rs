@@ -1,0 +1,219 @@
+//! Changes of the banks, regrades, and submitted papers in Redis.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::model::{Reason, Regrade};
+use crate::audit;
+use crate::day::Day;
+use crate::id::{AttemptId, MemberId, QuestionId};
+use crate::quiz::attempt;
+use crate::quiz::bank::Edition;
+use crate::quiz::bank::listing::Listed;
+use crate::quiz::keys;
+use crate::quiz::paper::Item;
+use crate::quiz::review;
+use crate::record;
+use crate::redis::{Args, Op, Redis, Script, StoreResult, codec};
+
+const VERSION: u8 = 1;
+
+/// A change of how a question is listed.
+pub(super) struct Change<'a> {
+    pub(super) from: &'a Listed,
+    pub(super) to: &'a Listed,
+    pub(super) reason: Option<&'a Reason>,
+    pub(super) audit: String,
+}
+
+/// A submitted paper that asks a question.
+pub(super) struct Submitted {
+    pub(super) member: MemberId,
+    pub(super) attempt: AttemptId,
+    pub(super) items: Vec<Item>,
+    /// The result as stored.
+    pub(super) result: String,
+}
+
+/// A better result.
+pub(super) struct Better<'a> {
+    pub(super) day: Day,
+    pub(super) result: &'a str,
+    /// Points, and points to be had.
+    pub(super) score: (u32, u32),
+    pub(super) event: String,
+    /// A card that goes with its question, as known.
+    pub(super) card: Option<(&'a QuestionId, review::Card)>,
+}
+
+#[derive(Clone)]
+pub(super) struct Store {
+    redis: Redis,
+    scripts: Arc<Scripts>,
+}
+
+struct Scripts {
+    change: Script,
+    progress: Script,
+    regrade: Script,
+}
+
+impl Store {
+    pub(super) fn new(redis: Redis) -> Self {
+        let scripts = Scripts {
+            change: Script::new(
+                "change-listing-4",
+                include_str!("../lua/change-listing-4.lua"),
+            ),
+            progress: Script::new("move-regrade-2", include_str!("../lua/move-regrade-2.lua")),
+            regrade: Script::new("regrade-4", include_str!("../lua/regrade-4.lua")),
+        };
+        Self {
+            redis,
+            scripts: Arc::new(scripts),
+        }
+    }
+
+    /// Changes the listing if it is still what it was; whether it did.
+    pub(super) async fn change(&self, id: &QuestionId, change: &Change<'_>) -> StoreResult<bool> {
+        let keys = [
+            keys::bank(&change.from.bank),
+            keys::version(),
+            keys::reasons(),
+            audit::keys::of_banks(),
+        ];
+        let reason = change.reason.map(|reason| codec::encode(VERSION, reason));
+        let args = Args::new()
+            .and(id.as_str())
+            .and(change.from.text())
+            .and(change.to.text())
+            .and(reason.unwrap_or_default())
+            .and(&change.audit);
+        let done: i64 = self.redis.script(&self.scripts.change, &keys, args).await?;
+        Ok(done == 1)
+    }
+
+    /// Why questions were retired, in the order asked.
+    pub(super) async fn reasons(&self, of: &[Edition]) -> StoreResult<Vec<Option<Reason>>> {
+        let key = keys::reasons();
+        let op = of
+            .iter()
+            .fold(Op::new("HMGET", key.clone()), |op, (id, _)| {
+                op.arg(id.as_str())
+            });
+        let texts: Vec<Option<String>> = self.redis.run(op).await?;
+        let read = |text: Option<String>| codec::decode_option(VERSION, &key, text.as_deref());
+        texts.into_iter().map(read).collect()
+    }
+
+    /// The last regrade of a question, and as it is stored.
+    pub(super) async fn regrade(&self, id: &QuestionId) -> StoreResult<Option<(Regrade, String)>> {
+        let key = keys::regrades();
+        let op = Op::new("HGET", key.clone()).arg(id.as_str());
+        let text: Option<String> = self.redis.run(op).await?;
+        text.map(|text| Ok((codec::decode(VERSION, &key, &text)?, text)))
+            .transpose()
+    }
+
+    /// Every question's last regrade.
+    pub(super) async fn regrades(&self) -> StoreResult<Vec<(QuestionId, Regrade, String)>> {
+        let key = keys::regrades();
+        let all: HashMap<String, String> = self.redis.run(Op::new("HGETALL", key.clone())).await?;
+        let read = |(id, text): (String, String)| {
+            let id = id
+                .parse()
+                .map_err(|e| crate::redis::StoreError::decode(&key, e))?;
+            Ok((id, codec::decode(VERSION, &key, &text)?, text))
+        };
+        all.into_iter().map(read).collect()
+    }
+
+    /// Notes `new` where `held` stood (empty: nothing), with an audit record unless it is empty; whether it did.
+    pub(super) async fn move_regrade(
+        &self,
+        id: &QuestionId,
+        (held, new): (&str, &Regrade),
+        audit: &str,
+    ) -> StoreResult<bool> {
+        let keys = [keys::regrades(), audit::keys::of_banks()];
+        let args = Args::new()
+            .and(id.as_str())
+            .and(held)
+            .and(codec::encode(VERSION, new))
+            .and(audit);
+        let moved: i64 = self
+            .redis
+            .script(&self.scripts.progress, &keys, args)
+            .await?;
+        Ok(moved == 1)
+    }
+
+    /// Those of a member's papers that are submitted and ask the question.
+    pub(super) async fn submitted(
+        &self,
+        member: &MemberId,
+        papers: &[AttemptId],
+        question: &QuestionId,
+    ) -> StoreResult<Vec<Submitted>> {
+        let ops = papers.iter().map(|id| attempt::open_op(member, id));
+        let replies = self.redis.pipe(ops.collect()).await?;
+        let mut found = Vec::new();
+        for (id, reply) in papers.iter().zip(replies) {
+            let Some((items, result)) = attempt::read_submitted(member, id, reply)? else {
+                continue;
+            };
+            if items.iter().any(|item| item.id == *question) {
+                found.push(Submitted {
+                    member: member.clone(),
+                    attempt: id.clone(),
+                    items,
+                    result,
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// One submitted paper as it is now.
+    pub(super) async fn again(&self, paper: &Submitted) -> StoreResult<Option<String>> {
+        let op = attempt::open_op(&paper.member, &paper.attempt);
+        let reply = self.redis.run(op).await?;
+        let now = attempt::read_submitted(&paper.member, &paper.attempt, reply)?;
+        Ok(now.map(|(_, result)| result))
+    }
+
+    /// The member's cards.
+    pub(super) async fn cards(&self, member: &MemberId) -> StoreResult<review::State> {
+        let reply = self.redis.run(review::state_op(member)).await?;
+        review::read_state(member, reply)
+    }
+
+    /// Writes a better result if the paper's is still what it was; whether it did.
+    pub(super) async fn better(&self, paper: &Submitted, new: &Better<'_>) -> StoreResult<bool> {
+        let member = &paper.member;
+        let keys = [
+            keys::attempt(member, &paper.attempt),
+            record::keys::scores(member, new.day),
+            record::keys::events(member),
+            keys::state(member),
+        ];
+        let (score, max) = new.score;
+        let card = new.card.map(|(question, card)| (question, card.pack()));
+        let args = Args::new()
+            .and(&paper.result)
+            .and(new.result)
+            .and(score)
+            .and(new.day.compact())
+            .and(format!("{score}/{max}"))
+            .and(&new.event);
+        let args = match &card {
+            Some((question, card)) => args.and(question.as_str()).and(&card[..]),
+            None => args.and("").and(""),
+        };
+        let done: i64 = self
+            .redis
+            .script(&self.scripts.regrade, &keys, args)
+            .await?;
+        Ok(done == 1)
+    }
+}
