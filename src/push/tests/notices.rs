@@ -290,7 +290,7 @@ async fn with_a_callback_only_its_events_credit_the_wallet() {
             template_id: "T-not".to_owned(),
             accepted,
         }];
-        let (openid, at) = ("o-m1".to_owned(), Time::default());
+        let (openid, at) = ("o-m1".to_owned(), w.clock.now());
         let event = if accepted {
             crate::wechat::callback::Event::SubscribePopup {
                 openid,
