@@ -14,10 +14,10 @@ use crate::file::archive::{Archive, MAX_UNPACKED};
 use crate::report::{ProblemCode, Refusal};
 use crate::sheet::Mapping;
 
-/// The most memory that the process may hold while it reads.
-const MAX_RESIDENT: u64 = 512 << 20;
+/// The process may hold 512 MB while it reads; the reader is stopped somewhat before, because it goes on between looks.
+const MAX_RESIDENT: u64 = 480 << 20;
 /// How often time and memory are looked at.
-const LOOK: Duration = Duration::from_millis(100);
+const LOOK: Duration = Duration::from_millis(25);
 
 /// A file, read whole.
 pub(super) struct Source {
