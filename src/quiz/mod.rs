@@ -24,6 +24,7 @@ pub use self::curation::Curation;
 pub(crate) use self::keys::FAMILIES;
 pub use self::paper::DAILY;
 pub use self::paper::desk::Desk;
+pub(crate) use self::review::ReviewView;
 pub use self::review::Reviews;
 pub use self::settings::Settings;
 

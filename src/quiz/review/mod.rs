@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 
 pub(in crate::quiz) use self::model::{A_DAY, Card};
 pub(in crate::quiz) use self::store::{State, read_state, state_op};
-use self::view::ReviewView;
-use crate::clock::Clock;
+pub(crate) use self::view::ReviewView;
+use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::Answer;
 use crate::id::{AttemptId, MemberId, QuestionId};
@@ -24,6 +24,18 @@ use crate::quiz::keys;
 use crate::quiz::paper::draw::edition_of;
 use crate::quiz::paper::holds;
 use crate::redis::{Op, Redis, StoreError, StoreResult, parse};
+
+/// Days before today whose papers may still be open; their frames say which are.
+const OPEN_DAYS: i64 = 5;
+
+/// The member's papers that may be open: their keys are told to nobody.
+fn open_attempts(actor: &Actor, now: Time) -> Vec<AttemptId> {
+    let today = actor.frame(now).day;
+    let days = today.plus(-OPEN_DAYS).through(today);
+    days.filter(|day| !actor.frame_of(*day).is_closed(now))
+        .map(attempt::daily)
+        .collect()
+}
 
 /// The cards of members. Cheap to clone.
 #[derive(Clone)]
@@ -49,9 +61,7 @@ impl Reviews {
     pub(crate) async fn of(&self, actor: &Actor) -> Answer<Vec<ReviewView>> {
         let now = self.clock.now();
         let today = actor.frame(now).day;
-        let (state, asked) = self
-            .read(actor, &attempt::open_attempts(actor, now))
-            .await?;
+        let (state, asked) = self.read(actor, &open_attempts(actor, now)).await?;
         let cards = self.in_force(&state).await?;
         let editions: Vec<Edition> = cards.iter().map(|(edition, _)| edition.clone()).collect();
         let questions = self.banks.questions(&editions).await?;
@@ -70,7 +80,7 @@ impl Reviews {
     /// # Errors
     /// The store is away.
     pub(in crate::quiz) async fn asked(&self, actor: &Actor) -> StoreResult<BTreeSet<QuestionId>> {
-        let papers = attempt::open_attempts(actor, self.clock.now());
+        let papers = open_attempts(actor, self.clock.now());
         Ok(self.read(actor, &papers).await?.1)
     }
 
