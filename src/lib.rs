@@ -30,6 +30,7 @@ pub mod quiz;
 pub mod record;
 pub mod redis;
 pub mod report;
+pub mod rights;
 pub mod robot;
 pub mod roster;
 pub mod seal;

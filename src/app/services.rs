@@ -17,6 +17,7 @@ use crate::push::{self, Push};
 use crate::quiz::{Contests, Curation, Desk, Quizzes};
 use crate::record::Records;
 use crate::redis::{Family, Redis, StoreResult};
+use crate::rights::{self, Rights};
 use crate::study::Study;
 
 /// The domains. Cheap to clone; clones share connections and caches.
@@ -54,6 +55,8 @@ pub struct Services {
     pub push: Push,
     /// The home screen.
     pub home: Home,
+    /// Export and erasure.
+    pub rights: Arc<Rights>,
     /// Figures.
     pub dashboard: Dashboard,
 }
@@ -80,6 +83,7 @@ impl Services {
             setting.pushes.clone(),
         );
         let (quizzes, curation) = base.quizzes(&redis, &setting);
+        let rights = base.rights(&redis, &setting, (&quizzes, &push));
         let home_parts = (
             records.clone(),
             materials.clone(),
@@ -100,6 +104,7 @@ impl Services {
             desk: Arc::new(quizzes.desk(audit.clone())),
             quizzes,
             curation: Arc::new(curation),
+            rights,
             home: Home::new(redis.clone(), identity.clone(), home_parts, clock.clone()),
             dashboard: Dashboard::new(
                 records.clone(),
@@ -126,6 +131,7 @@ impl Services {
     /// The store is away.
     pub async fn pump(&self) -> StoreResult<()> {
         self.records.make_due_rows().await?;
+        self.rights.resume().await?;
         self.push.pump().await?;
         while self.curation.regrade_once().await? > 0 {}
         self.checkins.check_reflections().await?;
@@ -221,6 +227,24 @@ impl Base {
         }
     }
 
+    fn rights(
+        &self,
+        redis: &Redis,
+        setting: &Setting,
+        (quizzes, push): (&Quizzes, &Push),
+    ) -> Arc<Rights> {
+        let parts = rights::Parts {
+            identity: self.identity.clone(),
+            groups: self.groups.clone(),
+            records: self.records.clone(),
+            quizzes: quizzes.clone(),
+            push: push.clone(),
+        };
+        let edge = (setting.clock.clone(), setting.ids.clone());
+        let (families, seal) = (families().into(), setting.seal.clone());
+        Arc::new(Rights::new(redis.clone(), families, parts, seal, edge))
+    }
+
     fn parts(self, setting: &Setting) -> push::Parts {
         push::Parts {
             identity: self.identity,
@@ -250,6 +274,7 @@ pub fn families() -> Vec<Family> {
         checkin::FAMILIES,
         crate::material::FAMILIES,
         crate::quiz::FAMILIES,
+        rights::FAMILIES,
         push::FAMILIES,
         crate::audit::FAMILIES,
         crate::jobs::FAMILIES,

@@ -41,7 +41,7 @@ const fn step(
 }
 
 /// Every recurring job. 01:00 UTC is 09:00 in Shanghai.
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     Step {
         on_facts: true,
         ..step("roll-up", "*/2 * * * * *", |s| Box::pin(roll(s)))
@@ -51,6 +51,7 @@ const STEPS: [Step; 14] = [
     step("expand", "* * * * * *", |s| Box::pin(expand(s))),
     step("deliver", "* * * * * *", |s| Box::pin(deliver(s))),
     step("robots", "* * * * * *", |s| Box::pin(robots(s))),
+    step("erasures", "*/30 * * * * *", |s| Box::pin(erasures(s))),
     step("regrade", "*/5 * * * * *", |s| Box::pin(regrade(s))),
     step("reflections", "*/10 * * * * *", |s| {
         Box::pin(reflections(s))
@@ -166,6 +167,13 @@ async fn deliver(services: Services) -> StoreResult<()> {
 
 async fn robots(services: Services) -> StoreResult<()> {
     while services.push.robots_once().await? > 0 {}
+    Ok(())
+}
+
+async fn erasures(services: Services) -> StoreResult<()> {
+    if services.leases.hold("erasures", LEASE_S).await? {
+        services.rights.resume().await?;
+    }
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use super::args::Copy;
+use super::assemble::services;
 use super::output::say;
 use crate::config::Config;
 use crate::redis::copy;
@@ -43,8 +44,17 @@ pub(super) async fn restore(config: &Config, options: &Copy) -> Result<ExitCode>
     };
     let verified = copy::verify(&mut open()?)?;
     let store = Store::open(&config.redis).await?;
-    let read = copy::read(&store.connect().await?, &mut open()?).await?;
+    let redis = store.connect().await?;
+    let read = copy::read(&redis, &mut open()?).await?;
     anyhow::ensure!(read == verified, "{read} of {verified} keys were read");
+    let services = services(config, redis, true).await?;
+    services.rights.resume().await?;
+    let erased = services.rights.erase_again().await?;
+    if erased > 0 {
+        say(&format!(
+            "{erased} people of the list of the erased were erased again"
+        ));
+    }
     say(&format!(
         "{read} keys restored; the service repairs its counters at the next start"
     ));

@@ -60,6 +60,19 @@ impl Groups {
             .await
     }
 
+    /// Takes a member out of the index of every group that they were in.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn forget(&self, member: &Member) -> StoreResult<()> {
+        let homes = member.homes.rows().iter();
+        let ops = homes.filter_map(|(_, home)| {
+            let key = keys::roster(home.as_ref()?);
+            Some(Op::new("SREM", key).arg(member.id.as_str()))
+        });
+        self.redis.scatter(ops.collect()).await.map(drop)
+    }
+
     /// Moves a member to another group from the next study day on; that day.
     ///
     /// # Errors

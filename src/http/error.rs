@@ -65,6 +65,7 @@ codes! {
     BadCron "bad_cron" 422 "定时表达式无效。";
     UnknownTemplate "unknown_template" 422 "没有这个订阅消息模板。";
     EmptyAudience "empty_audience" 422 "所选范围内没有人。";
+    ErasureCode "erasure_code" 422 "注销码不对、已过期或试错过多，请重新获取。";
     InvitationRefused "invitation_refused" 422 "邀请码无效或已使用。";
     PhoneUnknown "phone_unknown" 422 "名册中没有这个手机号，请联系所在支部。";
     BindConflict "bind_conflict" 409 "该微信或该党员已绑定过，请联系所在支部解除。";

@@ -6,6 +6,7 @@
 
 mod actor;
 mod cache;
+mod erase;
 mod invitations;
 mod keys;
 mod model;

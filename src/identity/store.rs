@@ -313,6 +313,28 @@ impl Store {
         Ok(())
     }
 
+    /// Moves the epoch of a person who is on the roster.
+    pub(super) async fn move_epoch(&self, member: &MemberId) -> StoreResult<()> {
+        let key = keys::record(member);
+        let known: bool = self.redis.run(Op::new("EXISTS", key.clone())).await?;
+        if known {
+            let op = Op::new("HINCRBY", key).arg("e").arg(1);
+            self.redis.run::<i64>(op).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes that the roster has changed.
+    pub(super) async fn bump_version(&self) -> StoreResult<()> {
+        let op = Op::new("INCR", keys::version());
+        self.redis.run::<i64>(op).await.map(drop)
+    }
+
+    /// Repeatable writes in many slots.
+    pub(super) async fn scatter(&self, ops: Vec<Op>) -> StoreResult<()> {
+        self.redis.scatter(ops).await.map(drop)
+    }
+
     pub(super) async fn put_invitation(
         &self,
         hash: &str,

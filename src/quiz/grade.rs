@@ -126,35 +126,6 @@ pub fn grade(question: &Question, given: &Given, scoring: Scoring) -> Graded {
     }
 }
 
-/// Which blanks, places or pairs are right, one by one; nothing for kinds without such parts.
-pub(crate) fn parts(question: &Question, given: &Given) -> Vec<bool> {
-    match (&question.key, given) {
-        (
-            Key::Fill {
-                blanks,
-                any_order: false,
-            },
-            Given::Texts(texts),
-        ) => blanks
-            .iter()
-            .zip(texts)
-            .map(|(blank, text)| accepts(blank, text))
-            .collect(),
-        (Key::Fill { blanks, .. }, Given::Texts(texts)) => blanks
-            .iter()
-            .map(|blank| texts.iter().any(|text| accepts(blank, text)))
-            .collect(),
-        (Key::Order(key), Given::Options(order)) => {
-            key.iter().zip(order).map(|(k, o)| k == o).collect()
-        }
-        (Key::Match { pairs, .. }, Given::Pairs(given)) => (0..)
-            .zip(pairs)
-            .map(|(left, right): (u8, &u8)| given.contains(&(left, *right)))
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// Right options chosen, of how many; none as soon as a wrong one is chosen.
 fn choice(key: &[u8], chosen: &[u8]) -> (usize, usize) {
     let wrong = chosen.iter().any(|c| !key.contains(c));
@@ -181,7 +152,8 @@ fn ordered(key: &[u8], order: &[u8]) -> usize {
     key.windows(2).filter(follows).count()
 }
 
-fn accepts(blank: &[String], text: &str) -> bool {
+/// Whether a text fills a blank.
+pub(in crate::quiz) fn accepts(blank: &[String], text: &str) -> bool {
     let text = folded_answer(text);
     !text.is_empty() && blank.iter().any(|accepted| folded_answer(accepted) == text)
 }

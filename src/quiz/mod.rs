@@ -25,6 +25,7 @@ pub(crate) use self::keys::FAMILIES;
 pub use self::paper::DAILY;
 pub use self::paper::desk::Desk;
 pub(crate) use self::paper::draft::NewPaper;
+pub(crate) use self::review::ReviewView;
 pub use self::review::Reviews;
 pub use self::settings::Settings;
 

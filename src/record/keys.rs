@@ -14,7 +14,7 @@ const YEAR: Family = Family {
     holds: "one byte a study day: bits for three slots, check-in, made up, quiz submitted, full day",
     life: "until erased",
     writer: "every script that records a fact (facts.lua)",
-    erasure: "moved under a random id",
+    erasure: "goes into the sums left behind",
 };
 const EVENTS: Family = Family {
     tag: "mHH",
@@ -34,7 +34,7 @@ const SCORES: Family = Family {
     holds: "yymmdd → `correct/asked` of the daily quiz",
     life: "200 days after the last write",
     writer: "submit-6, regrade-4",
-    erasure: "deleted",
+    erasure: "goes into the sums left behind",
 };
 const COUNTERS: Family = Family {
     tag: "nH",
@@ -44,6 +44,16 @@ const COUNTERS: Family = Family {
     holds: "counters of one node and day, and its denominators `e`, `e0`…`e2`",
     life: "90 days, then folded to months",
     writer: "apply-1, set-rows",
+    erasure: "names no person",
+};
+const LEFT: Family = Family {
+    tag: "mHH",
+    head: "left",
+    rest: "",
+    kind: "hash",
+    holds: "`<group>|<yymmdd>|<counter>` → what the erased of the shard left behind as sums",
+    life: "for ever",
+    writer: "leave-behind-5",
     erasure: "names no person",
 };
 const TALLY: Family = Family {
@@ -101,7 +111,7 @@ const ALIVE: Family = Family {
 
 /// The families of this domain.
 pub(crate) const FAMILIES: &[Family] = &[
-    YEAR, EVENTS, SCORES, COUNTERS, TALLY, CURSORS, COMPLETE, ROWS, ALIVE,
+    YEAR, EVENTS, SCORES, LEFT, COUNTERS, TALLY, CURSORS, COMPLETE, ROWS, ALIVE,
 ];
 
 /// The member's day bytes of `year`.
@@ -111,6 +121,16 @@ pub(crate) fn year(member: &MemberId, year: i16) -> Key {
         &YEAR,
         &[member.as_str(), &year.to_string()],
     )
+}
+
+/// What the erased of the member's shard left behind.
+pub(super) fn left(member: &MemberId) -> Key {
+    Key::new(Tag::member(member), &LEFT, &[])
+}
+
+/// What the erased of a shard left behind.
+pub(super) fn left_of(shard: u16) -> Key {
+    Key::new(Tag::shard(shard), &LEFT, &[])
 }
 
 /// The event stream of the member's shard.

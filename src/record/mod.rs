@@ -6,6 +6,7 @@
 
 mod alive;
 mod anchor;
+mod erase;
 pub(crate) mod keys;
 mod model;
 mod recount;
@@ -33,7 +34,7 @@ use crate::id::{MemberId, OrgId};
 use crate::identity::{Actor, Identity};
 use crate::jobs::Leases;
 use crate::org::{Directory, Node};
-use crate::redis::{Redis, StoreResult};
+use crate::redis::{Redis, Script, StoreResult};
 use crate::seal::Seal;
 use crate::timetable::{Frame, Plans};
 
@@ -52,6 +53,7 @@ pub struct Records {
     seal: Seal,
     wake: Arc<Notify>,
     started: Time,
+    erase: Arc<Script>,
 }
 
 impl Records {
@@ -76,6 +78,7 @@ impl Records {
             seal,
             wake: Arc::default(),
             started,
+            erase: Script::new("leave-behind-5", include_str!("lua/leave-behind-5.lua")).into(),
         }
     }
 

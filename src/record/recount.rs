@@ -6,6 +6,7 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
 
 use super::Records;
+use super::erase::add_facts;
 use super::model::Counters;
 use super::roll::{LEASES, SHARDS_PER_LEASE, lease};
 use super::rows::AT_ONCE;
@@ -154,11 +155,11 @@ impl Records {
     /// What the records of one shard add up to.
     async fn count_shard(&self, shard: u16, from: Day, to: Day) -> StoreResult<Counted> {
         loop {
-            let before = self.newest(shard).await?;
+            let (before, left) = (self.newest(shard).await?, self.left(shard).await?);
             let members = self.identity.shard(shard).await?;
             let ids: Vec<MemberId> = members.iter().map(|m| m.id.clone()).collect();
             let records = self.store.records(&ids, from, to).await?;
-            if self.newest(shard).await? != before {
+            if self.newest(shard).await? != before || self.left(shard).await? != left {
                 continue;
             }
             let (tree, mut sums) = (self.directory.refresh().await?, Sums::new());
@@ -177,6 +178,7 @@ impl Records {
                     }
                 }
             }
+            add_facts(&left, (from, to), &tree, &mut sums);
             return Ok(Counted {
                 shard,
                 members: ids.len(),

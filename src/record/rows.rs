@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
 use super::Records;
+use super::erase::expected;
 use super::model::Counters;
 use crate::clock::Time;
 use crate::day::Day;
@@ -106,6 +107,7 @@ impl Records {
                 }
             }
         }
+        self.count_left(&tree, days, &mut rows).await?;
         for (day, rows) in days.iter().zip(rows) {
             let by_node: Vec<_> = rows.by_node.into_iter().collect();
             self.store.set_rows(*day, &by_node).await?;
@@ -115,6 +117,27 @@ impl Records {
                 tree: tree.version,
             };
             self.store.set_rows_done(*day, basis).await?;
+        }
+        Ok(())
+    }
+
+    /// Adds what was expected of people who have been erased since.
+    async fn count_left(&self, tree: &Tree, days: &[Day], rows: &mut [Rows]) -> StoreResult<()> {
+        let shards = stream::iter(0..MEMBER_SHARDS).map(|shard| self.left(shard));
+        let mut shards = shards.buffered(AT_ONCE);
+        while let Some(left) = shards.try_next().await? {
+            for ((group, day), counters) in &left {
+                let place = days.iter().position(|other| other == day);
+                let Some(rows) = place.and_then(|at| rows.get_mut(at)) else {
+                    continue;
+                };
+                if !tree.grace().contains(day) {
+                    for node in tree.path(group, *day) {
+                        let sum = rows.by_node.entry(node).or_default();
+                        sum.add_all(&expected(counters), 1);
+                    }
+                }
+            }
         }
         Ok(())
     }
@@ -143,7 +166,7 @@ impl Records {
 
     /// What one member adds to the denominators of `day` once it has started, and for which group; `None` = nothing (rest
     /// day, exempt, grace, not on the roster).
-    fn expectation<'a>(
+    pub(super) fn expectation<'a>(
         &self,
         tree: &Tree,
         member: &'a Member,

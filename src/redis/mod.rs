@@ -309,6 +309,18 @@ impl Redis {
             .collect())
     }
 
+    /// Every key of one slot's tag, without the installation's prefix. Looks through all keys: for what is rare (erasing a
+    /// person), not for requests that are not.
+    pub async fn keys_of(&self, tag: &Tag) -> StoreResult<Vec<Key>> {
+        let pattern = format!("{}{{{}}}*", self.prefix, tag.as_str());
+        let found = self.wires.here().scan(&pattern).await;
+        let found = found.map_err(|e| StoreError::redis("SCAN", e))?;
+        let own = found
+            .iter()
+            .filter_map(|key| key.strip_prefix(&*self.prefix));
+        Ok(own.filter_map(Key::stored).collect())
+    }
+
     /// A command about the server and no key (`PING`, `CONFIG GET`, `TIME`).
     pub async fn server<T: FromRedisValue>(
         &self,

@@ -33,6 +33,8 @@ mod reflections;
 #[cfg(test)]
 mod reviews;
 #[cfg(test)]
+mod rights;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod sign_in;

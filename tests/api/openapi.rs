@@ -24,7 +24,8 @@ fn operation_ids_are_a_verb_and_a_noun_and_unique() {
         "get", "list", "create", "decide", "delete", "save", "submit", "open", "report", "bind",
         "send", "cancel", "redrive", "preview", "nudge", "recall", "record", "put", "update",
         "erase", "export", "request", "receive", "verify", "confirm", "consent", "make", "switch",
-        "check", "take", "close", "withdraw", "stream", "run", "forecast",
+        "check", "take", "close", "withdraw", "stream", "run", "forecast", "retire", "replace",
+        "regrade",
     ];
     let mut seen = BTreeSet::new();
     for operation in operations() {

@@ -50,9 +50,6 @@ pub(super) use self::store::{open_op, read_open, read_submitted};
 pub use self::summary::{QuizSummary, today_part};
 pub(super) use self::view::{OptionView, QuestionView, ResultView, right_answer};
 
-/// Days before today whose papers may still be open; their frames say which are.
-const OPEN_DAYS: i64 = 5;
-
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]
 pub struct Quizzes {
@@ -109,15 +106,6 @@ pub(super) fn daily(day: Day) -> AttemptId {
 
 pub(super) fn day_of(id: &AttemptId) -> Option<Day> {
     id.as_str().strip_prefix("daily-")?.parse().ok()
-}
-
-/// The member's papers that may be open: their keys are told to nobody.
-pub(super) fn open_attempts(actor: &Actor, now: Time) -> Vec<AttemptId> {
-    let today = actor.frame(now).day;
-    let days = today.plus(-OPEN_DAYS).through(today);
-    days.filter(|day| !actor.frame_of(*day).is_closed(now))
-        .map(daily)
-        .collect()
 }
 
 impl Quizzes {

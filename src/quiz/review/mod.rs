@@ -12,17 +12,41 @@ use std::collections::BTreeSet;
 
 pub(in crate::quiz) use self::model::{A_DAY, Card};
 pub(in crate::quiz) use self::store::{State, read_state, state_op};
-use self::view::ReviewView;
-use crate::clock::Clock;
+pub(crate) use self::view::ReviewView;
+use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::Answer;
 use crate::id::{AttemptId, MemberId, QuestionId};
 use crate::identity::Actor;
+use crate::quiz::Quizzes;
 use crate::quiz::attempt;
 use crate::quiz::bank::{Banks, Edition};
 use crate::quiz::keys;
 use crate::quiz::paper::draw::{edition_of, holds};
 use crate::redis::{Op, Redis, StoreError, StoreResult, parse};
+
+/// Days before today whose papers may still be open; their frames say which are.
+const OPEN_DAYS: i64 = 5;
+
+/// The member's papers that may be open: their keys are told to nobody.
+fn open_attempts(actor: &Actor, now: Time) -> Vec<AttemptId> {
+    let today = actor.frame(now).day;
+    let days = today.plus(-OPEN_DAYS).through(today);
+    days.filter(|day| !actor.frame_of(*day).is_closed(now))
+        .map(attempt::daily)
+        .collect()
+}
+
+impl Quizzes {
+    /// The member's cards, the most urgent first; without the key of a question that an open paper asks.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub(crate) async fn own_reviews(&self, actor: &Actor) -> Answer<Vec<ReviewView>> {
+        let announced = self.announced_attempts(actor).await?;
+        self.reviews().of(actor, announced).await
+    }
+}
 
 /// The cards of members. Cheap to clone.
 #[derive(Clone)]
@@ -53,7 +77,7 @@ impl Reviews {
     ) -> Answer<Vec<ReviewView>> {
         let now = self.clock.now();
         let today = actor.frame(now).day;
-        let mut papers = attempt::open_attempts(actor, now);
+        let mut papers = open_attempts(actor, now);
         papers.extend(announced);
         let (state, asked) = self.read(actor, &papers).await?;
         let cards = self.in_force(&state).await?;
@@ -74,7 +98,7 @@ impl Reviews {
     /// # Errors
     /// The store is away.
     pub(in crate::quiz) async fn asked(&self, actor: &Actor) -> StoreResult<BTreeSet<QuestionId>> {
-        let papers = attempt::open_attempts(actor, self.clock.now());
+        let papers = open_attempts(actor, self.clock.now());
         Ok(self.read(actor, &papers).await?.1)
     }
 

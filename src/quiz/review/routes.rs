@@ -13,9 +13,7 @@ use crate::quiz::Quizzes;
     responses((status = 200, body = Page<ReviewView>)))]
 #[get("/me/reviews")]
 async fn list_reviews(actor: Actor, quizzes: web::Data<Quizzes>) -> Answer<HttpResponse> {
-    let announced = quizzes.announced_attempts(&actor).await?;
-    let reviews = quizzes.reviews().of(&actor, announced).await?;
-    Ok(HttpResponse::Ok().json(Page::whole(reviews)))
+    Ok(HttpResponse::Ok().json(Page::whole(quizzes.own_reviews(&actor).await?)))
 }
 
 /// Mounts the domain.

@@ -5,6 +5,7 @@
 //! They can't be recounted, since answers are kept for days only: what a fail-over loses of the stream is missing in them.
 
 pub(in crate::quiz) mod model;
+mod parts;
 pub(in crate::quiz) mod routes;
 mod view;
 

@@ -5,9 +5,10 @@
 //! score of the paper's other questions in thousandths. Of a paper: `n` attempts, `s` Σ points, `m` Σ points to be had,
 //! `p` passed, `d<i>` attempts with i tenths of the points.
 
+use super::parts::parts;
 use crate::id::{AttemptId, QuestionId};
 use crate::quiz::bank::Edition;
-use crate::quiz::grade::{Given, parts};
+use crate::quiz::grade::Given;
 use crate::quiz::question::{Key, Question};
 use crate::record::{Counters, Tally};
 

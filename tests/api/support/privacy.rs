@@ -91,7 +91,10 @@ pub(crate) fn hold(reply: &Reply, submitted: impl Fn(&str) -> bool) {
             );
         }
     }
-    if path.starts_with("/me/reviews") || path.starts_with("/banks/") {
+    if path.starts_with("/me/export")
+        || path.starts_with("/me/reviews")
+        || path.starts_with("/banks/")
+    {
         hold_cards(reply);
         return;
     }
@@ -113,7 +116,8 @@ pub(crate) fn hold(reply: &Reply, submitted: impl Fn(&str) -> bool) {
 /// A card and a bank's page show a key, unless a paper of the reader's own asks the question.
 #[track_caller]
 fn hold_cards(reply: &Reply) {
-    let items = reply.body["items"].as_array();
+    let items = ["items", "reviews"].map(|list| reply.body[list].as_array());
+    let items = items.into_iter().flatten().next();
     let asked = |item: &&Value| item["state"] == "in_paper" || item["in_own_paper"] == true;
     for item in items.into_iter().flatten().filter(asked) {
         for field in KEY.into_iter().chain(["answer", "accepted"]) {
