@@ -60,6 +60,32 @@ async fn figures(app: &TestApp) -> Vec<Value> {
     all
 }
 
+/// Erases `person`, after codes that were wrong, late and tried too often.
+async fn erase(app: &TestApp, person: &str) {
+    let member = app.as_(person);
+    let path = "/me";
+    let delete = async |code: &str| {
+        let body = json!({ "code": code });
+        member.send(reqwest::Method::DELETE, path, Some(body)).await
+    };
+    delete("12345678").await.refused(422, "erasure_code");
+    let late = member.post_empty("/me/erasure").await.text("/code");
+    app.advance(11 * 60).await;
+    delete(&late).await.refused(422, "erasure_code");
+    let spent = member.post_empty("/me/erasure").await.text("/code");
+    for _ in 0..5 {
+        delete("x").await.refused(422, "erasure_code");
+    }
+    delete(&spent).await.refused(422, "erasure_code");
+    let code = member.post_empty("/me/erasure").await.text("/code");
+    delete(&code).await.expect(204);
+    delete(&code).await.refused(401, "unauthenticated");
+    member
+        .get("/me/today")
+        .await
+        .refused(401, "unauthenticated");
+}
+
 #[tokio::test]
 async fn whoever_is_erased_leaves_sums_and_nothing_else() {
     let app = TestApp::start().await;
@@ -92,28 +118,7 @@ async fn whoever_is_erased_leaves_sums_and_nothing_else() {
     let words = words.map(str::to_owned);
     assert!(!naming(&app, &words).await.is_empty());
 
-    let path = "/me";
-    let delete = async |code: &str| {
-        let body = json!({ "code": code });
-        member.send(reqwest::Method::DELETE, path, Some(body)).await
-    };
-    delete("12345678").await.refused(422, "erasure_code");
-    let late = member.post_empty("/me/erasure").await.text("/code");
-    app.advance(11 * 60).await;
-    delete(&late).await.refused(422, "erasure_code");
-    let spent = member.post_empty("/me/erasure").await.text("/code");
-    for _ in 0..5 {
-        delete("x").await.refused(422, "erasure_code");
-    }
-    delete(&spent).await.refused(422, "erasure_code");
-    let code = member.post_empty("/me/erasure").await.text("/code");
-    delete(&code).await.expect(204);
-    delete(&code).await.refused(401, "unauthenticated");
-    member
-        .get("/me/today")
-        .await
-        .refused(401, "unauthenticated");
-
+    erase(&app, "member-1").await;
     app.pump().await;
     assert_eq!(naming(&app, &words).await, Vec::<String>::new());
     assert_eq!(figures(&app).await, before, "no figure has moved");
