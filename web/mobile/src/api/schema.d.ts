@@ -140,6 +140,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The question banks. */
+        get: operations["list_banks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/banks/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions of a bank with their keys, ordered by id. */
+        get: operations["list_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checkins": {
         parameters: {
             query?: never;
@@ -393,7 +427,8 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Erases the caller: what they did stays in the figures of their groups, nothing else does. */
+        delete: operations["erase_me"];
         options?: never;
         head?: never;
         patch?: never;
@@ -408,6 +443,40 @@ export interface paths {
         };
         /** The member's own record of a month. */
         get: operations["get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the code with which the caller may erase themselves. */
+        post: operations["request_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is held of the caller. */
+        get: operations["export_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -641,6 +710,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/papers/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a paper did in an organisation of the caller's scope; nothing but the number of attempts below 30. */
+        get: operations["get_paper_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pushes": {
         parameters: {
             query?: never;
@@ -726,6 +812,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pushes/{id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The progress of a push as server-sent events: `progress` (a whole push with its progress) at once and whenever it changes,
+         *     comments as signs of life, and one `end` event after which a client need not come back.
+         */
+        get: operations["stream_push"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the last regrade of a question came. */
+        get: operations["get_regrade"];
+        put?: never;
+        /**
+         * Grades submitted papers that ask the question again, by how it stands now. No score falls; again while it is under way
+         *     answers how far it came.
+         */
+        post: operations["regrade_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a new version of a question into force for papers drawn from then on. The same version again changes nothing. */
+        post: operations["replace_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retires a question: it is asked no more and counts full in papers that are not submitted. */
+        post: operations["retire_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a question did over everybody; nothing but the number of attempts below 30. */
+        get: operations["get_question_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quizzes": {
         parameters: {
             query?: never;
@@ -780,6 +958,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedule-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates that a schedule can be made of. */
+        get: operations["list_schedule_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -805,9 +1000,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A schedule with its last decisions. */
+        get: operations["get_schedule"];
         /** Switches a schedule on or off. */
         put: operations["switch_schedule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the next firing of a schedule would reach, channel by channel. */
+        get: operations["forecast_schedule"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -826,6 +1039,23 @@ export interface paths {
         get: operations["preview_schedule"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fires a schedule now, whatever its days and hours say; its next due time stays. */
+        post: operations["run_schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1003,7 +1233,7 @@ export interface components {
              */
             roles: components["schemas"]["Role"][];
             /**
-             * @description `not_checked_in`, `slot_open:before|at|after` or `unread:<notice>`, looked at when the push fires.
+             * @description `not_checked_in`, `quiz_open`, `slot_open:before|at|after` or `unread:<notice>`, looked at when the push fires.
              * @default null
              */
             state: string | null;
@@ -1012,6 +1242,60 @@ export interface components {
              * @default []
              */
             tags: string[];
+        };
+        /** @description A question of a bank. */
+        BankQuestion: {
+            /** @description Every text that a fill-in takes, blank by blank. */
+            accepted?: string[][] | null;
+            answer?: components["schemas"]["Answer"] | null;
+            /**
+             * Format: int32
+             * @description Blanks to fill.
+             */
+            blanks: number;
+            chapter?: string | null;
+            citation?: string | null;
+            difficulty?: string | null;
+            explanation_html?: string | null;
+            id: string;
+            /** @description A paper of your own asks it at the moment: the key is not shown until you have submitted. */
+            in_own_paper: boolean;
+            /** @description Sides that are asked for (matching). */
+            left: components["schemas"]["OptionView"][];
+            /** @description In the order of the bank. */
+            options: components["schemas"]["OptionView"][];
+            /** @description Why it was retired. */
+            reason?: string | null;
+            /** @description Sides to choose from (matching). */
+            right: components["schemas"]["OptionView"][];
+            state: components["schemas"]["StandingName"];
+            /** @description Safe HTML. */
+            stem_html: string;
+            tags: string[];
+            type: string;
+            /** Format: date */
+            valid_from?: string | null;
+            /** Format: date */
+            valid_until?: string | null;
+            /**
+             * Format: int32
+             * @description The version in force, or the last one that was.
+             */
+            version: number;
+        };
+        /** @description A bank. */
+        BankView: {
+            id: string;
+            /**
+             * Format: int32
+             * @description Questions in force.
+             */
+            questions: number;
+            /**
+             * Format: int32
+             * @description Questions that are asked no more.
+             */
+            retired: number;
         };
         /** @description What the server made of a report. */
         BeatCredited: {
@@ -1194,6 +1478,43 @@ export interface components {
          * @enum {string}
          */
         Draw: "same" | "each";
+        /** @description One entry of a kept value. */
+        Entry: {
+            /** @description Its name, where entries have names. */
+            field?: string | null;
+            /** @description Text and JSON as they are, anything else in hexadecimal digits. */
+            text: string;
+        };
+        /** @description Proof that the caller means it. */
+        Erase: {
+            /** @description From `POST /me/erasure`. */
+            code: string;
+        };
+        /** @description A code, shown once. */
+        ErasureCode: {
+            /** @description Eight digits for `DELETE /me`; a new one voids it. */
+            code: string;
+            /**
+             * Format: date-time
+             * @description Good until then.
+             */
+            expires_at: string;
+        };
+        /** @description Everything that is held of a person. */
+        Export: {
+            /** @description Every value that is kept under the person's id. */
+            kept: components["schemas"]["Kept"][];
+            /** Format: date-time */
+            made_at: string;
+            member: components["schemas"]["MemberView"];
+            messages: components["schemas"]["Held"];
+            /** @description The phone number, as the roster has it. */
+            phone?: string | null;
+            /** @description Wrong questions that come back; what an open paper asks shows no key. */
+            reviews: components["schemas"]["ReviewView"][];
+            /** @description Words by which audiences may choose the person. */
+            tags: string[];
+        };
         /** @description One field of a body that is wrong. */
         FieldError: {
             /** @description A word for machines. */
@@ -1246,6 +1567,8 @@ export interface components {
         };
         /** @description The next fires of a schedule. */
         Fires: {
+            /** @description What the first of them would reach. */
+            forecast: components["schemas"]["Forecast"];
             /** @description The next 20 fires, and the days between them that are left out, with reasons. */
             items: components["schemas"]["PreviewRow"][];
             /** @description Always null. */
@@ -1265,6 +1588,38 @@ export interface components {
             /** @description Why it was left out. */
             reason?: string | null;
         };
+        /** @description What the next firing of a schedule would reach, as far as it can be known now. */
+        Forecast: {
+            /**
+             * Format: date-time
+             * @description When it fires next; null = never again.
+             */
+            at?: string | null;
+            /** @description People by channel. */
+            by_channel: components["schemas"]["PreviewChannels"];
+            /**
+             * Format: int64
+             * @description Groups in which at least one of them is.
+             */
+            groups: number;
+            /**
+             * Format: int64
+             * @description People addressed, each in the inbox. A condition of the audience is taken as it stands now.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Groups that rest that day.
+             */
+            resting_groups: number;
+            /**
+             * Format: int64
+             * @description Chat groups whose robots would speak, if they speak in any case.
+             */
+            robots: number;
+            /** @description The same in a sentence. */
+            text: string;
+        };
         /** @description A group's day. */
         GroupToday: {
             /** Format: date-time */
@@ -1281,6 +1636,27 @@ export interface components {
             id: string;
             name: string;
             org?: components["schemas"]["Named"] | null;
+        };
+        /** @description What this domain holds of one person. */
+        Held: {
+            /** @description Notices that the person wrote. */
+            notices: string[];
+            /** @description Receipts of the last three months. */
+            receipts: components["schemas"]["HeldReceipt"][];
+            /** @description Subscribe messages that WeChat still lets us send. */
+            subscriptions: components["schemas"]["Subscription"][];
+        };
+        /** @description A receipt that somebody gave. */
+        HeldReceipt: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The notice, or the push of anything else. */
+            id: string;
+            /** @description What was done. */
+            receipt: components["schemas"]["Receipt"];
         };
         /**
          * @description A time of day in whole minutes, written `HH:MM`, from 00:00 to 23:59.
@@ -1299,6 +1675,17 @@ export interface components {
             /** @description A page that opens with it; null where the service has no public address. */
             url?: string | null;
         };
+        /** @description One kept value. */
+        Kept: {
+            /** @description What it holds, entry by entry. */
+            entries: components["schemas"]["Entry"][];
+            /** @description What is in it. */
+            holds: string;
+            /** @description Its name in the store; the catalogue of keys explains it. */
+            key: string;
+            /** @description When it goes away. */
+            life: string;
+        };
         /**
          * @description What kind of entry the inbox shows.
          * @enum {string}
@@ -1309,6 +1696,12 @@ export interface components {
          * @enum {string}
          */
         Level: "county" | "township" | "park" | "industry" | "committee" | "general_branch" | "branch";
+        /** @description A material that a notice is about. */
+        LinkedMaterial: {
+            id: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description Why a day is made up. */
         MakeUp: {
             /** @description One to 100 characters. */
@@ -1404,6 +1797,8 @@ export interface components {
             confirm?: boolean;
             /** @description Made by the client; a repeat has no further effect. */
             id: string;
+            /** @description A material of the library that it is about. */
+            material?: string | null;
             /** @description When the groups' robots speak. */
             robots?: components["schemas"]["RobotMode"];
             /**
@@ -1469,6 +1864,11 @@ export interface components {
              */
             kind: string;
         };
+        /** @description The client's id of a run by hand. */
+        NewRun: {
+            /** @description Made by the client; a repeat has no further effect. */
+            id: string;
+        };
         /** @description A schedule as its author hands it in. */
         NewSchedule: {
             /** @description Whom it reaches. */
@@ -1497,6 +1897,44 @@ export interface components {
             window?: components["schemas"]["Window"];
             /** @description IANA name of the zone; Asia/Shanghai unless given. */
             zone?: string | null;
+        };
+        /**
+         * @description A question as an office writes it. Options and sides are named by letter and number as the bank's pages show them: options and
+         *     right sides A, B, C …, left sides 1, 2, 3 ….
+         */
+        NewVersion: {
+            answer?: components["schemas"]["Answer"] | null;
+            /** @description The blanks may be filled in any order. */
+            any_order?: boolean;
+            /** @description For every blank of a fill-in the texts that are accepted. */
+            blanks?: string[][];
+            chapter?: string | null;
+            /** @description Where the answer is written. */
+            citation?: string | null;
+            difficulty?: string | null;
+            /** @description HTML, shown with the result. */
+            explanation_html?: string | null;
+            /** @description HTML, of matching. */
+            left?: string[];
+            /** @description HTML. */
+            options?: string[];
+            /** @description HTML, of matching. */
+            right?: string[];
+            /** @description HTML; what is not safe is dropped. */
+            stem_html: string;
+            tags?: string[];
+            /** @description `single`, `multiple`, `true_false`, `fill`, `ordering`, `matching`. */
+            type: string;
+            /**
+             * Format: date
+             * @description The first day on which it may be asked.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it may be asked.
+             */
+            valid_until?: string | null;
         };
         /** @description One line of the notices on the home screen. */
         NoticeLine: {
@@ -1562,6 +2000,7 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** @description Whether the caller may see receipts, nudge and recall. */
             managed: boolean;
+            material?: components["schemas"]["LinkedMaterial"] | null;
             receipt?: components["schemas"]["Receipt"] | null;
             /**
              * Format: date-time
@@ -1597,6 +2036,21 @@ export interface components {
             id: string;
             /** @description What is read. */
             material: string;
+        };
+        /** @description How often an option was chosen. */
+        OptionCount: {
+            /**
+             * Format: int64
+             * @description Attempts in which it was chosen.
+             */
+            chosen: number;
+            /** @description Safe HTML. */
+            html: string;
+            /**
+             * Format: int32
+             * @description From 0, in the order of the bank.
+             */
+            index: number;
         };
         /** @description Something to choose. */
         OptionView: {
@@ -1646,6 +2100,70 @@ export interface components {
             expires_at: string;
             /** @description Its id (not the token). */
             id: string;
+        };
+        /** @description One page of a list. */
+        Page_BankQuestion: {
+            /** @description The entries. */
+            items: {
+                /** @description Every text that a fill-in takes, blank by blank. */
+                accepted?: string[][] | null;
+                answer?: components["schemas"]["Answer"] | null;
+                /**
+                 * Format: int32
+                 * @description Blanks to fill.
+                 */
+                blanks: number;
+                chapter?: string | null;
+                citation?: string | null;
+                difficulty?: string | null;
+                explanation_html?: string | null;
+                id: string;
+                /** @description A paper of your own asks it at the moment: the key is not shown until you have submitted. */
+                in_own_paper: boolean;
+                /** @description Sides that are asked for (matching). */
+                left: components["schemas"]["OptionView"][];
+                /** @description In the order of the bank. */
+                options: components["schemas"]["OptionView"][];
+                /** @description Why it was retired. */
+                reason?: string | null;
+                /** @description Sides to choose from (matching). */
+                right: components["schemas"]["OptionView"][];
+                state: components["schemas"]["StandingName"];
+                /** @description Safe HTML. */
+                stem_html: string;
+                tags: string[];
+                type: string;
+                /** Format: date */
+                valid_from?: string | null;
+                /** Format: date */
+                valid_until?: string | null;
+                /**
+                 * Format: int32
+                 * @description The version in force, or the last one that was.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BankView: {
+            /** @description The entries. */
+            items: {
+                id: string;
+                /**
+                 * Format: int32
+                 * @description Questions in force.
+                 */
+                questions: number;
+                /**
+                 * Format: int32
+                 * @description Questions that are asked no more.
+                 */
+                retired: number;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
         };
         /** @description One page of a list. */
         Page_DeadLetter: {
@@ -1964,6 +2482,40 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        Page_Template: {
+            /** @description The entries. */
+            items: {
+                /** @description Whom it reaches within the author's scope. */
+                audience?: components["schemas"]["Audience"];
+                /** @description The chain after the inbox. */
+                channels: components["schemas"]["Channel"][];
+                /** @description What it says. */
+                content: components["schemas"]["NewContent"];
+                /**
+                 * @description Five fields: minute, hour, day of the month, month, day of the week.
+                 * @example 0 8 * * *
+                 */
+                cron: string;
+                /** @description On which days of each group's calendar. */
+                days: components["schemas"]["DayRule"];
+                /** @description Which. */
+                id: string;
+                /** @description What becomes of a missed firing. */
+                misfire: components["schemas"]["Misfire"];
+                /** @description Its name, and that of the schedule unless its author calls it otherwise. */
+                name: string;
+                /** @description What it does, in one sentence. */
+                note: string;
+                quiet?: components["schemas"]["QuietHours"] | null;
+                /** @description When the groups' robots speak. */
+                robots?: components["schemas"]["RobotMode"];
+                /** @description How far deliveries are spread. */
+                window?: components["schemas"]["Window"];
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+        };
         /** @description A paper, to those who keep it. */
         PaperCard: {
             audience: components["schemas"]["Takers"];
@@ -2021,6 +2573,40 @@ export interface components {
          * @enum {string}
          */
         PaperKind: "daily" | "weekly" | "special" | "contest";
+        /** @description How a paper did in an organisation and everything below it. Below 30 attempts only their number is told. */
+        PaperStatistics: {
+            /**
+             * Format: date-time
+             * @description Up to when the sums are complete.
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Submitted papers.
+             */
+            attempts: number;
+            /** @description By tenths of the points. */
+            distribution?: components["schemas"]["ScoreCount"][] | null;
+            /** @description Too few attempts to show more. */
+            hidden: boolean;
+            org: string;
+            paper: string;
+            /**
+             * Format: int64
+             * @description Attempts with six tenths of the points or more.
+             */
+            passed?: number | null;
+            /**
+             * Format: int64
+             * @description Points reached by all together: the mean is this by `attempts`.
+             */
+            sum?: number | null;
+            /**
+             * Format: int64
+             * @description Points that all together could reach.
+             */
+            sum_max?: number | null;
+        };
         /** @description A paper. */
         PaperView: {
             /** @description What was saved so far. */
@@ -2297,6 +2883,54 @@ export interface components {
             state: components["schemas"]["PushState"];
             title: string;
         };
+        /** @description How a question stands after a change. */
+        QuestionStanding: {
+            bank: string;
+            question: string;
+            /** @description Why it was retired. */
+            reason?: string | null;
+            state: components["schemas"]["StandingName"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description How a version of a question did, over everybody. Below 30 attempts only their number is told. */
+        QuestionStatistics: {
+            /**
+             * Format: date-time
+             * @description Up to when the sums are complete.
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Submitted papers that asked it: the denominator of the others.
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description Attempts in which it was left blank.
+             */
+            blank?: number | null;
+            /**
+             * Format: int64
+             * @description Attempts in which it was right.
+             */
+            correct?: number | null;
+            /**
+             * Format: double
+             * @description Point-biserial correlation of being right with the score of the other questions of the paper, -1 to 1. Absent if
+             *     everybody is alike.
+             */
+            discrimination?: number | null;
+            /** @description Too few attempts to show more. */
+            hidden: boolean;
+            /** @description Of single, multiple, true or false. */
+            options?: components["schemas"]["OptionCount"][] | null;
+            /** @description Of fill-in, ordering, matching. */
+            parts?: components["schemas"]["SettledCount"][] | null;
+            question: string;
+            /** Format: int32 */
+            version: number;
+        };
         /** @description A question without its key. */
         QuestionView: {
             /**
@@ -2502,18 +3136,53 @@ export interface components {
             /** @description Inclusive ranges, sorted and disjoint. */
             ticks: number[][];
         };
-        /** @description The result of a paper: one point a question, a hundred where incomplete answers earn some. */
+        /**
+         * @description Whether a regrade goes on.
+         * @enum {string}
+         */
+        RegradeState: "running" | "done";
+        /** @description How far a regrade came. */
+        RegradeView: {
+            /** Format: date-time */
+            began: string;
+            /**
+             * Format: int64
+             * @description Those whose result is another one now.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Submitted papers that ask the question, so far.
+             */
+            examined: number;
+            question: string;
+            state: components["schemas"]["RegradeState"];
+        };
+        /**
+         * @description The result of a paper: one point a question, a hundred where incomplete answers earn some. A regrade may better it
+         *     later; then it says when.
+         */
         ResultView: {
             attempt: string;
             /** Format: int32 */
             max: number;
             /** @description Whether that is enough, where the paper has a pass mark. */
             passed?: boolean | null;
+            /**
+             * Format: date-time
+             * @description When a wrong key was set right last.
+             */
+            regraded_at?: string | null;
             results: components["schemas"]["Verdict"][];
             /** Format: int32 */
             score: number;
             /** Format: date-time */
             submitted_at: string;
+        };
+        /** @description Why a question is retired. */
+        Retire: {
+            /** @description For the office, 1 to 200 characters. */
+            reason: string;
         };
         /**
          * @description Where a card stands.
@@ -2647,6 +3316,11 @@ export interface components {
             /** @description Paragraphs. */
             items: string[];
         };
+        /** @description A run on its way. */
+        Run: {
+            /** @description The push that it made. */
+            push: string;
+        };
         /** @description A schedule. */
         ScheduleView: {
             audience: components["schemas"]["ReachView"];
@@ -2666,6 +3340,19 @@ export interface components {
             next?: string | null;
             robots: components["schemas"]["RobotMode"];
             rule: components["schemas"]["Rule"];
+        };
+        /** @description Attempts with a certain share of the points. */
+        ScoreCount: {
+            /**
+             * Format: int64
+             * @description Attempts.
+             */
+            attempts: number;
+            /**
+             * Format: int32
+             * @description Tenths of the points, rounded down: 0 to 10.
+             */
+            tenths: number;
         };
         /**
          * @description How an incomplete answer counts.
@@ -2718,6 +3405,19 @@ export interface components {
             member?: components["schemas"]["MemberView"] | null;
             /** @description Send it as `Authorization: Bearer`. Empty if it was set as a cookie, which `X-Session: cookie` asks for. */
             token: string;
+        };
+        /** @description How often a blank, a place of an ordering or a pair was right. */
+        SettledCount: {
+            /**
+             * Format: int32
+             * @description From 0.
+             */
+            index: number;
+            /**
+             * Format: int64
+             * @description Attempts in which it was right.
+             */
+            right: number;
         };
         /** @description A WeChat log-in code. */
         SignIn: {
@@ -2819,6 +3519,11 @@ export interface components {
          * @enum {string}
          */
         Standing: "waiting" | "shown" | "held" | "withheld" | "private";
+        /**
+         * @description Whether a question is asked.
+         * @enum {string}
+         */
+        StandingName: "in_force" | "retired";
         /** @description The standings of a contest. */
         Standings: {
             /**
@@ -2968,6 +3673,35 @@ export interface components {
             /** @description What they are. */
             of: components["schemas"]["TeamKind"];
         };
+        /** @description A template: what `POST /schedules` takes, but for the schedule's id and its scope. */
+        Template: {
+            /** @description Whom it reaches within the author's scope. */
+            audience?: components["schemas"]["Audience"];
+            /** @description The chain after the inbox. */
+            channels: components["schemas"]["Channel"][];
+            /** @description What it says. */
+            content: components["schemas"]["NewContent"];
+            /**
+             * @description Five fields: minute, hour, day of the month, month, day of the week.
+             * @example 0 8 * * *
+             */
+            cron: string;
+            /** @description On which days of each group's calendar. */
+            days: components["schemas"]["DayRule"];
+            /** @description Which. */
+            id: string;
+            /** @description What becomes of a missed firing. */
+            misfire: components["schemas"]["Misfire"];
+            /** @description Its name, and that of the schedule unless its author calls it otherwise. */
+            name: string;
+            /** @description What it does, in one sentence. */
+            note: string;
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /** @description When the groups' robots speak. */
+            robots?: components["schemas"]["RobotMode"];
+            /** @description How far deliveries are spread. */
+            window?: components["schemas"]["Window"];
+        };
         /** @description The home screen. */
         Today: {
             /** @description The server's time and study day, signed for this member. */
@@ -3037,6 +3771,8 @@ export interface components {
             correct: boolean;
             explanation_html?: string | null;
             given?: components["schemas"]["Answer"] | null;
+            /** @description It counts for everybody, whatever was answered: the question has been withdrawn. */
+            neutral?: boolean;
             /**
              * Format: int32
              * @description Points out of a hundred, where incomplete answers earn some.
@@ -3797,6 +4533,158 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_banks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BankView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_questions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the bank */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BankQuestion"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5089,6 +5977,99 @@ export interface operations {
             };
         };
     };
+    erase_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Erase"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong, spent or too late */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_calendar: {
         parameters: {
             query?: {
@@ -5129,6 +6110,116 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureCode"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6685,6 +7776,94 @@ export interface operations {
             };
         };
     };
+    get_paper_statistics: {
+        parameters: {
+            query?: {
+                /** @description the organisation; default: the caller's own */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the paper, e.g. `daily-2026-11-20` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_pushes: {
         parameters: {
             query?: {
@@ -7131,6 +8310,590 @@ export interface operations {
             };
         };
     };
+    stream_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the push */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description events whose data is a push with its progress */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_regrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the question */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegradeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    regrade_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the question */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegradeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the question */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionStanding"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionStanding"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the question */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionStanding"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_question_statistics: {
+        parameters: {
+            query?: {
+                /** @description default: the last one */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description the question */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionStatistics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_quizzes: {
         parameters: {
             query?: never;
@@ -7386,6 +9149,70 @@ export interface operations {
             };
         };
     };
+    list_schedule_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Template"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_schedules: {
         parameters: {
             query?: never;
@@ -7581,6 +9408,91 @@ export interface operations {
             };
         };
     };
+    get_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     switch_schedule: {
         parameters: {
             query?: never;
@@ -7697,6 +9609,91 @@ export interface operations {
             };
         };
     };
+    forecast_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_schedule: {
         parameters: {
             query?: never;
@@ -7746,6 +9743,131 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the schedule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRun"];
+            };
+        };
+        responses: {
+            /** @description known before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
