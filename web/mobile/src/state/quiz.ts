@@ -31,6 +31,11 @@ export const isHandedIn = computed(() =>
   sync.waiting.some((job) => job.kind === 'submit' && job.data.attempt === quiz.paper?.attempt),
 )
 
+/** The result as it is now, whatever was known a moment ago. */
+function graded(): Result | null {
+  return quiz.result
+}
+
 /** Opens the paper: what is kept on the phone first, answers that wait laid over the server's. */
 export async function loadPaper(): Promise<void> {
   const day = home.today?.day.day
@@ -44,6 +49,8 @@ export async function loadPaper(): Promise<void> {
   quiz.loading = true
   try {
     const paper = await signedIn(() => api('get', '/api/v1/quizzes/daily'))
+    // A result that came in meanwhile is newer than this answer.
+    if (!paper.result && graded()?.attempt === paper.attempt) return
     if (quiz.paper?.attempt !== paper.attempt) quiz.answers = {}
     quiz.paper = paper
     quiz.questions = paper.questions
