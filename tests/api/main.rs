@@ -13,6 +13,8 @@ mod browser;
 #[cfg(test)]
 mod checkin;
 #[cfg(test)]
+mod complaints;
+#[cfg(test)]
 mod contest;
 #[cfg(test)]
 mod curation;

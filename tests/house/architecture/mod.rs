@@ -19,6 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "clock",
             "day",
             "id",
+            "text",
             "dated",
             "timetable",
             "calendar",
@@ -46,7 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "domains: what members do",
-        &["study", "checkin", "material", "quiz"],
+        &["study", "checkin", "material", "quiz", "complaint"],
     ),
     ("domain: reaching members", &["push"]),
     ("domain: figures", &["dashboard"]),
