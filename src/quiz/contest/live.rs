@@ -101,11 +101,12 @@ impl Live {
 
     async fn look(&mut self) -> Answer<Option<Event>> {
         let (paper, teams) = self.contests.seen_by(&self.actor, &self.id).await?;
-        let mut board = self.contests.board(&paper, &teams, EVERY * 4 / 5).await?;
+        let young = Some(EVERY * 4 / 5);
+        let mut board = self.contests.board(&paper, &teams, young).await?;
         if board.is_final {
             // Whoever had begun and never came back has submitted what was saved.
             while self.contests.quizzes.settle_overdue().await? > 0 {}
-            board = self.contests.board(&paper, &teams, Duration::ZERO).await?;
+            board = self.contests.board(&paper, &teams, None).await?;
             self.phase = Phase::Over;
         }
         if self.shown == Some(board.version) && self.phase == Phase::Running {
