@@ -106,16 +106,13 @@ impl OfficeComplaint {
 
 /// Whether `actor` belongs to an office that answers what comes from `place`.
 fn answers(actor: &Actor, place: &Place, today: Day) -> bool {
-    match &place.group {
-        Some(group) => actor.covers_group(OFFICE, group, today),
-        // Nobody but the administrators of the whole service stands above the people of an office.
-        None => {
-            let whole = |g: &crate::identity::Grant| {
-                g.role == Role::Administrator && g.orgs.is_empty() && g.groups.is_empty()
-            };
-            actor.member.grants.iter().any(whole)
-        }
+    if let Some(group) = &place.group {
+        return actor.covers_group(OFFICE, group, today);
     }
+    // Nobody but the administrators of the whole service stands above the people of an office.
+    actor.member.grants.iter().any(|grant| {
+        grant.role == Role::Administrator && grant.orgs.is_empty() && grant.groups.is_empty()
+    })
 }
 
 impl Complaints {
