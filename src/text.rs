@@ -1,4 +1,4 @@
-//! What people write in their own words: bounded, printable, without white space around it.
+//! Texts: what people write in their own words ([`text!`]), and values that are one text on the wire ([`as_text!`]).
 
 /// A text that can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -72,3 +72,28 @@ macro_rules! text {
     };
 }
 pub(crate) use text;
+
+/// Serde, and the same for a developer's eyes, of a type that is the one text that its `Display` and `FromStr` know.
+macro_rules! as_text {
+    ($type:ty) => {
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{self}")
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use as_text;

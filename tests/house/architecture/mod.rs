@@ -61,9 +61,11 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// Imports inside a layer. Whatever is not here is sideways.
 const NEIGHBOURS: &[(&str, &[&str])] = &[
-    ("day", &["clock"]),
+    ("clock", &["text"]),
+    ("id", &["text"]),
+    ("day", &["clock", "text"]),
     ("dated", &["clock", "day"]),
-    ("timetable", &["clock", "day", "dated"]),
+    ("timetable", &["clock", "day", "dated", "text"]),
     ("calendar", &["clock", "day", "dated"]),
     ("sheet", &["file"]),
     ("roster", &["file", "sheet"]),
