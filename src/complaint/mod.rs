@@ -18,9 +18,10 @@ use crate::audit::Audit;
 use crate::clock::{Clock, Time};
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault, Page};
-use crate::id::{ClientId, Ids};
+use crate::id::{ClientId, GroupId, Ids, MemberId};
 use crate::identity::{Actor, Identity, Named, Role};
 use crate::redis::Redis;
+use crate::text::BadText;
 
 /// Who answers.
 const OFFICE: &[Role] = &[Role::Organiser, Role::Administrator];
@@ -41,6 +42,16 @@ pub struct Parts {
 pub struct Complaints {
     store: Store,
     parts: Parts,
+}
+
+/// A complaint of the past, for a made-up history.
+pub struct Told<'a> {
+    /// The author and their group.
+    pub author: (&'a MemberId, &'a GroupId),
+    /// What was written, and when.
+    pub text: (&'a str, Time),
+    /// What was answered, and when.
+    pub answer: Option<(&'a str, Time)>,
 }
 
 /// A complaint as its author sees it.
@@ -163,6 +174,32 @@ impl Complaints {
             return Err(Fault::new(Code::IdConflict));
         }
         Ok((is_new, OwnComplaint::new(id, kept)))
+    }
+
+    /// Writes down a complaint of the past.
+    ///
+    /// # Errors
+    /// A text that nobody could have written; the store is away.
+    pub async fn stage(&self, told: &Told<'_>) -> anyhow::Result<()> {
+        let reference = self.parts.ids.text("c-");
+        let ((member, group), (text, at)) = (told.author, told.text);
+        let place = Place {
+            member: member.clone(),
+            id: self.parts.ids.mint("told-"),
+            reference: reference.clone(),
+            group: Some(group.clone()),
+        };
+        let answer = |(text, at): (&str, Time)| {
+            let text = Words::new(text)?;
+            Ok::<_, BadText>(ComplaintAnswer { text, at })
+        };
+        let complaint = Complaint {
+            reference,
+            text: Words::new(text)?,
+            at,
+            answer: told.answer.map(answer).transpose()?,
+        };
+        Ok(self.store.stage(&place, &complaint).await?)
     }
 
     /// What the caller wrote, newest first.

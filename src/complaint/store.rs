@@ -61,6 +61,25 @@ impl Store {
             .transpose()
     }
 
+    /// Writes a complaint of the past as it is.
+    pub(super) async fn stage(&self, place: &Place, complaint: &Complaint) -> StoreResult<()> {
+        let shard = shard_of(place.member.as_str());
+        let (queue, since) = match &complaint.answer {
+            None => (keys::received(shard), complaint.at),
+            Some(answer) => (keys::answered(shard), answer.at),
+        };
+        let written = Op::new("HSET", keys::written(&place.member));
+        let ops = vec![
+            written
+                .arg(place.id.as_str())
+                .arg(codec::encode(VERSION, complaint)),
+            Op::new("ZADD", queue)
+                .arg(since.millis())
+                .arg(place.to_string()),
+        ];
+        self.redis.pipe(ops).await.map(drop)
+    }
+
     /// Writes an answer unless the complaint has changed since it was read; whether it was written.
     pub(super) async fn answer(
         &self,
