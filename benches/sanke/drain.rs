@@ -45,6 +45,7 @@ pub(crate) fn run(_runtime: &Runtime, store: &Store, gauge: &mut Gauge) -> Resul
         county.services.records.roll_all().await?;
         anyhow::Ok(())
     })?;
+    gauge.quiet()?;
     let client = bare_client()?;
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {

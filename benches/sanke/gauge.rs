@@ -136,6 +136,21 @@ impl Gauge {
         })
     }
 
+    /// Waits until Redis rewrites no file behind our back, as it does after the set-up has written a lot.
+    ///
+    /// # Errors
+    /// Redis does not answer.
+    pub(crate) fn quiet(&mut self) -> Result<()> {
+        loop {
+            let info = self.command(&["INFO", "persistence"])?;
+            let busy = ["aof_rewrite_in_progress:1", "aof_rewrite_scheduled:1"];
+            if !busy.iter().any(|sign| info.contains(sign)) {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     fn messages(&mut self) -> Result<u64> {
         let info = self.command(&["INFO", "stats"])?;
         let line = info

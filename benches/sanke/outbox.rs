@@ -24,11 +24,13 @@ pub(crate) fn run(runtime: &Runtime, store: &Store, gauge: &mut Gauge) -> Result
     let county = runtime.block_on(County::found(store, MEMBERS, 64))?;
     // The day's rows of counters are there before anything is sent.
     runtime.block_on(county.services.records.make_due_rows())?;
+    gauge.quiet()?;
     let before = gauge.read()?.memory;
     let started = Instant::now();
     runtime.block_on(queue(&county))?;
     let took = started.elapsed().as_secs_f64();
     runtime.block_on(county.services.records.roll_all())?;
+    gauge.quiet()?;
     let grown = gauge.read()?.memory.saturating_sub(before);
     let heads = by_head(runtime, &county, store)?;
     let of = |names: &[&str]| -> f64 {
