@@ -206,6 +206,16 @@ pub(super) const CREDITED: Family = Family {
     writer: "credit-2, reported-2",
     erasure: "deleted",
 };
+pub(super) const ADDRESSES: Family = Family {
+    tag: "push",
+    head: "cba",
+    rest: "<signature>",
+    kind: "string",
+    holds: "the message that came under a plain callback's signed address, as its hash; no other may",
+    life: "20 minutes, twice as long as an address is fresh",
+    writer: "a plain callback, SET NX",
+    erasure: "names no person",
+};
 pub(super) const MARKS: Family = Family {
     tag: "mHH",
     head: "rd",
@@ -280,6 +290,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     MESSAGES,
     WALLET,
     CREDITED,
+    ADDRESSES,
     MARKS,
     SENT,
     INBOX,

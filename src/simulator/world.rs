@@ -125,6 +125,10 @@ impl Sim {
             templates: config.templates.clone(),
             robots: config.robots.clone(),
             callback_url: config.callback_url.clone(),
+            switches: Switches {
+                callback_mode: config.callback_mode,
+                ..Switches::default()
+            },
             ..World::default()
         };
         for (place, user) in (1..).zip(&config.users) {

@@ -11,6 +11,8 @@ mod bad_input;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod callback;
+#[cfg(test)]
 mod checkin;
 #[cfg(test)]
 mod contest;

@@ -124,6 +124,7 @@ async fn an_event_counts_once_and_not_when_it_is_played_again_later() {
     let w = World::at("2026-11-20T09:00:00").await;
     let event = |at: &str, mark: u8| Opened {
         digest: [mark; 32],
+        address: None,
         event: Event::SubscribePopup {
             openid: "o-m1".to_owned(),
             at: time(at),

@@ -276,36 +276,37 @@ async fn one_consent_is_one_message_and_a_repeat_of_the_report_is_none() {
 
 #[actix_web::test]
 async fn with_a_callback_only_its_events_credit_the_wallet() {
+    use crate::wechat::CallbackToken;
+    use crate::wechat::callback::{Consent, Event, Mode, Opened};
     let w = World::at("2026-11-20T09:00:00").await;
-    let keys =
-        crate::wechat::CallbackKeys::new("t".into(), &"A".repeat(43).into(), "wx1".to_owned())
-            .unwrap();
-    let push = w.replica(move |s| s.callback = Some(keys.clone())).await;
+    let mode = Mode::Plain(CallbackToken::new("t".into()));
+    let push = w.replica(move |s| s.callback = Some(mode.clone())).await;
     let m1 = w.actor("m1").await;
     let results = BTreeMap::from([("T-not".to_owned(), PopupAnswer::Accept)]);
     push.report_popup(&m1, &id("r1"), &results).await.unwrap();
     assert_eq!(w.left("m1", "T-not").await, 0);
     let event = |digest: u8, accepted: bool| {
-        let consents = vec![crate::wechat::callback::Consent {
+        let consents = vec![Consent {
             template_id: "T-not".to_owned(),
             accepted,
         }];
         let (openid, at) = ("o-m1".to_owned(), w.clock.now());
         let event = if accepted {
-            crate::wechat::callback::Event::SubscribePopup {
+            Event::SubscribePopup {
                 openid,
                 at,
                 consents,
             }
         } else {
-            crate::wechat::callback::Event::SubscribeChange {
+            Event::SubscribeChange {
                 openid,
                 at,
                 consents,
             }
         };
-        crate::wechat::callback::Opened {
+        Opened {
             digest: [digest; 32],
+            address: None,
             event,
         }
     };
@@ -314,11 +315,7 @@ async fn with_a_callback_only_its_events_credit_the_wallet() {
     push.apply_event(event(2, true)).await.unwrap();
     assert_eq!(w.left("m1", "T-not").await, 2, "a replay has no effect");
     push.apply_event(event(3, false)).await.unwrap();
-    assert_eq!(
-        w.left("m1", "T-not").await,
-        0,
-        "switched off in the settings"
-    );
+    assert_eq!(w.left("m1", "T-not").await, 0, "switched off later");
 }
 
 fn reminder(name: &str, at: &str) -> Schedule {
