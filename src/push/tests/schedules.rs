@@ -6,6 +6,7 @@ use super::super::Push;
 use super::super::fires::PreviewRow;
 use super::super::model::PushState;
 use super::super::new_schedule::NewSchedule;
+use super::super::schedule_change::ScheduleChange;
 use super::super::templates::templates;
 use super::world::{World, id, time};
 use crate::calendar::is_weekend;
@@ -120,7 +121,12 @@ async fn a_forecast_says_whom_the_next_firing_reaches() {
         (w.phones(), w.robot("g1"), w.robot("g2"), w.robot("g3")),
         (3, 1, 1, 0)
     );
-    let off = w.push.switch(&organiser, schedule, false).await.unwrap();
+    let off = ScheduleChange {
+        enabled: Some(false),
+        ..ScheduleChange::default()
+    };
+    let off = w.push.change_schedule(&organiser, &schedule.id, off);
+    let off = off.await.unwrap();
     assert_eq!(
         w.push.forecast(&off, &organiser.tree).await.unwrap().at,
         None
