@@ -165,7 +165,6 @@ impl Push {
         id: &ScheduleId,
         change: ScheduleChange,
     ) -> Answer<Schedule> {
-        change.check()?;
         let day = Day::civil_at(self.parts.clock.now());
         for _ in 0..TRIES {
             let held = self.store.held_schedule(id).await?;
@@ -174,6 +173,7 @@ impl Push {
                 self.may_keep(actor, &schedule.reach, schedule.author.as_ref())
             };
             let held = held.filter(mine).ok_or(Fault::new(Code::NotFound))?;
+            change.check()?;
             let old = &held.schedule;
             let new = change.clone().applied(old, actor, day)?;
             // An answer that was lost is asked for again.

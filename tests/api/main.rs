@@ -39,6 +39,8 @@ mod rights;
 #[cfg(test)]
 mod routes;
 #[cfg(test)]
+mod schedules;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod statistics;

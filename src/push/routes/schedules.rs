@@ -58,11 +58,11 @@ pub(super) async fn make_schedule(
 /// schedule was changed since, it is refused with 409 `version_conflict`. New times hold at once; a time that has been claimed
 /// does not fire again.
 #[utoipa::path(
-    tag = "push", operation_id = "change_schedule", security(("bearer" = [])), request_body = ScheduleChange,
+    tag = "push", operation_id = "update_schedule", security(("bearer" = [])), request_body = ScheduleChange,
     params(("id" = String, Path, description = "the schedule")),
     responses((status = 200, body = ScheduleView), (status = 403), (status = 404), (status = 409)))]
 #[put("/schedules/{id}")]
-pub(super) async fn change_schedule(
+pub(super) async fn update_schedule(
     actor: Actor,
     push: web::Data<Push>,
     path: Path<SchedulePath>,
