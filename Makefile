@@ -14,7 +14,7 @@ fmt: setup ## Format the code
 	cargo fmt
 
 bench: setup ## Measure against ceilings taken in the same run
-	cargo bench --locked
+	cargo bench --locked --bench sanke -- $(ARGS)
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14

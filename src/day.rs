@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::clock::Time;
+use crate::text::as_text;
 
 /// A civil date, written `YYYY-MM-DD`, between 2000 and 2199.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,14 +138,8 @@ impl fmt::Display for Day {
     }
 }
 
-impl fmt::Debug for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
 /// A calendar month, written `YYYY-MM`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month {
     /// The year.
     pub year: i16,
@@ -184,21 +178,6 @@ impl FromStr for Month {
     }
 }
 
-macro_rules! as_text {
-    ($type:ty) => {
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
-                text.parse().map_err(de::Error::custom)
-            }
-        }
-    };
-}
 as_text!(Day);
 as_text!(Month);
 

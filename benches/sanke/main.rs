@@ -1,5 +1,5 @@
 //! `make bench`: what requests cost on this machine, as ratios to ceilings taken in the same run, and as processor time
-//! and commands per request. `cargo bench -- requests` runs one part: `requests`, `dashboard`, `memory`,
+//! and commands per request. `make bench ARGS=requests` runs one part: `requests`, `dashboard`, `memory`,
 //! `roll-up`, `import`, `outbox` or `drain`.
 
 mod ceiling;

@@ -22,6 +22,8 @@ pub(crate) const MEMBERS: usize = 1_000_000;
 /// The store is away, or somebody is not queued.
 pub(crate) fn run(runtime: &Runtime, store: &Store, gauge: &mut Gauge) -> Result<()> {
     let county = runtime.block_on(County::found(store, MEMBERS, 64))?;
+    // The day's rows of counters are there before anything is sent.
+    runtime.block_on(county.services.records.make_due_rows())?;
     let before = gauge.read()?.memory;
     let started = Instant::now();
     runtime.block_on(queue(&county))?;

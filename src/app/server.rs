@@ -62,6 +62,7 @@ fn api(config: &mut ServiceConfig<'_>) {
     crate::checkin::routes::mount(config);
     crate::material::routes::mount(config);
     crate::quiz::mount(config);
+    crate::complaint::routes::mount(config);
     crate::rights::routes::mount(config);
     crate::push::routes::mount(config);
     crate::dashboard::routes::mount(config);
@@ -100,6 +101,7 @@ fn provide(services: &Services, config: &mut web::ServiceConfig) {
         .app_data(web::Data::from(s.contests))
         .app_data(web::Data::new(s.push))
         .app_data(web::Data::new(s.home))
+        .app_data(web::Data::from(s.complaints))
         .app_data(web::Data::from(s.rights))
         .app_data(web::Data::new(s.dashboard))
         .app_data(web::Data::new(s.audit));

@@ -6,6 +6,7 @@ use super::setting::Setting;
 
 use crate::audit::Audit;
 use crate::checkin::{self, CheckIns};
+use crate::complaint::{self, Complaints};
 use crate::dashboard::Dashboard;
 use crate::group::Groups;
 use crate::home::Home;
@@ -41,6 +42,8 @@ pub struct Services {
     pub study: Study,
     /// Check-ins.
     pub checkins: CheckIns,
+    /// Complaints.
+    pub complaints: Arc<Complaints>,
     /// The library.
     pub materials: Materials,
     /// Quizzes.
@@ -92,6 +95,7 @@ impl Services {
         );
         let policy = Arc::clone(&setting.policy);
         let checkins = base.checkin_parts(&setting);
+        let complaints = base.complaint_parts(&setting);
         Ok(Self {
             study: Study::new(
                 redis.clone(),
@@ -100,6 +104,7 @@ impl Services {
                 clock.clone(),
             ),
             checkins: CheckIns::new(redis.clone(), checkins),
+            complaints: Arc::new(Complaints::new(redis.clone(), complaints)),
             contests: Arc::new(quizzes.contests(Arc::clone(&policy), audit.clone())),
             desk: Arc::new(quizzes.desk(audit.clone())),
             quizzes,
@@ -227,6 +232,15 @@ impl Base {
         }
     }
 
+    fn complaint_parts(&self, setting: &Setting) -> complaint::Parts {
+        complaint::Parts {
+            identity: self.identity.clone(),
+            audit: self.audit.clone(),
+            clock: setting.clock.clone(),
+            ids: setting.ids.clone(),
+        }
+    }
+
     fn rights(
         &self,
         redis: &Redis,
@@ -272,6 +286,7 @@ pub fn families() -> Vec<Family> {
         crate::record::FAMILIES,
         crate::study::FAMILIES,
         checkin::FAMILIES,
+        complaint::FAMILIES,
         crate::material::FAMILIES,
         crate::quiz::FAMILIES,
         rights::FAMILIES,

@@ -161,8 +161,7 @@ async fn expand(services: Services) -> StoreResult<()> {
 }
 
 async fn deliver(services: Services) -> StoreResult<()> {
-    while services.push.deliver_once().await? > 0 {}
-    Ok(())
+    services.push.deliver(usize::MAX).await.map(drop)
 }
 
 async fn robots(services: Services) -> StoreResult<()> {

@@ -21,7 +21,7 @@ use crate::timetable::{Frame, Hours, ShiftRow};
 /// Runs one of them.
 pub(super) async fn run(config: &Config, options: &Admin) -> Result<ExitCode> {
     let store = Store::open(&config.redis).await?;
-    let services = services(config, store.connect().await?, true).await?;
+    let services = services(config, store.connect_patiently().await?, true).await?;
     let today = Day::civil_at(services.setting.clock.now());
     match options {
         Admin::Create { name, phone } => create(&services, name, phone.clone(), today).await?,

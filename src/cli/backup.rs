@@ -18,7 +18,7 @@ pub(super) async fn backup(config: &Config, options: &Copy) -> Result<ExitCode> 
     let store = Store::open(&config.redis).await?;
     let part = options.file.with_extension("part");
     let mut out = BufWriter::new(File::create(&part).with_context(|| part.display().to_string())?);
-    let written = copy::write(&store.connect().await?, &mut out).await?;
+    let written = copy::write(&store.connect_patiently().await?, &mut out).await?;
     out.into_inner()
         .map_err(std::io::IntoInnerError::into_error)?
         .sync_all()?;
@@ -44,7 +44,7 @@ pub(super) async fn restore(config: &Config, options: &Copy) -> Result<ExitCode>
     };
     let verified = copy::verify(&mut open()?)?;
     let store = Store::open(&config.redis).await?;
-    let redis = store.connect().await?;
+    let redis = store.connect_patiently().await?;
     let read = copy::read(&redis, &mut open()?).await?;
     anyhow::ensure!(read == verified, "{read} of {verified} keys were read");
     let services = services(config, redis, true).await?;

@@ -16,7 +16,7 @@ use crate::redis::open::Store;
 pub(super) async fn run(config: &Config, options: &Export) -> Result<ExitCode> {
     let ExportKind::Questions = options.kind;
     let store = Store::open(&config.redis).await?;
-    let services = services(config, store.connect().await?, true).await?;
+    let services = services(config, store.connect_patiently().await?, true).await?;
     let questions = services.quizzes.banks().bank(&options.bank).await?;
     anyhow::ensure!(!questions.is_empty(), "there is no bank {}", options.bank);
     let questions: Vec<Question> = questions

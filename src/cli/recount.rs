@@ -33,7 +33,7 @@ fn differs(counters: &Outcome, papers: &[TeamDifference]) -> bool {
 /// Compares, and repairs unless only asked to check. Exit code 1 if something differs and was not repaired.
 pub(super) async fn run(config: &Config, options: &Recount) -> Result<ExitCode> {
     let store = Store::open(&config.redis).await?;
-    let services = services(config, store.connect().await?, true).await?;
+    let services = services(config, store.connect_patiently().await?, true).await?;
     // The clock of a demo may have been moved: the store knows how far.
     let newest = services.records.newest_day().await?;
     let here = Day::civil_at(services.setting.clock.now());

@@ -5,6 +5,7 @@
 
 mod build;
 pub mod cast;
+mod complaints;
 pub mod county;
 pub mod history;
 mod papers;

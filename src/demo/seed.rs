@@ -9,6 +9,7 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use super::county::{self, County, Grant as CountyGrant, OrgKind};
 use super::history::{DayPlan, plausible_day};
 use super::{MATERIALS, QUESTIONS};
+use crate::complaint::Complaints;
 use crate::dated::Dated;
 use crate::day::Day;
 use crate::group::Groups;
@@ -45,6 +46,8 @@ pub struct Stage<'a> {
     pub quizzes: &'a Quizzes,
     /// Announced papers.
     pub desk: &'a Desk,
+    /// Complaints.
+    pub complaints: &'a Complaints,
 }
 
 impl Stage<'_> {
@@ -80,6 +83,7 @@ impl Stage<'_> {
             .try_collect::<Vec<()>>()
             .await?;
         self.announce(county, today).await?;
+        self.complain(county, today).await?;
         tracing::info!(days = HISTORY_DAYS, "writing the demo's history");
         self.write_history(county, plans, today).await
     }

@@ -101,3 +101,18 @@ pub(super) const REFLECTIONS: [&str; 20] = [
     "班前读一段，精神头好。",
     "补上前天落下的，那天加班到很晚。",
 ];
+
+/// Complaints of the demo: how many days ago, what was written, and the answer if there is one.
+pub(super) const COMPLAINTS: [(i64, &str, Option<&str>); 3] = [
+    (
+        6,
+        "夜班的人早上八点刚下班，提醒能不能晚一点再发？",
+        Some("已请联络员把夜班小组的提醒改到下午，谢谢您提出来。"),
+    ),
+    (
+        2,
+        "车间里信号不好，希望材料能提前下载，回来再补记时间。",
+        None,
+    ),
+    (1, "有的题目选项太长，手机上要翻几屏才看得完。", None),
+];

@@ -76,6 +76,7 @@ codes! {
     PaperClosed "paper_closed" 409 "答题时间已经结束。";
     AttemptOpen "attempt_open" 409 "请先提交上一次作答。";
     NoAttemptsLeft "no_attempts_left" 409 "可答次数已经用完。";
+    TooManyComplaints "too_many_complaints" 409 "您已有十条意见在等答复，请等答复后再提。";
     AlreadyNudged "already_nudged" 409 "已经提醒过一次。";
     NotCancellable "not_cancellable" 409 "已经开始发送，不能取消。";
     IdConflict "id_conflict" 409 "同一编号已用于别的内容。";

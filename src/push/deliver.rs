@@ -7,7 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use futures_util::future::try_join_all;
 use futures_util::{StreamExt, stream};
 
 use super::Push;
@@ -47,11 +49,28 @@ impl Batch {
 }
 
 impl Push {
-    /// Hands over what is due, up to one batch; how many deliveries and entries were looked at.
+    /// Hands over what is due until nothing is left, or `most` were looked at; how many deliveries and entries were. Two
+    /// batches are under way: while one is taken or waits for its last answers, the other keeps the calls busy.
     ///
     /// # Errors
     /// The store is away; what was in flight is then unknown.
-    pub async fn deliver_once(&self) -> StoreResult<usize> {
+    pub async fn deliver(&self, most: usize) -> StoreResult<usize> {
+        let looked = AtomicUsize::new(0);
+        let line = || async {
+            while looked.load(Ordering::Relaxed) < most {
+                match self.deliver_batch().await? {
+                    0 => break,
+                    some => looked.fetch_add(some, Ordering::Relaxed),
+                };
+            }
+            StoreResult::Ok(())
+        };
+        let (one, other) = futures_util::future::join(line(), line()).await;
+        one.and(other)?;
+        Ok(looked.into_inner())
+    }
+
+    async fn deliver_batch(&self) -> StoreResult<usize> {
         let now = self.parts.clock.now();
         let mut heads = HashMap::new();
         let (taken, dropped) = self.take(now, &mut heads).await?;
@@ -65,7 +84,7 @@ impl Push {
         let runs = taken
             .iter()
             .zip(found)
-            .map(|(taken, found)| self.deliver(taken, found, &batch));
+            .map(|(taken, found)| self.deliver_bucket(taken, found, &batch));
         let at_a_time = self.settings.workers.max(1);
         let ends: Vec<StoreResult<()>> = stream::iter(runs.collect::<Vec<_>>())
             .buffer_unordered(at_a_time)
@@ -102,16 +121,17 @@ impl Push {
             for due in alive {
                 shards.entry(due.shard).or_default().push(due);
             }
+            let mut asked = Vec::new();
             for (shard, due) in shards {
                 if room == 0 {
                     break;
                 }
-                let some = self.take_of(shard, due, heads, (now, lease_end)).await?;
-                for one in &some {
-                    room = room.saturating_sub(weight(one, heads));
-                }
-                taken.extend(some);
+                let weighs = due.iter().map(|due| weight(due, heads)).sum();
+                room = room.saturating_sub(weighs);
+                asked.push(self.take_of(shard, due, heads, (now, lease_end)));
             }
+            // Together, for each waits for the disk.
+            taken.extend(try_join_all(asked).await?.into_iter().flatten());
             if room == 0 {
                 break;
             }
@@ -212,7 +232,7 @@ impl Push {
         Ok(batch)
     }
 
-    async fn deliver(
+    async fn deliver_bucket(
         &self,
         taken: &Taken,
         found: Vec<(MemberId, Delivery)>,
@@ -229,11 +249,12 @@ impl Push {
     }
 }
 
-fn weight(taken: &Taken, heads: &HashMap<PushId, Head>) -> usize {
-    let head = heads.get(&taken.bucket.push);
-    match &taken.members {
-        Some(members) => members.len(),
-        None if head.is_some_and(|head| head.buckets > 1) => WEIGHT.0,
-        None => WEIGHT.1,
+/// Deliveries that taking an entry brings, more or less.
+fn weight(due: &Due, heads: &HashMap<PushId, Head>) -> usize {
+    let head = heads.get(due.entry.push());
+    match due.entry {
+        OutboxEntry::Member(..) => 1,
+        _ if head.is_some_and(|head| head.buckets > 1) => WEIGHT.0,
+        _ => WEIGHT.1,
     }
 }

@@ -1,5 +1,5 @@
 //! One bucket's deliveries on their way to WeChat: what is not to be sent is settled at once, the rest begins, is called and
-//! settled a few at a time.
+//! settled in parts, as many at a time as calls are allowed.
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
@@ -23,8 +23,10 @@ use crate::wechat::{BadValue, Sent, SubscribeMessage, WechatError};
 const MAX_PAUSE_S: i64 = 1800;
 /// Pause after refused credentials: an administrator has to act first.
 const CREDENTIALS_PAUSE_S: i64 = 300;
-/// Parts into which the allowed calls are divided: so many small groups are under way at a time.
-const SHARES: usize = 4;
+/// Parts into which the allowed calls are divided: while some of them wait for the disk, the others call.
+const SHARES: usize = 8;
+/// The fewest deliveries of a part: below it the scripts cost more than they hide.
+const SMALLEST: usize = 8;
 
 /// A delivery whose message may go.
 struct Ready {
@@ -93,10 +95,12 @@ impl<'a> HandOver<'a> {
             }
         }
         self.settle(&ends).await?;
-        let share = (self.push.settings.workers / SHARES).max(1);
-        for some in ready.chunks(share) {
-            self.hand_over(some, &messages).await?;
-        }
+        let workers = self.push.settings.workers.max(1);
+        let share = (workers / SHARES).clamp(SMALLEST.min(workers), workers);
+        let parts = ready.chunks(share);
+        // Every one runs to its end: a call that is cut off halfway would be unknown.
+        let ends = join_all(parts.map(|some| self.hand_over(some, &messages))).await;
+        ends.into_iter().collect::<StoreResult<()>>()?;
         Ok(self.taken.members.is_none())
     }
 

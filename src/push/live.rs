@@ -1,38 +1,22 @@
 //! Progress while it changes.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::stream::{self, Stream};
+use futures_util::stream::Stream;
 
 use super::Push;
-use crate::http::sse::Event;
-use crate::http::{Answer, Code, Fault};
+use crate::http::sse::{Event, Shown, Watched, watch};
+use crate::http::{Answer, Fault};
 use crate::id::PushId;
 use crate::identity::Actor;
+use crate::redis::StoreResult;
 
-/// Pause between looks.
-const EVERY: Duration = Duration::from_secs(1);
-
-/// Looks between two checks that the caller's session still holds.
-const CHECK_EVERY: u32 = 15;
-
-/// A stream under way.
-struct Live {
+/// A push that somebody watches.
+struct Progress {
     push: Push,
     actor: Actor,
     id: PushId,
-    /// What was shown last.
-    shown: String,
-    looks: u32,
-    phase: Phase,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    Running,
-    /// The final state was shown.
-    Over,
-    Ended,
 }
 
 impl Push {
@@ -46,72 +30,30 @@ impl Push {
         id: PushId,
     ) -> Answer<impl Stream<Item = Event> + use<>> {
         self.kept_push(&actor, &id).await?;
-        let live = Live {
-            push: self.clone(),
-            actor,
-            id,
-            shown: String::new(),
-            looks: 0,
-            phase: Phase::Running,
-        };
-        Ok(stream::unfold(live, |mut live| async move {
-            let event = live.next().await?;
-            Some((event, live))
-        }))
+        let push = self.clone();
+        Ok(watch(Progress { push, actor, id }))
     }
 }
 
-impl Live {
-    async fn next(&mut self) -> Option<Event> {
-        match self.phase {
-            Phase::Ended => return None,
-            Phase::Over => {
-                self.phase = Phase::Ended;
-                return Some(Event {
-                    name: "end",
-                    data: "{}".into(),
-                });
-            }
-            Phase::Running => {}
-        }
-        loop {
-            if self.looks > 0 {
-                tokio::time::sleep(EVERY).await;
-            }
-            self.looks = self.looks.wrapping_add(1);
-            if self.looks.is_multiple_of(CHECK_EVERY) {
-                // Whoever was signed out, or whose roles have changed, has to ask again.
-                let current = self.push.parts.identity.is_current(&self.actor).await;
-                if matches!(current, Ok(false)) {
-                    return None;
-                }
-            }
-            match self.look().await {
-                Ok(Some(event)) => return Some(event),
-                Ok(None) => {}
-                Err(fault) if fault.code() == Code::NotFound => return None,
-                // The store is away for a moment: the next look tries again.
-                Err(fault) => {
-                    tracing::warn!(push = %self.id, error = %fault, "progress can't be read");
-                }
-            }
-        }
-    }
+impl Watched for Progress {
+    type Mark = Arc<str>;
+    const NAME: &'static str = "progress";
+    const EVERY: Duration = Duration::from_secs(1);
 
-    async fn look(&mut self) -> Answer<Option<Event>> {
+    async fn look(&mut self) -> Answer<Shown<Self::Mark>> {
         let head = self.push.kept_push(&self.actor, &self.id).await?;
         let detail = self.push.detail(&head).await?;
-        if detail.progress.done || !head.state.is_live() {
-            self.phase = Phase::Over;
-        }
-        let json = serde_json::to_string(&detail).map_err(Fault::internal)?;
-        if json == self.shown && self.phase == Phase::Running {
-            return Ok(None);
-        }
-        self.shown.clone_from(&json);
-        Ok(Some(Event {
-            name: "progress",
-            data: json.into(),
-        }))
+        let json: Arc<str> = serde_json::to_string(&detail)
+            .map_err(Fault::internal)?
+            .into();
+        Ok(Shown {
+            mark: Arc::clone(&json),
+            json,
+            is_last: detail.progress.done || !head.state.is_live(),
+        })
+    }
+
+    async fn may_go_on(&self) -> StoreResult<bool> {
+        self.push.parts.identity.is_current(&self.actor).await
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! Each step is repeatable: a due time is claimed by its score, a shard is planned once, a planned member is committed once,
 //! a delivery in flight is never handed over again. The inbox is written before anything leaves the house. Nothing here
-//! starts tasks: the application calls the `_once` steps in its loops, the demo and the tests call [`Push::pump`].
+//! starts tasks: the application calls the steps in its loops, the demo and the tests call [`Push::pump`].
 
 mod callback;
 mod deliver;
@@ -136,7 +136,7 @@ impl Push {
         loop {
             let claimed = self.tick_once().await?;
             let expanded = self.expand_once().await?;
-            let delivered = self.deliver_once().await? + self.robots_once().await?;
+            let delivered = self.deliver(usize::MAX).await? + self.robots_once().await?;
             if claimed + delivered == 0 && !expanded {
                 return Ok(());
             }

@@ -21,9 +21,9 @@ const EVENTS: Family = Family {
     head: "ev",
     rest: "",
     kind: "stream",
-    holds: "`<group>|<yymmdd>|<counter>=<n>,…` for every fact that became true, until rolled up",
+    holds: "`<group>|<yymmdd>|<counter>=<n>,…` for every fact that became true, until rolled up; facts of one step in one entry",
     life: "trimmed by the roller",
-    writer: "facts.lua",
+    writer: "facts.lua, commit-3, settle-5",
     erasure: "names no person",
 };
 const SCORES: Family = Family {

@@ -366,22 +366,21 @@ fn read_score(day: &str, score: &str) -> Option<(Day, (i64, i64))> {
     ))
 }
 
+/// The events of a shard, in order; an entry holds one, or several that became true in one step.
 fn read_events(shard: u16, reply: Value) -> StoreResult<Vec<(StreamId, Event)>> {
     let entries: Vec<(String, Vec<String>)> = parse("XRANGE", reply)?;
-    let read = |(id, fields): (String, Vec<String>)| {
-        let event = fields.get(1).and_then(|text| Event::parse(text));
+    let mut events = Vec::with_capacity(entries.len());
+    for (id, fields) in entries {
         let bad = || {
-            StoreError::decode(
-                keys::shard_events(shard),
-                format!("entry {id} is no fact event"),
-            )
+            let reason = format!("entry {id} is no fact event");
+            StoreError::decode(keys::shard_events(shard), reason)
         };
-        Ok((
-            StreamId::parse(&id).ok_or_else(bad)?,
-            event.ok_or_else(bad)?,
-        ))
-    };
-    entries.into_iter().map(read).collect()
+        let at = StreamId::parse(&id).ok_or_else(bad)?;
+        for text in fields.iter().skip(1).step_by(2) {
+            events.push((at, Event::parse(text).ok_or_else(bad)?));
+        }
+    }
+    Ok(events)
 }
 
 fn newest_of(info: Value) -> Option<StreamId> {

@@ -15,6 +15,8 @@ mod callback;
 #[cfg(test)]
 mod checkin;
 #[cfg(test)]
+mod complaints;
+#[cfg(test)]
 mod contest;
 #[cfg(test)]
 mod curation;

@@ -25,7 +25,7 @@ fn operation_ids_are_a_verb_and_a_noun_and_unique() {
         "send", "cancel", "redrive", "preview", "nudge", "recall", "record", "put", "update",
         "erase", "export", "request", "receive", "verify", "confirm", "consent", "make", "switch",
         "check", "take", "close", "withdraw", "stream", "run", "forecast", "retire", "replace",
-        "regrade",
+        "regrade", "answer",
     ];
     let mut seen = BTreeSet::new();
     for operation in operations() {

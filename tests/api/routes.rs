@@ -53,6 +53,8 @@ const CLOSED: &[(&str, &[&str])] = &[
     ("get_group_today", LEADERS),
     ("decide_reflection", &["secretary"]),
     ("create_invitation", &["secretary", "liaison"]),
+    ("list_complaints", OFFICES),
+    ("answer_complaint", OFFICES),
     ("list_audit", ADMINISTRATORS),
     ("preview_audience", LEADERS),
     ("send_notice", LEADERS),

@@ -206,7 +206,7 @@ fn the_line_for_programs_names_everyone_and_the_directory_stays_a_demos() {
 }
 
 #[test]
-fn a_special_paper_is_open_and_a_contest_is_running() {
+fn a_special_paper_is_open_a_contest_is_running_and_complaints_wait() {
     let demo = Demo::start("papers", "2026-11-24T12:00:00+08:00");
     let open = demo.get("member", "/quizzes");
     let open: Vec<&str> = open["items"]
@@ -226,4 +226,11 @@ fn a_special_paper_is_open_and_a_contest_is_running() {
     assert!(standings["took_part"].as_i64().unwrap() > 100);
     assert!(standings["expected"].as_i64().unwrap() > 3_500);
     assert_eq!(standings["items"][0]["place"], 1);
+    // One complaint was answered, two wait; nobody's name is beside them.
+    for (state, count) in [("received", 2), ("answered", 1)] {
+        let told = demo.get("organiser", &format!("/complaints?state={state}"));
+        let items = told["items"].as_array().expect("a list");
+        assert_eq!(items.len(), count, "{told}");
+        assert!(items.iter().all(|item| item["org"]["name"].is_string()));
+    }
 }

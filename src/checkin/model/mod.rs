@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::day::{Day, Month};
+use crate::text::text;
 
 /// A day may be made up while it is one of this many workdays before today.
 pub const MAKE_UP_WORKDAYS: u32 = 3;
@@ -157,72 +158,6 @@ impl MakeUps<'_> {
     }
 }
 
-/// A text that is no reflection or reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BadText {
-    /// Nothing but white space.
-    #[error("内容不能为空")]
-    Blank,
-    /// Longer than allowed.
-    #[error("内容过长，最多 {0} 个字")]
-    TooLong(usize),
-    /// Control characters other than line breaks.
-    #[error("内容含有无法显示的字符")]
-    Control,
-}
-
-fn clean(text: &str, most: usize) -> Result<String, BadText> {
-    let text = text.replace("\r\n", "\n");
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(BadText::Blank);
-    }
-    if text.chars().count() > most {
-        return Err(BadText::TooLong(most));
-    }
-    if text.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(BadText::Control);
-    }
-    Ok(text.to_owned())
-}
-
-macro_rules! text {
-    ($(#[doc = $doc:literal])+ $name:ident, $most:expr) => {
-        $(#[doc = $doc])+
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
-
-        impl $name {
-            /// The text without white space around it.
-            ///
-            /// # Errors
-            /// It is blank, too long, or has control characters; see [`BadText`].
-            pub fn new(text: &str) -> Result<Self, BadText> {
-                clean(text, $most).map(Self)
-            }
-
-            /// The text.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = BadText;
-
-            fn try_from(text: String) -> Result<Self, BadText> {
-                Self::new(&text)
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(text: $name) -> Self {
-                text.0
-            }
-        }
-    };
-}
 text!(
     /// A reflection 心得: 1 to 500 characters; line breaks are the only control characters.
     Reflection,

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::calendar::{Calendar, Workdays};
+use crate::text::BadText;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()

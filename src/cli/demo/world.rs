@@ -97,6 +97,7 @@ pub(super) async fn fill(services: &Services, county: &County) -> anyhow::Result
         materials: &services.materials,
         quizzes: &services.quizzes,
         desk: &services.desk,
+        complaints: &services.complaints,
     };
     let today = Frame::at(&Shifts::standard(), services.setting.clock.now()).day;
     stage.fill(county, &services.setting.plans, today).await

@@ -43,7 +43,7 @@ pub(super) async fn run(config: &Config, options: &Import) -> Result<ExitCode> {
     let mut ready = None;
     if !options.dry_run {
         let opened = Store::open(&config.redis).await?;
-        ready = Some(services(config, opened.connect().await?, true).await?);
+        ready = Some(services(config, opened.connect_patiently().await?, true).await?);
         store = Some(opened);
     }
     let mut reports = Vec::new();

@@ -4,18 +4,20 @@
 -- ARGV: 1 push, 2 template id, 3 now ms, 4 lease in ms, 5 field of the openid, then the packed members
 -- Returns: per member verdict, state, openid: `go`, `busy` (in flight, lease running), `stuck` (in flight, lease over: nobody
 --          knows), `unbound`, `empty`, `done` (nothing to do; its outbox entry is gone)
-local out = {}
-local function begin(member, wallet, record)
-  local entry = ARGV[1] .. '|' .. member
-  local place, state = string.match(redis.call('HGET', KEYS[1], member) or '', '^(%w-)(%u.*)$')
+local now, lease, count = tonumber(ARGV[3]), tonumber(ARGV[4]), #ARGV - 5
+local held = redis.call('HMGET', KEYS[1], unpack(ARGV, 6))
+local lease_end = string.format('%.0f', now + lease)
+-- What is written is gathered: one command each for the bucket and the outbox, whatever the number of members.
+local marks, entries, done = {}, {}, {}
+local function begin(member, value, wallet, record)
+  local place, state = string.match(value or '', '^(%w-)(%u.*)$')
   local since = string.match(state or '', '^X(%d+)%.%d+$')
   if since then
-    local over = tonumber(ARGV[3]) >= tonumber(since) + tonumber(ARGV[4])
-    return over and 'stuck' or 'busy', state, ''
+    return now >= tonumber(since) + lease and 'stuck' or 'busy', state, ''
   end
   local tries = string.match(state or '', '^Q(%d*)$')
   if not tries then
-    redis.call('ZREM', KEYS[2], entry)
+    done[#done + 1] = ARGV[1] .. '|' .. member
     return 'done', state or '', ''
   end
   local openid = redis.call('HGET', record, ARGV[5])
@@ -26,15 +28,21 @@ local function begin(member, wallet, record)
     return 'empty', state, openid
   end
   redis.call('HINCRBY', wallet, ARGV[2], -1)
-  local flight = string.format('X%.0f.%s', tonumber(ARGV[3]), tries == '' and '0' or tries)
-  redis.call('HSET', KEYS[1], member, place .. flight)
-  redis.call('ZADD', KEYS[2], string.format('%.0f', tonumber(ARGV[3]) + tonumber(ARGV[4])), entry)
+  local flight = string.format('X%.0f.%s', now, tries == '' and '0' or tries)
+  marks[#marks + 1], marks[#marks + 2] = member, place .. flight
+  entries[#entries + 1], entries[#entries + 2] = lease_end, ARGV[1] .. '|' .. member
   return 'go', flight, openid
 end
-for at = 6, #ARGV do
-  local verdict, state, openid = begin(ARGV[at], KEYS[2 * at - 9], KEYS[2 * at - 8])
-  out[#out + 1] = verdict
-  out[#out + 1] = state
-  out[#out + 1] = openid
+local out = {}
+for n = 1, count do
+  local verdict, state, openid = begin(ARGV[5 + n], held[n], KEYS[2 * n + 1], KEYS[2 * n + 2])
+  out[3 * n - 2], out[3 * n - 1], out[3 * n] = verdict, state, openid
+end
+if #marks > 0 then
+  redis.call('HSET', KEYS[1], unpack(marks))
+  redis.call('ZADD', KEYS[2], unpack(entries))
+end
+if #done > 0 then
+  redis.call('ZREM', KEYS[2], unpack(done))
 end
 return out

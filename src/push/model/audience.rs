@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::day::Day;
@@ -12,6 +12,7 @@ use crate::http::{Answer, Code, Fault};
 use crate::id::{GroupId, NoticeId, OrgId};
 use crate::identity::{Actor, Member, Role};
 use crate::org::Tree;
+use crate::text::as_text;
 use crate::timetable::Slot;
 
 /// Who may address others.
@@ -23,7 +24,7 @@ pub const SENDERS: [Role; 4] = [
 ];
 
 /// A condition that is looked at when the push fires, not when it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum StateFilter {
     /// Has neither checked in nor made up today.
     NotCheckedIn,
@@ -70,18 +71,7 @@ impl fmt::Display for StateFilter {
     }
 }
 
-impl Serialize for StateFilter {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for StateFilter {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
-    }
-}
+as_text!(StateFilter);
 
 /// Whom somebody wants to reach. Organisations and groups add up; roles, tags and state narrow down. Nothing named = the
 /// caller's whole scope.

@@ -7,9 +7,9 @@ use croner::parser::{CronParser, Seconds, Year};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::clock::Time;
+use crate::text::as_text;
 
 /// A cron expression of five fields: minute, hour, day of the month, month, day of the week.
 ///
@@ -176,25 +176,5 @@ impl fmt::Display for Zone {
     }
 }
 
-macro_rules! as_text {
-    ($type:ty) => {
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{self}")
-            }
-        }
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
-                text.parse().map_err(de::Error::custom)
-            }
-        }
-    };
-}
 as_text!(Cron);
 as_text!(Zone);

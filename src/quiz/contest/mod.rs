@@ -121,8 +121,14 @@ impl Contests {
         self.quizzes.now()
     }
 
-    /// The standings of a contest, not older than `age` unless reading them takes long.
-    async fn board(&self, paper: &Paper, teams: &Teams, age: Duration) -> StoreResult<Arc<Board>> {
+    /// The standings of a contest, not older than `age` unless reading them takes long; `None` = read after this call,
+    /// however long that takes.
+    async fn board(
+        &self,
+        paper: &Paper,
+        teams: &Teams,
+        age: Option<Duration>,
+    ) -> StoreResult<Arc<Board>> {
         let asked = Instant::now();
         let mut boards = self.boards.lock().await;
         let known = boards.get(&paper.id).cloned();
@@ -132,7 +138,8 @@ impl Contests {
             } else {
                 Duration::ZERO
             };
-            if board.begun >= asked || board.begun.elapsed() <= age.max(costly) {
+            let is_young = age.is_some_and(|age| board.begun.elapsed() <= age.max(costly));
+            if board.begun >= asked || is_young {
                 return Ok(Arc::clone(board));
             }
         }

@@ -28,7 +28,7 @@ async fn get_standings(
     path: Path<ContestPath>,
 ) -> Answer<HttpResponse> {
     let (paper, teams) = contests.seen_by(&actor, &path.read()?.id).await?;
-    let board = contests.board(&paper, &teams, Duration::ZERO).await?;
+    let board = contests.board(&paper, &teams, Some(Duration::ZERO)).await?;
     Ok(HttpResponse::Ok().json(&*board.standings))
 }
 

@@ -19,6 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "clock",
             "day",
             "id",
+            "text",
             "dated",
             "timetable",
             "calendar",
@@ -46,7 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "domains: what members do",
-        &["study", "checkin", "material", "quiz"],
+        &["study", "checkin", "material", "quiz", "complaint"],
     ),
     ("domain: reaching members", &["push"]),
     ("domain: figures", &["dashboard"]),
@@ -60,9 +61,11 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// Imports inside a layer. Whatever is not here is sideways.
 const NEIGHBOURS: &[(&str, &[&str])] = &[
-    ("day", &["clock"]),
+    ("clock", &["text"]),
+    ("id", &["text"]),
+    ("day", &["clock", "text"]),
     ("dated", &["clock", "day"]),
-    ("timetable", &["clock", "day", "dated"]),
+    ("timetable", &["clock", "day", "dated", "text"]),
     ("calendar", &["clock", "day", "dated"]),
     ("sheet", &["file"]),
     ("roster", &["file", "sheet"]),

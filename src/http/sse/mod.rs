@@ -1,6 +1,9 @@
 //! Server-sent events: a stream of states to a browser or a phone, bounded in number, that ends in order.
 //!
-//! A domain supplies the events; heartbeats, the ceiling on streams and the end at the soft stop are the same for all.
+//! A domain supplies the events, as changes of a state that is watched; heartbeats, the ceiling on streams and the end at
+//! the soft stop are the same for all.
+
+mod watch;
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -15,6 +18,7 @@ use futures_util::stream::{self, Stream, StreamExt};
 use tokio::time::{Interval, interval_at};
 use tokio_util::sync::CancellationToken;
 
+pub use self::watch::{Shown, Watched, watch};
 use super::error::{Answer, Code, Fault};
 
 /// Pause between signs of life on a quiet stream: shorter than any proxy's patience.
