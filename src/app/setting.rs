@@ -7,7 +7,7 @@ use anyhow::Result;
 use secrecy::SecretString;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{CallbackSealing, Config};
 use crate::id::Ids;
 use crate::identity::{Accounts, Lives, Web};
 use crate::outbound::{Outbound, is_loopback};
@@ -18,7 +18,8 @@ use crate::redis::Redis;
 use crate::robot::{Allowed, RobotClient};
 use crate::seal::Seal;
 use crate::timetable::Plans;
-use crate::wechat::{Account, CallbackKeys, TokenStore, Wechat};
+use crate::wechat::callback::Mode;
+use crate::wechat::{Account, BadKey, CallbackKeys, CallbackToken, TokenStore, Wechat};
 
 /// Host of the pages on which visitors sign in to a service account.
 const WECHAT_PAGES: &str = "https://open.weixin.qq.com";
@@ -154,18 +155,20 @@ fn accounts(config: &Config, redis: &Redis, clock: &Clock, simulated: bool) -> R
     Ok(Accounts { mini, oa })
 }
 
-/// The keys of WeChat's callback, where it is configured.
-fn callback(config: &Config) -> Result<Option<CallbackKeys>> {
-    let appid = config
-        .wechat
-        .mini
-        .as_ref()
-        .map(|mini| mini.appid.clone())
-        .unwrap_or_default();
-    let keys = config
-        .wechat
-        .callback
-        .as_ref()
-        .map(|c| CallbackKeys::new(c.token.clone(), &c.encoding_aes_key, appid));
-    Ok(keys.transpose()?)
+/// What is taken of WeChat's callbacks, where they are configured.
+fn callback(config: &Config) -> Result<Option<Mode>> {
+    let Some(callback) = &config.wechat.callback else {
+        return Ok(None);
+    };
+    let mini = config.wechat.mini.as_ref();
+    let appid = mini.map(|mini| mini.appid.clone()).unwrap_or_default();
+    let token = callback.token.clone();
+    let keyed = |make: fn(CallbackKeys) -> Mode, key| -> Result<Mode, BadKey> {
+        CallbackKeys::new(token.clone(), key, appid).map(make)
+    };
+    Ok(Some(match &callback.sealing {
+        CallbackSealing::Plain => Mode::Plain(CallbackToken::new(token)),
+        CallbackSealing::Compatible(key) => keyed(Mode::Compatible, key)?,
+        CallbackSealing::Secure(key) => keyed(Mode::Secure, key)?,
+    }))
 }

@@ -10,10 +10,10 @@ use super::args::Check;
 use super::assemble::policy;
 use super::output::say;
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError};
+use crate::config::{CallbackMode, Config, ConfigError};
 use crate::day::Day;
 use crate::org::Directory;
-use crate::outbound::Outbound;
+use crate::outbound::{Outbound, is_loopback};
 use crate::redis::Redis;
 use crate::redis::open::Store;
 use crate::redis::survey::{clock_difference, survey};
@@ -188,13 +188,40 @@ async fn check_wechat(config: &Config, options: &Check, findings: &mut Findings)
         Ok(_token) => findings.fine("wechat", "appid and secret are accepted"),
         Err(error) => findings.fail("wechat", &error.to_string()),
     }
-    if config.wechat.callback.is_none() {
-        findings.warn(
-            "wechat",
-            "no callback: consents are counted from the phones' reports instead of WeChat's events",
-        );
-    }
+    check_callback(config, findings);
     if config.wechat.templates.is_empty() {
         findings.warn("wechat", "no templates: nobody gets subscribe messages");
+    }
+}
+
+/// Says how WeChat's events come in, and what that is worth.
+fn check_callback(config: &Config, findings: &mut Findings) {
+    let Some(callback) = &config.wechat.callback else {
+        return findings.warn(
+            "callback",
+            "none: consents are counted from the phones' reports instead of WeChat's events",
+        );
+    };
+    let at_home = config.server.public_url.as_ref().is_none_or(is_loopback);
+    match callback.mode() {
+        CallbackMode::Secure => {
+            findings.fine("callback", "secure: only encrypted messages are taken");
+        }
+        CallbackMode::Compatible if at_home => {
+            findings.fine("callback", "compatible: plain messages are taken too");
+        }
+        CallbackMode::Plain if at_home => {
+            findings.fine("callback", "plain: nothing signs the body of a message");
+        }
+        CallbackMode::Compatible => findings.warn(
+            "callback",
+            "compatible: plain messages are taken too, whose body nothing signs; once the platform sends in secure mode \
+             (安全模式), set wechat.callback.mode = \"secure\"",
+        ),
+        CallbackMode::Plain => findings.warn(
+            "callback",
+            "plain: nothing signs the body of a message, so whoever reads a call on its way can credit wallets in its name; \
+             choose 安全模式 on the platform, set wechat.callback.encoding_aes_key and mode = \"secure\"",
+        ),
     }
 }

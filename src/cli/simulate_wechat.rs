@@ -10,7 +10,7 @@ use super::args::SimulateWechat;
 use super::output::say;
 use crate::app::tasks::Tasks;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{CallbackSealing, Config};
 use crate::id::Ids;
 use crate::simulator::{SimConfig, SimTemplate, Simulator};
 
@@ -44,10 +44,11 @@ fn account(config: &Config, ids: &Ids) -> SimConfig {
             .token
             .expose_secret()
             .clone_into(&mut account.callback_token);
-        callback
-            .encoding_aes_key
-            .expose_secret()
-            .clone_into(&mut account.encoding_aes_key);
+        if let CallbackSealing::Compatible(key) | CallbackSealing::Secure(key) = &callback.sealing {
+            key.expose_secret()
+                .clone_into(&mut account.encoding_aes_key);
+        }
+        account.callback_mode = callback.mode();
         let port = config.server.port;
         account.callback_url = Some(format!("http://127.0.0.1:{port}/wechat/callback"));
     }
@@ -74,6 +75,7 @@ fn lines<'a>(fields: impl Iterator<Item = (&'a String, &'a String)>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::CallbackMode;
 
     #[test]
     fn a_configured_account_is_simulated_as_configured() {
@@ -108,6 +110,7 @@ mod tests {
             account.callback_url.as_deref(),
             Some("http://127.0.0.1:8123/wechat/callback")
         );
+        assert_eq!(account.callback_mode, CallbackMode::Secure);
         assert_eq!(account.templates[0].id, "tmpl");
         assert_eq!(
             account.templates[0].content,

@@ -31,7 +31,9 @@ pub use robots::Robots;
 pub use server::Server;
 pub use session::Session;
 pub use telemetry::{LogFormat, Telemetry};
-pub use wechat::{Account, Callback, OFFICIAL_BASE, Template, Wechat};
+pub use wechat::{
+    Account, Callback, CallbackMode, CallbackSealing, OFFICIAL_BASE, Template, Wechat,
+};
 
 /// Every option, parsed and checked.
 #[derive(Clone, Debug, Deserialize)]

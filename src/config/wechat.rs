@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::value;
@@ -49,8 +49,54 @@ pub struct Account {
 pub struct Callback {
     /// For the signature.
     pub token: SecretString,
-    /// 43 base64 characters of a 32-byte AES key, known to decode.
-    pub encoding_aes_key: SecretString,
+    /// What the platform is told to send, and we take.
+    pub sealing: CallbackSealing,
+}
+
+/// How the platform's messages come, with what is needed to read them.
+#[derive(Clone, Debug)]
+pub enum CallbackSealing {
+    /// Plain only. A key may be configured beside it, as the console always has one; nothing uses it.
+    Plain,
+    /// In both forms. 43 base64 characters of a 32-byte AES key, known to decode.
+    Compatible(SecretString),
+    /// Encrypted only. The key as above.
+    Secure(SecretString),
+}
+
+impl Callback {
+    /// The mode's name.
+    pub const fn mode(&self) -> CallbackMode {
+        match self.sealing {
+            CallbackSealing::Plain => CallbackMode::Plain,
+            CallbackSealing::Compatible(_) => CallbackMode::Compatible,
+            CallbackSealing::Secure(_) => CallbackMode::Secure,
+        }
+    }
+}
+
+/// Names of the console's modes (消息加密方式).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CallbackMode {
+    /// 明文模式: nothing signs the body.
+    Plain,
+    /// 兼容模式: in clear and encrypted at once.
+    Compatible,
+    /// 安全模式: encrypted only.
+    #[default]
+    Secure,
+}
+
+impl CallbackMode {
+    /// The mode's name as the option has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Compatible => "compatible",
+            Self::Secure => "secure",
+        }
+    }
 }
 
 /// One subscribe-message template.
@@ -92,6 +138,7 @@ struct RawAccount {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawCallback {
+    mode: String,
     #[serde(deserialize_with = "value::secret")]
     token: Option<SecretString>,
     #[serde(deserialize_with = "value::secret")]
@@ -142,29 +189,48 @@ fn account(
 }
 
 fn callback(raw: RawCallback) -> Result<Option<Callback>, String> {
-    let (token, encoding_aes_key) = match (raw.token, raw.encoding_aes_key) {
-        (None, None) => return Ok(None),
-        (Some(token), Some(key)) => (token, key),
-        _ => {
-            return Err(
-                "wechat.callback needs both token and encoding_aes_key (secure mode) or neither"
-                    .into(),
-            );
-        }
+    let mode = match raw.mode.as_str() {
+        "" => None,
+        "plain" => Some(CallbackMode::Plain),
+        "compatible" => Some(CallbackMode::Compatible),
+        "secure" => Some(CallbackMode::Secure),
+        _ => return Err("wechat.callback.mode must be plain, compatible or secure".into()),
     };
+    let key = raw.encoding_aes_key.map(checked_key).transpose()?;
+    let Some(token) = raw.token else {
+        return match (mode, key) {
+            (None, None) => Ok(None),
+            (None, Some(_)) => {
+                Err("wechat.callback.encoding_aes_key is set without wechat.callback.token".into())
+            }
+            (Some(_), _) => Err("wechat.callback.mode is set without wechat.callback.token".into()),
+        };
+    };
+    let without_key = |mode: CallbackMode| {
+        let mode = mode.name();
+        format!("wechat.callback.mode = \"{mode}\" needs wechat.callback.encoding_aes_key")
+    };
+    // Who gave a key wants encryption; who gave none can have none.
+    let sealing = match (mode, key) {
+        (None | Some(CallbackMode::Secure), Some(key)) => CallbackSealing::Secure(key),
+        (Some(CallbackMode::Compatible), Some(key)) => CallbackSealing::Compatible(key),
+        (Some(CallbackMode::Plain), _) | (None, None) => CallbackSealing::Plain,
+        (Some(mode), None) => return Err(without_key(mode)),
+    };
+    Ok(Some(Callback { token, sealing }))
+}
+
+fn checked_key(key: SecretString) -> Result<SecretString, String> {
     // The platform's 43 characters carry two spare bits that need not be zero.
     let lenient = GeneralPurposeConfig::new()
         .with_decode_allow_trailing_bits(true)
         .with_decode_padding_mode(DecodePaddingMode::RequireNone);
-    let bytes =
-        GeneralPurpose::new(&alphabet::STANDARD, lenient).decode(encoding_aes_key.expose_secret());
-    if !bytes.is_ok_and(|bytes| bytes.len() == 32) {
-        return Err("wechat.callback.encoding_aes_key must be the platform's 43 characters".into());
+    let bytes = GeneralPurpose::new(&alphabet::STANDARD, lenient).decode(key.expose_secret());
+    if bytes.is_ok_and(|bytes| bytes.len() == 32) {
+        Ok(key)
+    } else {
+        Err("wechat.callback.encoding_aes_key must be the platform's 43 characters".into())
     }
-    Ok(Some(Callback {
-        token,
-        encoding_aes_key,
-    }))
 }
 
 impl Wechat {

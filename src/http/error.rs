@@ -80,6 +80,7 @@ codes! {
     AlreadyNudged "already_nudged" 409 "已经提醒过一次。";
     NotCancellable "not_cancellable" 409 "已经开始发送，不能取消。";
     IdConflict "id_conflict" 409 "同一编号已用于别的内容。";
+    VersionConflict "version_conflict" 409 "这项内容刚被改过，请刷新后再改。";
     TooLarge "too_large" 413 "请求内容过大。";
     TooMany "too_many_requests" 429 "操作过于频繁，请稍后再试。";
     WeChatUnavailable "wechat_unavailable" 503 "微信服务暂时不可用，请稍后再试。";

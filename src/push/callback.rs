@@ -7,11 +7,14 @@ use crate::http::{Answer, Fault};
 use crate::id::{ClientId, MemberId};
 use crate::redis::StoreResult;
 use crate::seal::hex;
-use crate::wechat::callback::{Consent, Event, Opened, SentReport};
+use crate::wechat::callback::{Consent, Event, Opened, SentReport, SignedAddress};
 
 /// Seconds after which an event no longer counts: fewer than a counted one is remembered, so that one that was overheard
 /// can't be played again later. WeChat's own repeats come within a minute.
 const WINDOW_S: i64 = 3 * 86_400;
+
+/// Seconds that the signed address of a plain message may differ from now.
+const ADDRESS_WINDOW_S: i64 = 600;
 
 /// When the event happened, where that matters.
 const fn happened(event: &Event) -> Option<Time> {
@@ -22,7 +25,7 @@ const fn happened(event: &Event) -> Option<Time> {
 }
 
 impl Push {
-    /// Applies an event that is truly from WeChat and not too old.
+    /// Applies an event that is from WeChat, not too old and, if plain, not under another's address.
     ///
     /// # Errors
     /// The store is away: WeChat will repeat it.
@@ -34,6 +37,11 @@ impl Push {
             return Ok(());
         }
         let report: ClientId = hex(&opened.digest[..20]).parse().map_err(Fault::internal)?;
+        if let Some(address) = &opened.address
+            && !self.is_own_address(address, &report).await?
+        {
+            return Ok(());
+        }
         match opened.event {
             Event::SubscribePopup {
                 openid, consents, ..
@@ -55,6 +63,29 @@ impl Push {
             Event::Other { kind } => tracing::debug!(kind, "callback event ignored"),
         }
         Ok(())
+    }
+
+    /// Whether the signed address of a plain message is fresh and was used for no other message.
+    async fn is_own_address(
+        &self,
+        address: &SignedAddress,
+        report: &ClientId,
+    ) -> StoreResult<bool> {
+        let age_s = self.parts.clock.now().seconds_since(address.at);
+        if age_s.abs() > ADDRESS_WINDOW_S {
+            tracing::warn!(age_s, "a plain callback with an old address; ignored");
+            return Ok(false);
+        }
+        // Remembered for as long as the address is fresh, should it be signed as far ahead as we let it.
+        let kept_s = 2 * ADDRESS_WINDOW_S + 1;
+        let first = self
+            .store
+            .claim_address(&address.signature, report, kept_s)
+            .await?;
+        if !first {
+            tracing::warn!("a plain callback under the address of another; ignored");
+        }
+        Ok(first)
     }
 
     async fn person(&self, openid: &str) -> StoreResult<Option<MemberId>> {

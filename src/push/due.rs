@@ -57,6 +57,7 @@ impl Push {
             push: None,
             record: None,
             log: None,
+            read: None,
             now,
         };
         if kind == "p" {
@@ -68,13 +69,15 @@ impl Push {
             return self.store.claim(&claim).await;
         }
         let id: ScheduleId = id.parse().map_err(|_bad_id| bad())?;
-        let schedule = self.store.schedule(&id).await?;
-        let Some(schedule) = schedule.filter(|schedule| schedule.enabled) else {
-            return self.store.claim(&nothing).await;
+        let held = self.store.held_schedule(&id).await?;
+        let read = Some((&id, held.as_ref().map_or("", |held| held.text.as_str())));
+        let enabled = held.as_ref().map(|held| &held.schedule);
+        let Some(schedule) = enabled.filter(|schedule| schedule.enabled) else {
+            return self.store.claim(&Claim { read, ..nothing }).await;
         };
         let tree = self.directory().tree().await?;
         let national = Workdays::plain(std::sync::Arc::clone(tree.calendar()));
-        let Some(decided) = decide(&schedule, score, now, &tree) else {
+        let Some(decided) = decide(schedule, score, now, &tree) else {
             return Ok(false);
         };
         let push = decided.push.as_ref();
@@ -83,6 +86,7 @@ impl Push {
             push: push.map(|record| &record.id),
             record: push,
             log: Some((&id, Firing::line(score, decided.decision, &decided.what))),
+            read,
             ..nothing
         };
         let claimed = self.store.claim(&claim).await?;
@@ -135,6 +139,7 @@ fn decide(schedule: &Schedule, due: Time, now: Time, tree: &Tree) -> Option<Deci
         reach: schedule.reach.clone(),
         channels: schedule.channels.clone(),
         robots: schedule.robots,
+        style: schedule.style,
         due,
         rule: Some(schedule.rule.clone()),
     };

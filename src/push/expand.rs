@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Push;
-use super::model::{Channel, Delivery, Outcome, PushRecord, PushState, Reach, State, bucket_of};
+use super::model::{Delivery, Outcome, PushRecord, PushState, Reach, State, bucket_of};
 use super::people::{Moment, Roster};
 use super::store::Bucket;
 use super::timing::Rule;
@@ -17,6 +17,7 @@ use crate::metric::Metric;
 use crate::org::Tree;
 use crate::redis::key::MEMBER_SHARDS;
 use crate::redis::{StoreError, StoreResult};
+use crate::robot::RobotKind;
 
 /// Shards that one step expands.
 const STEP: u16 = 16;
@@ -235,7 +236,7 @@ impl Push {
         groups: &[GroupId],
         tree: &Tree,
     ) -> StoreResult<()> {
-        let kinds: Vec<&str> = record.robot_kinds().map(Channel::name).collect();
+        let kinds: Vec<&str> = record.robot_kinds().map(RobotKind::name).collect();
         let mut wishes = Vec::new();
         for group in groups.iter().filter_map(|id| tree.group(id)) {
             for (index, robot) in group.robots.iter().enumerate() {

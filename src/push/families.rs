@@ -9,7 +9,7 @@ pub(super) const DUE: Family = Family {
     kind: "zset",
     holds: "`s:<schedule>` or `p:<push sent later>` by the millisecond at which it is due",
     life: "for ever",
-    writer: "claim-due-5, put-schedule-2, put-push-4, cancel-3",
+    writer: "claim-due-6, put-schedule-2, put-push-4, cancel-3",
     erasure: "names no person",
 };
 pub(super) const SCHEDULES: Family = Family {
@@ -29,7 +29,7 @@ pub(super) const FIRINGS: Family = Family {
     kind: "list",
     holds: "the last 50 due times: `<due ms> <run|skip|merge> <push or reason>`",
     life: "with the schedule",
-    writer: "claim-due-5, a run by hand",
+    writer: "claim-due-6, a run by hand",
     erasure: "names no person",
 };
 pub(super) const PUSH: Family = Family {
@@ -40,7 +40,7 @@ pub(super) const PUSH: Family = Family {
     holds: "`r` versioned JSON, `st` state, `cur` next shard to expand, `until` deadline of deliveries, `rest` resting groups, `nb` buckets of a \
             shard",
     life: "`jobs.keep` after it is due, at least 60 days",
-    writer: "claim-due-5, put-push-4, start-3, advance-3, cancel-3",
+    writer: "claim-due-6, put-push-4, start-3, advance-3, cancel-3",
     erasure: "the author's id stays",
 };
 pub(super) const GROUPS: Family = Family {
@@ -70,7 +70,7 @@ pub(super) const PENDING: Family = Family {
     kind: "zset",
     holds: "pushes that are to be expanded, by the time of their claim",
     life: "until expanded",
-    writer: "claim-due-5, put-push-4, start-3, advance-3, cancel-3",
+    writer: "claim-due-6, put-push-4, start-3, advance-3, cancel-3",
     erasure: "names no person",
 };
 pub(super) const ALL: Family = Family {
@@ -80,7 +80,7 @@ pub(super) const ALL: Family = Family {
     kind: "zset",
     holds: "every push by its due time",
     life: "`jobs.keep`, at least 60 days",
-    writer: "claim-due-5, put-push-4",
+    writer: "claim-due-6, put-push-4",
     erasure: "names no person",
 };
 pub(super) const WAITING: Family = Family {
@@ -206,6 +206,16 @@ pub(super) const CREDITED: Family = Family {
     writer: "credit-2, reported-2",
     erasure: "deleted",
 };
+pub(super) const ADDRESSES: Family = Family {
+    tag: "push",
+    head: "cba",
+    rest: "<signature>",
+    kind: "string",
+    holds: "the message that came under a plain callback's signed address, as its hash; no other may",
+    life: "20 minutes, twice as long as an address is fresh",
+    writer: "a plain callback, SET NX",
+    erasure: "names no person",
+};
 pub(super) const MARKS: Family = Family {
     tag: "mHH",
     head: "rd",
@@ -280,6 +290,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     MESSAGES,
     WALLET,
     CREDITED,
+    ADDRESSES,
     MARKS,
     SENT,
     INBOX,

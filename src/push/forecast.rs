@@ -15,6 +15,7 @@ use crate::clock::Time;
 use crate::id::GroupId;
 use crate::org::Tree;
 use crate::redis::StoreResult;
+use crate::robot::RobotKind;
 
 /// Due times looked at for one that reaches somebody.
 const LOOK: usize = 60;
@@ -101,8 +102,8 @@ fn robots(schedule: &Schedule, open: &BTreeSet<GroupId>, tree: &Tree) -> i64 {
     let kinds: Vec<&str> = schedule
         .channels
         .iter()
-        .filter(|channel| channel.is_robot())
-        .map(|channel| channel.name())
+        .filter_map(|channel| channel.robot())
+        .map(RobotKind::name)
         .collect();
     let always = schedule.robots == super::model::RobotMode::Always
         || !schedule.channels.contains(&Channel::Subscribe);

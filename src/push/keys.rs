@@ -1,9 +1,9 @@
 //! Keys of schedules, pushes, deliveries, inboxes, notices and wallets.
 
 use super::families::{
-    ALL, COUNTS, CREDITED, DELIVERIES, DUE, ENTRIES, FIRINGS, GROUPS, INBOX, MARKS, MESSAGES,
-    NOTICE, OUTBOX, PARTS, PENDING, PEOPLE, PUSH, REMINDED, ROBOT_QUEUE, ROBOT_RATE, ROBOT_STATES,
-    SCHEDULES, SENT, WAITING, WALLET,
+    ADDRESSES, ALL, COUNTS, CREDITED, DELIVERIES, DUE, ENTRIES, FIRINGS, GROUPS, INBOX, MARKS,
+    MESSAGES, NOTICE, OUTBOX, PARTS, PENDING, PEOPLE, PUSH, REMINDED, ROBOT_QUEUE, ROBOT_RATE,
+    ROBOT_STATES, SCHEDULES, SENT, WAITING, WALLET,
 };
 use crate::clock::Time;
 use crate::day::Day;
@@ -65,6 +65,10 @@ pub(super) fn robot_states(push: &PushId) -> Key {
 
 pub(super) fn robot_rate(robot: &str) -> Key {
     one(&ROBOT_RATE, &[robot])
+}
+
+pub(super) fn address(signature: &str) -> Key {
+    one(&ADDRESSES, &[signature])
 }
 
 pub(super) fn groups(push: &PushId) -> Key {

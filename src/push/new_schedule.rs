@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::{Audience, Channel, Content, RobotMode};
+use super::model::{Audience, Channel, Content, RobotMode, RobotStyle};
 use super::timing::{Cron, DayRule, Misfire, QuietHours, Rule, Window, Zone};
 use crate::http::{Answer, Code, Fault};
 use crate::id::ScheduleId;
+use crate::robot::{Mention, RobotFormat};
 
 /// What a schedule may say.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
@@ -62,22 +63,39 @@ pub(crate) struct NewSchedule {
     /// When the groups' robots speak.
     #[serde(default)]
     pub(super) robots: RobotMode,
+    /// How the groups' robots write.
+    #[serde(default)]
+    pub(super) robot_format: RobotFormat,
+    /// Whom the groups' robots mention.
+    #[serde(default)]
+    pub(super) mention: Mention,
+}
+
+impl NewSchedule {
+    /// How the groups' robots are to speak.
+    pub(super) fn style(&self) -> RobotStyle {
+        RobotStyle {
+            format: self.robot_format,
+            mention: self.mention,
+        }
+    }
+}
+
+pub(super) fn cron_of(text: &str) -> Answer<Cron> {
+    text.parse()
+        .map_err(|e: super::timing::BadCron| Fault::because(Code::BadCron, e.to_string()))
+}
+
+pub(super) fn zone_of(name: &str) -> Answer<Zone> {
+    name.parse()
+        .map_err(|e: super::timing::BadZone| Fault::field("/zone", "unknown_zone", &e.to_string()))
 }
 
 pub(super) fn rule_of(new: &NewSchedule) -> Answer<Rule> {
-    let cron: Cron = new
-        .cron
-        .parse()
-        .map_err(|e: super::timing::BadCron| Fault::because(Code::BadCron, e.to_string()))?;
-    let zone = match new.zone.as_deref() {
-        None => Zone::default(),
-        Some(name) => name.parse().map_err(|e: super::timing::BadZone| {
-            Fault::field("/zone", "unknown_zone", &e.to_string())
-        })?,
-    };
+    let zone = new.zone.as_deref().map(zone_of).transpose()?;
     Ok(Rule {
-        cron,
-        zone,
+        cron: cron_of(&new.cron)?,
+        zone: zone.unwrap_or_default(),
         days: new.days,
         misfire: new.misfire,
         window: new.window,

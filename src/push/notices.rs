@@ -1,16 +1,13 @@
 //! Notices: write, list, read, recall, nudge.
 
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
-use utoipa::ToSchema;
-
 use super::model::{
-    Audience, Channel, Consent, Content, Notice, Nudge, PushRecord, PushState, Reach, RobotMode,
-    SENDERS, StateFilter, plain_excerpt,
+    Consent, Content, Notice, Nudge, PushRecord, PushState, Reach, RobotStyle, SENDERS,
+    StateFilter, plain_excerpt,
 };
+use super::new_notice::{NewNotice, chain};
 use super::progress::KEEPERS;
 use super::store::StoredNotice;
-use super::{Item, Push};
+use super::{Item, Push, style};
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer, Code, Fault};
@@ -18,85 +15,7 @@ use crate::id::{ClientId, GroupId, MaterialId, NoticeId};
 use crate::identity::Actor;
 use crate::material::markdown;
 use crate::redis::StoreResult;
-use crate::seal::hex;
-
-/// Longest headline, in characters.
-const TITLE: usize = 60;
-/// Longest text, in characters.
-const BODY: usize = 10_000;
-/// How far ahead a notice may be sent, in days.
-const AHEAD_DAYS: i64 = 366;
-
-/// A notice as its author hands it in.
-#[derive(Clone, Debug, Deserialize, serde::Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewNotice {
-    /// Made by the client; a repeat has no further effect.
-    #[schema(value_type = String)]
-    pub(super) id: NoticeId,
-    /// Headline.
-    #[schema(max_length = 60)]
-    pub(super) title: String,
-    /// Text in Markdown.
-    #[schema(max_length = 10000)]
-    pub(super) body_md: String,
-    /// Whom it reaches.
-    #[serde(default)]
-    pub(super) audience: Audience,
-    /// The chain; the inbox is always in it.
-    #[serde(default)]
-    pub(super) channels: Vec<Channel>,
-    /// When the groups' robots speak.
-    #[serde(default)]
-    pub(super) robots: RobotMode,
-    /// Whether a confirmation is asked for.
-    #[serde(default)]
-    pub(super) confirm: bool,
-    /// A material of the library that it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub(super) material: Option<MaterialId>,
-    /// When it is sent; absent or past = now.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub(super) send_at: Option<Time>,
-}
-
-impl NewNotice {
-    fn check(&self, now: Time) -> Answer<()> {
-        let length = self.title.trim().chars().count();
-        if length == 0 || length > TITLE {
-            return Err(Fault::field("/title", "length", "标题须为 1 至 60 个字。"));
-        }
-        if self.body_md.trim().is_empty() || self.body_md.chars().count() > BODY {
-            return Err(Fault::field(
-                "/body_md",
-                "length",
-                "正文须为 1 至 10000 个字。",
-            ));
-        }
-        let late = now.plus_seconds(AHEAD_DAYS * 86_400);
-        if self.send_at.is_some_and(|at| at > late) {
-            return Err(Fault::field(
-                "/send_at",
-                "too_late",
-                "定时发送最远为一年之内。",
-            ));
-        }
-        Ok(())
-    }
-
-    fn fingerprint(&self, actor: &Actor) -> String {
-        let text = serde_json::to_string(self).unwrap_or_default();
-        hex(&Sha256::digest(format!("{}|{text}", actor.member.id).as_bytes())[..16])
-    }
-}
-
-/// The channels with the inbox first and each once.
-pub(super) fn chain(channels: &[Channel]) -> Vec<Channel> {
-    let named = |c: &Channel| *c == Channel::Inbox || channels.contains(c);
-    Channel::ALL.into_iter().filter(named).collect()
-}
+use crate::robot::Mention;
 
 impl Push {
     /// Sends a notice now, or keeps it until its time; whether it is new, and where its push stands.
@@ -115,15 +34,9 @@ impl Push {
             self.managed(actor, notice).await?;
         }
         new.check(now)?;
-        if let Some(material) = &new.material
-            && self.parts.materials.unit(material).await?.is_none()
-        {
-            return Err(Fault::field(
-                "/material",
-                "unknown_material",
-                "学习材料库中没有这份材料。",
-            ));
-        }
+        self.check_material(new).await?;
+        let channels = chain(&new.channels);
+        let style = style::checked(new.style(), &channels, &reach, actor, day)?;
         let fingerprint = new.fingerprint(actor);
         let known = self.store.notice(&new.id).await?;
         let people = match &known {
@@ -140,8 +53,9 @@ impl Push {
             title: new.title.trim().to_owned(),
             body_md: new.body_md.clone(),
             reach,
-            channels: chain(&new.channels),
+            channels,
             robots: new.robots,
+            style,
             confirm: new.confirm,
             material: new.material.clone(),
             at: new.send_at.filter(|at| *at > now).unwrap_or(now),
@@ -166,6 +80,19 @@ impl Push {
                 .await?;
         }
         Ok((stored, state, is_new))
+    }
+
+    async fn check_material(&self, new: &NewNotice) -> Answer<()> {
+        if let Some(material) = &new.material
+            && self.parts.materials.unit(material).await?.is_none()
+        {
+            return Err(Fault::field(
+                "/material",
+                "unknown_material",
+                "学习材料库中没有这份材料。",
+            ));
+        }
+        Ok(())
     }
 
     /// Whether so many people need a second organiser's consent.
@@ -329,6 +256,11 @@ impl Push {
             },
             reach,
             due: held.at,
+            // A word to a few is nothing to make everybody's phone ring for.
+            style: RobotStyle {
+                mention: Mention::None,
+                ..notice.style
+            },
             ..template
         };
         let is_new = self.store.head(&held.push).await?.is_none();
@@ -373,6 +305,7 @@ fn push_of(stored: &StoredNotice) -> PushRecord {
         reach: notice.reach.clone(),
         channels: notice.channels.clone(),
         robots: notice.robots,
+        style: notice.style,
         due: stored.sent_at(),
         rule: None,
     }

@@ -101,7 +101,10 @@ impl Push {
         if !taken {
             return Ok(false);
         }
-        let message = RobotMessage::Markdown {
+        let style = head.record.style;
+        let message = RobotMessage {
+            format: style.format,
+            mention: style.mention,
             title: entry.title.clone(),
             text: entry.text.clone(),
         };
@@ -123,12 +126,7 @@ impl Push {
     }
 
     fn robot(&self, address: &RobotAddress) -> Option<Robot> {
-        let kind = match address.kind.as_str() {
-            "wecom" => RobotKind::Wecom,
-            "dingtalk" => RobotKind::Dingtalk,
-            "feishu" => RobotKind::Feishu,
-            _ => return None,
-        };
+        let kind: RobotKind = address.kind.parse().ok()?;
         let secret = address.secret.clone().map(Into::into);
         let robot = Robot::parse(kind, &address.key, secret, &self.parts.robots.1);
         robot

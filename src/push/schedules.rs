@@ -1,19 +1,20 @@
-//! Schedules: make, list, preview, switch off; the shipped one.
+//! Schedules: make, list, run by hand; the shipped one.
 
 use std::sync::Arc;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Push;
 use super::model::{
-    Channel, Content, Firing, PushRecord, Reach, RobotMode, Schedule, StateFilter, push_id_of_run,
+    Audience, Channel, Content, Firing, PushRecord, Reach, RobotMode, RobotStyle, Schedule,
+    StateFilter, push_id_of_run,
 };
+use super::new_notice::chain;
 use super::new_schedule::{NewContent, NewSchedule, content_of, name_of, rule_of};
-use super::notices::chain;
 use super::progress::{KEEPERS, ReachView};
 use super::timing::next_due;
 use super::timing::{DayRule, Misfire, Rule, Window, Zone};
+use super::{Push, style};
 use crate::calendar::Workdays;
 use crate::clock::Time;
 use crate::day::Day;
@@ -21,6 +22,7 @@ use crate::http::{Answer, Code, Fault};
 use crate::id::{ClientId, MemberId, PushId, ScheduleId};
 use crate::identity::Actor;
 use crate::redis::StoreResult;
+use crate::robot::{Mention, RobotFormat, RobotKind};
 use crate::timetable::HourMinute;
 
 /// A schedule.
@@ -34,10 +36,14 @@ pub(crate) struct ScheduleView {
     audience: ReachView,
     channels: Vec<Channel>,
     robots: RobotMode,
+    robot_format: RobotFormat,
+    mention: Mention,
     /// Who made it; null = shipped.
     #[schema(value_type = Option<String>)]
     author: Option<MemberId>,
     enabled: bool,
+    /// Counts its changes: what `if_version` of a change refers to.
+    version: u32,
     /// The next time at which the pattern matches; each group's calendar decides then.
     #[schema(value_type = Option<String>, format = DateTime)]
     next: Option<Time>,
@@ -56,27 +62,25 @@ impl Push {
         new: NewSchedule,
     ) -> Answer<(Schedule, bool)> {
         let now = self.parts.clock.now();
-        let reach = Reach::resolve(&new.audience, actor, &KEEPERS, Day::civil_at(now))?;
-        if let Some(StateFilter::Unread(_)) = reach.state {
-            return Err(Fault::field(
-                "/audience/state",
-                "not_here",
-                "定时推送不能按“未读通知”筛选，请在通知中催阅。",
-            ));
-        }
+        let day = Day::civil_at(now);
+        let reach = reach_of(&new.audience, actor, day)?;
+        let channels = chain(&new.channels);
+        let style = new.style();
         let schedule = Schedule {
+            style: style::checked(style, &channels, &reach, actor, day)?,
             rule: rule_of(&new)?,
             content: content_of(new.content)?,
             name: name_of(&new.name)?,
             id: new.id,
             reach,
-            channels: chain(&new.channels),
+            channels,
             robots: new.robots,
             author: Some(actor.member.id.clone()),
             made: now,
             enabled: true,
+            version: 1,
         };
-        if self.put_schedule(&schedule, false).await? {
+        if self.add_schedule(&schedule).await? {
             let audit = &self.parts.audit;
             audit
                 .did(
@@ -101,12 +105,20 @@ impl Push {
         Ok((known, false))
     }
 
-    async fn put_schedule(&self, schedule: &Schedule, replace: bool) -> StoreResult<bool> {
+    async fn add_schedule(&self, schedule: &Schedule) -> StoreResult<bool> {
+        let first = self.next_after(schedule, self.parts.clock.now()).await?;
+        self.store.put_schedule(schedule, first, None).await
+    }
+
+    /// The first due time of a schedule after `time`.
+    pub(super) async fn next_after(
+        &self,
+        schedule: &Schedule,
+        time: Time,
+    ) -> StoreResult<Option<Time>> {
         let tree = self.directory().tree().await?;
         let national = Workdays::plain(Arc::clone(tree.calendar()));
-        let first = next_due(self.parts.clock.now(), &schedule.every_day(), &national);
-        let first = first.filter(|_| schedule.enabled);
-        self.store.put_schedule(schedule, first, replace).await
+        Ok(next_due(time, &schedule.every_day(), &national).filter(|_| schedule.enabled))
     }
 
     /// Puts the shipped schedule in place, unless it has ever been there: 08:00 on workdays, today's material and quiz to
@@ -136,13 +148,15 @@ impl Push {
             },
             content: Content::Morning,
             reach: Reach::everyone(),
-            channels: chain(&[Channel::Subscribe, Channel::Wecom]),
+            channels: chain(&[Channel::Subscribe, Channel::Robot(RobotKind::Wecom)]),
             robots: RobotMode::Always,
+            style: RobotStyle::default(),
             author: None,
             made: self.parts.clock.now(),
             enabled: true,
+            version: 1,
         };
-        self.put_schedule(&schedule, false).await.map(drop)
+        self.add_schedule(&schedule).await.map(drop)
     }
 
     /// Schedules within the caller's scope, by name.
@@ -173,8 +187,11 @@ impl Push {
             audience: ReachView::from(&schedule.reach),
             channels: schedule.channels,
             robots: schedule.robots,
+            robot_format: schedule.style.format,
+            mention: schedule.style.mention,
             author: schedule.author,
             enabled: schedule.enabled,
+            version: schedule.version,
         })
     }
 
@@ -186,33 +203,6 @@ impl Push {
         let schedule = self.store.schedule(id).await?;
         let mine = |s: &Schedule| self.may_keep(actor, &s.reach, s.author.as_ref());
         schedule.filter(mine).ok_or(Fault::new(Code::NotFound))
-    }
-
-    /// Switches a schedule on or off.
-    pub(super) async fn switch(
-        &self,
-        actor: &Actor,
-        schedule: Schedule,
-        enabled: bool,
-    ) -> Answer<Schedule> {
-        if schedule.enabled == enabled {
-            return Ok(schedule);
-        }
-        let schedule = Schedule {
-            enabled,
-            ..schedule
-        };
-        self.put_schedule(&schedule, true).await?;
-        let action = if enabled {
-            "schedule_on"
-        } else {
-            "schedule_off"
-        };
-        let audit = &self.parts.audit;
-        audit
-            .did(&actor.member.id, action, "schedule", schedule.id.as_str())
-            .await?;
-        Ok(schedule)
     }
 
     /// Fires a schedule now, whatever its days and hours say; its next due time stays. The push, and whether it is new.
@@ -246,6 +236,7 @@ impl Push {
             reach: schedule.reach.clone(),
             channels: schedule.channels.clone(),
             robots: schedule.robots,
+            style: schedule.style,
             due: now,
             rule: None,
         };
@@ -263,4 +254,20 @@ impl Push {
             .await?;
         Ok((id, true))
     }
+}
+
+/// Bounds the audience of a schedule by its author's scope.
+///
+/// # Errors
+/// `not_found` for a foreign one, `invalid` for a condition that no schedule has.
+pub(super) fn reach_of(audience: &Audience, actor: &Actor, day: Day) -> Answer<Reach> {
+    let reach = Reach::resolve(audience, actor, &KEEPERS, day)?;
+    if let Some(StateFilter::Unread(_)) = reach.state {
+        return Err(Fault::field(
+            "/audience/state",
+            "not_here",
+            "定时推送不能按“未读通知”筛选，请在通知中催阅。",
+        ));
+    }
+    Ok(reach)
 }

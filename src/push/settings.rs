@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::config::{Jobs, Robots, Template, Wechat as WechatConfig};
-use crate::wechat::CallbackKeys;
+use crate::wechat::callback::Mode;
 
 /// The options that matter here, checked by `config`.
 #[derive(Clone)]
 pub struct Settings {
     /// Subscribe-message templates by purpose: `reminder`, `notice`.
     pub templates: BTreeMap<String, Template>,
-    /// Keys of WeChat's callback; with them only its events credit wallets.
-    pub callback: Option<CallbackKeys>,
+    /// What is taken of WeChat's callbacks; with them only its events credit wallets.
+    pub callback: Option<Mode>,
     /// Calls to WeChat at a time.
     pub workers: usize,
     /// Deliveries taken at once.
@@ -27,12 +27,12 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// From the configuration's sections and the callback's keys.
+    /// From the configuration's sections and the callback's mode.
     pub fn new(
         jobs: &Jobs,
         robots: &Robots,
         wechat: &WechatConfig,
-        callback: Option<CallbackKeys>,
+        callback: Option<Mode>,
     ) -> Self {
         Self {
             templates: wechat.templates.clone(),

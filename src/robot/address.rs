@@ -64,9 +64,8 @@ impl Robot {
             let url: Url = text.parse().map_err(|_odd| BadAddress::Malformed)?;
             rebuilt(kind, &url)?
         } else {
-            let base = official(kind)
-                .parse()
-                .map_err(|_odd| BadAddress::Malformed)?;
+            let base = kind.platform().base.parse();
+            let base = base.map_err(|_odd| BadAddress::Malformed)?;
             with_key(kind, base, text)?
         };
         if !allowed.takes(&url) {
@@ -111,31 +110,10 @@ impl fmt::Debug for Robot {
     }
 }
 
-const HOOK: &str = "/open-apis/bot/v2/hook/";
-
-const fn official(kind: RobotKind) -> &'static str {
-    match kind {
-        RobotKind::Wecom => "https://qyapi.weixin.qq.com",
-        RobotKind::Dingtalk => "https://oapi.dingtalk.com",
-        RobotKind::Feishu => "https://open.feishu.cn",
-    }
-}
-
 /// The address made anew from its key, if its path is the platform's.
 fn rebuilt(kind: RobotKind, url: &Url) -> Result<Url, BadAddress> {
-    let from_query = |path: &str, name: &str| {
-        let mut pairs = url.query_pairs();
-        let key = pairs
-            .find(|(n, _)| n == name)
-            .map(|(_, value)| value.into_owned());
-        key.filter(|_| url.path() == path)
-    };
-    let key = match kind {
-        RobotKind::Wecom => from_query("/cgi-bin/webhook/send", "key"),
-        RobotKind::Dingtalk => from_query("/robot/send", "access_token"),
-        RobotKind::Feishu => url.path().strip_prefix(HOOK).map(str::to_owned),
-    };
-    with_key(kind, url.clone(), &key.ok_or(BadAddress::Malformed)?)
+    let key = (kind.platform().key_of)(url).ok_or(BadAddress::Malformed)?;
+    with_key(kind, url.clone(), &key)
 }
 
 fn with_key(kind: RobotKind, mut url: Url, key: &str) -> Result<Url, BadAddress> {
@@ -145,16 +123,6 @@ fn with_key(kind: RobotKind, mut url: Url, key: &str) -> Result<Url, BadAddress>
     }
     url.set_fragment(None);
     url.set_query(None);
-    match kind {
-        RobotKind::Wecom => {
-            url.set_path("/cgi-bin/webhook/send");
-            url.query_pairs_mut().append_pair("key", key);
-        }
-        RobotKind::Dingtalk => {
-            url.set_path("/robot/send");
-            url.query_pairs_mut().append_pair("access_token", key);
-        }
-        RobotKind::Feishu => url.set_path(&format!("{HOOK}{key}")),
-    }
+    (kind.platform().with_key)(&mut url, key);
     Ok(url)
 }

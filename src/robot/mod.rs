@@ -2,13 +2,15 @@
 //!
 //! A [`Robot`] is an address with a key in it and, on two platforms, a signing secret. A [`RobotMessage`] too long
 //! for the platform is [split](RobotMessage::split) into parts, each a call of its own. Answers are judged by the
-//! code in their body; HTTP 200 says nothing here. Failures are sorted by consequence, [`RobotError`].
+//! code in their body; HTTP 200 says nothing here. Failures are sorted by consequence, [`RobotError`]. What differs between
+//! platforms lies in a folder each, behind the same faces ([`platform::Platform`]).
 
 mod address;
 mod dingtalk;
 mod error;
 mod feishu;
 mod message;
+mod platform;
 mod wecom;
 
 #[cfg(test)]
@@ -19,47 +21,87 @@ use serde_json::Value;
 
 pub use address::{Allowed, BadAddress, Robot};
 pub use error::RobotError;
-pub use message::RobotMessage;
+pub use message::{Mention, RobotFormat, RobotMessage};
 
 use crate::clock::Clock;
 use crate::outbound::{self, Outbound, Said};
+use platform::{Call, Platform};
 
-/// The platform of a group robot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RobotKind {
-    /// 企业微信.
-    Wecom,
-    /// 钉钉.
-    Dingtalk,
-    /// 飞书.
-    Feishu,
+macro_rules! platforms {
+    ($($kind:ident $folder:ident $zh:literal)+) => {
+        /// The platform of a group robot.
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        #[serde(rename_all = "lowercase")]
+        pub enum RobotKind {
+            $(#[doc = $zh] $kind,)+
+        }
+
+        impl RobotKind {
+            /// Every platform.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// The name in configuration, JSON and metrics.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => stringify!($folder),)+
+                }
+            }
+
+            /// The platform's name on screen.
+            pub const fn zh(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $zh,)+
+                }
+            }
+
+            /// The name of its robots on screen.
+            pub const fn robot_zh(self) -> &'static str {
+                match self {
+                    $(Self::$kind => concat!($zh, "群机器人"),)+
+                }
+            }
+
+            const fn platform(self) -> &'static Platform {
+                match self {
+                    $(Self::$kind => &$folder::PLATFORM,)+
+                }
+            }
+        }
+    };
+}
+
+// The one table: a platform is a folder with the faces of `Platform`, and its line here.
+platforms! {
+    Wecom wecom "企业微信"
+    Dingtalk dingtalk "钉钉"
+    Feishu feishu "飞书"
 }
 
 impl RobotKind {
-    /// The name in configuration, JSON and metrics.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Wecom => "wecom",
-            Self::Dingtalk => "dingtalk",
-            Self::Feishu => "feishu",
-        }
+    /// Whether messages of this format can mention people on this platform.
+    pub fn can_mention_in(self, format: RobotFormat) -> bool {
+        (self.platform().mentions_in)(format)
     }
 }
 
 /// The text is no platform's name.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("a robot is wecom, dingtalk or feishu")]
+#[error("a robot is of one of: {}", names())]
 pub struct UnknownKind;
+
+fn names() -> String {
+    let names: Vec<&str> = RobotKind::ALL.iter().map(|kind| kind.name()).collect();
+    names.join(", ")
+}
 
 impl std::str::FromStr for RobotKind {
     type Err = UnknownKind;
 
     fn from_str(text: &str) -> Result<Self, UnknownKind> {
-        [Self::Wecom, Self::Dingtalk, Self::Feishu]
-            .into_iter()
-            .find(|kind| kind.name() == text)
-            .ok_or(UnknownKind)
+        let named = Self::ALL.iter().find(|kind| kind.name() == text);
+        named.copied().ok_or(UnknownKind)
     }
 }
 
@@ -90,19 +132,15 @@ impl RobotClient {
 
     async fn call(&self, robot: &Robot, message: &RobotMessage) -> Result<(), RobotError> {
         let now = self.clock.now();
-        let secret = robot.secret();
-        let (url, body) = match robot.kind() {
-            RobotKind::Wecom => (robot.url().clone(), wecom::body(message)),
-            RobotKind::Dingtalk => {
-                let url = dingtalk::signed(robot.url().clone(), secret, now);
-                (url, dingtalk::body(message))
-            }
-            RobotKind::Feishu => {
-                let body = feishu::signed(feishu::body(message), secret, now);
-                (robot.url().clone(), body)
-            }
+        let platform = robot.kind().platform();
+        let mut call = Call {
+            url: robot.url().clone(),
+            body: (platform.body)(message),
         };
-        let request = self.http.post(url).json(&body);
+        if let Some(secret) = robot.secret() {
+            (platform.sign)(&mut call, secret, now);
+        }
+        let request = self.http.post(call.url).json(&call.body);
         let answer = self.http.send(robot.kind().name(), "send", request).await?;
         let said = Said {
             code: 0,
@@ -111,12 +149,7 @@ impl RobotClient {
         let Ok(reply) = serde_json::from_slice::<Value>(&answer.body) else {
             return Err(RobotError::unreadable(answer.status, said, now));
         };
-        let verdict = match robot.kind() {
-            RobotKind::Wecom => wecom::judge(&reply, now),
-            RobotKind::Dingtalk => dingtalk::judge(&reply, now),
-            RobotKind::Feishu => feishu::judge(&reply, now),
-        };
-        match verdict {
+        match (platform.judge)(&reply, now) {
             // A gate before the platform may add a JSON of its own to a failure.
             Some(Ok(())) if !(200..300).contains(&answer.status) => {
                 Err(RobotError::Ambiguous(said))

@@ -95,11 +95,11 @@ fn keys_are_not_shown() {
 #[test]
 fn signatures_match_the_known_ones() {
     assert_eq!(
-        dingtalk::signature("SECtest", "1700000000000"),
+        dingtalk::sign::signature("SECtest", "1700000000000"),
         "aZLLrriXgn05YbwaGR7knYsLeJADjr9NwLaNNKpxh4g="
     );
     assert_eq!(
-        feishu::signature("testsecret", "1700000000"),
+        feishu::sign::signature("testsecret", "1700000000"),
         "AOc8oJ7//5OlQlfWC3nRL0R+IkuzcD1FKcAyibRK9Q8="
     );
 }
@@ -136,7 +136,7 @@ impl Stage {
             .expect(1)
             .mount(&self.server)
             .await;
-        let text = RobotMessage::Text("今日学习".to_owned());
+        let text = RobotMessage::text("今日学习");
         let result = self.client.send(&self.robot(kind, None), &text).await;
         self.server.verify().await;
         result
@@ -150,10 +150,7 @@ impl Stage {
 }
 
 fn markdown() -> RobotMessage {
-    RobotMessage::Markdown {
-        title: "通知".to_owned(),
-        text: "请 **学习**".to_owned(),
-    }
+    RobotMessage::markdown("通知", "请 **学习**")
 }
 
 #[tokio::test]
@@ -206,6 +203,66 @@ async fn requests_are_as_the_platforms_want_them() {
             .send(&s.robot(kind, secret), &markdown())
             .await
             .unwrap();
+    }
+}
+
+#[test]
+fn each_platform_mentions_everybody_in_its_own_way() {
+    use RobotKind as K;
+    let body = |kind: K, format, title: &str| {
+        let message = RobotMessage {
+            format,
+            mention: Mention::All,
+            ..RobotMessage::markdown(title, "今晚学习")
+        };
+        (kind.platform().body)(&message)
+    };
+    let (text, card) = (RobotFormat::Text, RobotFormat::Markdown);
+    assert_eq!(
+        body(K::Wecom, text, "通知"),
+        json!({"msgtype": "text", "text": {"content": "通知\n今晚学习", "mentioned_list": ["@all"]}})
+    );
+    assert!(!K::Wecom.can_mention_in(card) && K::Wecom.can_mention_in(text));
+    assert_eq!(
+        body(K::Wecom, card, ""),
+        json!({"msgtype": "markdown", "markdown": {"content": "今晚学习"}})
+    );
+    assert_eq!(
+        body(K::Dingtalk, text, ""),
+        json!({"msgtype": "text", "text": {"content": "今晚学习"}, "at": {"isAtAll": true}})
+    );
+    assert_eq!(
+        body(K::Dingtalk, card, "通知"),
+        json!({"msgtype": "markdown", "at": {"isAtAll": true},
+            "markdown": {"title": "通知", "text": "今晚学习\n\n@所有人"}})
+    );
+    assert_eq!(
+        body(K::Feishu, text, "通知"),
+        json!({"msg_type": "text", "content": {"text": "通知\n今晚学习\n<at user_id=\"all\">所有人</at>"}})
+    );
+    assert_eq!(
+        body(K::Feishu, card, ""),
+        json!({"msg_type": "interactive", "card": {"elements": [{"tag": "markdown", "content": "今晚学习\n<at id=all></at>"}]}})
+    );
+}
+
+#[test]
+fn a_text_mentions_nobody_by_itself() {
+    for kind in RobotKind::ALL {
+        for format in [RobotFormat::Text, RobotFormat::Markdown] {
+            let message = RobotMessage {
+                format,
+                ..RobotMessage::markdown("<at id=all></at>", "<at user_id=\"all\"></at> <@all>")
+            };
+            let body = (kind.platform().body)(&message).to_string();
+            assert!(!body.contains("isAtAll") && !body.contains("mentioned_list"));
+            let tags = match kind {
+                RobotKind::Wecom if format == RobotFormat::Markdown => body.contains("<@"),
+                RobotKind::Feishu => body.contains("<at"),
+                RobotKind::Wecom | RobotKind::Dingtalk => false,
+            };
+            assert!(!tags, "{body}");
+        }
     }
 }
 

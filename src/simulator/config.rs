@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
+use crate::config::CallbackMode;
 use crate::id::Ids;
 use crate::robot::RobotKind;
 
@@ -19,6 +20,8 @@ pub struct SimConfig {
     pub callback_token: String,
     /// The key that callbacks are encrypted with: 43 letters and digits.
     pub encoding_aes_key: String,
+    /// How callbacks come, until the switch of that name says otherwise.
+    pub callback_mode: CallbackMode,
     /// Where callbacks go; none are sent without it. Must be an address of this machine.
     pub callback_url: Option<String>,
     /// People whose phones are known. Others appear when a test issues a code for a new openid.

@@ -166,9 +166,10 @@ fn receiver(
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/wechat/callback", listener.local_addr().unwrap());
     let server = HttpServer::new(move || {
-        let (keys, opened, left) = (keys.clone(), opened.clone(), left.clone());
+        let mode = callback::Mode::Compatible(keys.clone());
+        let (opened, left) = (opened.clone(), left.clone());
         let take = move |query: web::Query<CallbackQuery>, body: web::Bytes| {
-            let answer = callback::open(&keys, &query, &body);
+            let answer = callback::open(&mode, &query, &body);
             let failing = left
                 .fetch_update(SeqCst, SeqCst, |n| n.checked_sub(1))
                 .is_ok();
@@ -212,13 +213,20 @@ async fn played(s: &Stage) -> u64 {
 
 #[tokio::test]
 async fn the_callback_hears_of_consents_and_messages_in_both_formats() {
-    for xml in [false, true] {
+    for (xml, mode) in [
+        (false, "secure"),
+        (true, "secure"),
+        (false, "compatible"),
+        (true, "compatible"),
+        (false, "plain"),
+        (true, "plain"),
+    ] {
         let s = stage();
         let (url, events, server) = receiver(2);
         s.call("POST", "/__sim/callback", json!({ "url": url }))
             .await;
-        s.call("POST", "/__sim/switches", json!({ "callback_xml": xml }))
-            .await;
+        let switches = json!({ "callback_xml": xml, "callback_mode": mode });
+        s.call("POST", "/__sim/switches", switches).await;
         let msgid = played(&s).await;
         s.sim.consent("oAda", TEMPLATE, ConsentResult::Off);
         s.sim.settled().await;

@@ -77,7 +77,8 @@ impl Sim {
         {
             return refuse(310_000, "keywords not in content");
         }
-        world.chat((RobotKind::Dingtalk, key), msgtype, text, now);
+        let at_all = body["at"]["isAtAll"] == true;
+        world.chat((RobotKind::Dingtalk, key), msgtype, (text, at_all), now);
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Callback events: what people did in the popup, what became of a message. Encrypted; up to three attempts.
+//! Callback events: what people did in the popup, what became of a message. Up to three attempts.
 
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use super::inbox::PhoneMessage;
 use super::ledger::ConsentResult;
 use super::switches::SentEvent;
 use super::world::{Sim, World};
+use crate::config::CallbackMode;
 use crate::outbound::{Outbound, is_loopback};
 use crate::wechat::CallbackKeys;
 
@@ -35,7 +36,8 @@ pub(super) struct EventOut {
     url: String,
     openid: String,
     /// The message in clear.
-    message: String,
+    message: Value,
+    mode: CallbackMode,
     copies: u32,
     xml: bool,
 }
@@ -84,29 +86,43 @@ fn request(
     let mut url: Url = event.url.parse().ok().filter(is_loopback)?;
     let timestamp = sim.now().seconds().to_string();
     let nonce = sim.ids.below(2_000_000_000).to_string();
-    let encrypted = keys.encrypt(sim.ids.bytes(), &event.message);
     url.query_pairs_mut()
         .append_pair("signature", &keys.sign(&[&timestamp, &nonce]))
         .append_pair("timestamp", &timestamp)
         .append_pair("nonce", &nonce)
-        .append_pair("openid", &event.openid)
-        .append_pair("encrypt_type", "aes")
-        .append_pair(
-            "msg_signature",
-            &keys.sign(&[&timestamp, &nonce, &encrypted]),
-        );
-    let (kind, body) = if event.xml {
-        (
-            "text/xml",
-            xml(&json!({"ToUserName": ACCOUNT, "Encrypt": encrypted})),
-        )
-    } else {
-        (
-            "application/json",
-            json!({"ToUserName": ACCOUNT, "Encrypt": encrypted}).to_string(),
-        )
+        .append_pair("openid", &event.openid);
+    let mut envelope = match event.mode {
+        CallbackMode::Plain | CallbackMode::Compatible => event.message.clone(),
+        CallbackMode::Secure => json!({"ToUserName": ACCOUNT}),
     };
+    if event.mode != CallbackMode::Plain {
+        let encrypted = keys.encrypt(sim.ids.bytes(), &event.written(&event.message));
+        url.query_pairs_mut()
+            .append_pair("encrypt_type", "aes")
+            .append_pair(
+                "msg_signature",
+                &keys.sign(&[&timestamp, &nonce, &encrypted]),
+            );
+        envelope["Encrypt"] = json!(encrypted);
+    }
+    let kind = if event.xml {
+        "text/xml"
+    } else {
+        "application/json"
+    };
+    let body = event.written(&envelope);
     Some(http.post(url).header("content-type", kind).body(body))
+}
+
+impl EventOut {
+    /// A tree in the event's format.
+    fn written(&self, tree: &Value) -> String {
+        if self.xml {
+            xml(tree)
+        } else {
+            tree.to_string()
+        }
+    }
 }
 
 impl Sim {
@@ -173,11 +189,8 @@ impl Sim {
         let event = EventOut {
             url,
             openid: openid.to_owned(),
-            message: if as_xml {
-                xml(&message)
-            } else {
-                message.to_string()
-            },
+            message,
+            mode: world.switches.callback_mode,
             copies: world.switches.callback_copies,
             xml: as_xml,
         };

@@ -82,7 +82,8 @@ impl Sim {
         {
             return refuse(19024, "Key Words Not Found");
         }
-        world.chat((RobotKind::Feishu, token), msgtype, text, now);
+        let (shown, at_all) = mentioned(msgtype, &text);
+        world.chat((RobotKind::Feishu, token), msgtype, (shown, at_all), now);
         Ok(())
     }
 }
@@ -104,6 +105,16 @@ fn check_signature(secret: &str, body: &Value, now: Time) -> Result<(), Refusal>
     } else {
         refuse(19021, words)
     }
+}
+
+/// The text as the group sees it, and whether it mentions everybody. Texts and cards write the tag differently.
+fn mentioned(msgtype: &str, text: &str) -> (String, bool) {
+    let (tag, end) = match msgtype {
+        "text" => ("<at user_id=\"all\">", "所有人</at>"),
+        _ => ("<at id=all>", "</at>"),
+    };
+    let tag = format!("{tag}{end}");
+    (text.replace(&tag, "@所有人"), text.contains(&tag))
 }
 
 /// Title and Markdown of a card.

@@ -48,6 +48,8 @@ pub struct ChatMessage {
     pub msgtype: String,
     /// The content.
     pub text: String,
+    /// Whether everybody in the group was mentioned (@所有人).
+    pub at_all: bool,
 }
 
 /// All that arrived.

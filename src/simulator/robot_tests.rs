@@ -10,6 +10,7 @@ use super::*;
 use crate::clock::Time;
 use crate::config::Robots;
 use crate::robot::{Allowed, Robot, RobotClient, RobotError, RobotKind, RobotMessage};
+use crate::robot::{Mention, RobotFormat};
 
 const START: &str = "2026-11-20T08:00:30+08:00";
 
@@ -57,9 +58,7 @@ impl Stage {
 
     async fn say(&self, kind: RobotKind, text: &str) -> Result<(), RobotError> {
         let robot = self.robot(kind, "robot-key", Some("SEC1"));
-        self.client
-            .send(&robot, &RobotMessage::Text(text.to_owned()))
-            .await
+        self.client.send(&robot, &RobotMessage::text(text)).await
     }
 }
 
@@ -69,10 +68,7 @@ async fn messages_arrive_in_their_groups() {
     for kind in [RobotKind::Wecom, RobotKind::Dingtalk, RobotKind::Feishu] {
         s.say(kind, "今日学习").await.unwrap();
         let robot = s.robot(kind, "robot-key", Some("SEC1"));
-        let card = RobotMessage::Markdown {
-            title: "通知".to_owned(),
-            text: "请 **学习**".to_owned(),
-        };
+        let card = RobotMessage::markdown("通知", "请 **学习**");
         s.client.send(&robot, &card).await.unwrap();
     }
     let chats = s.sim.robot_inbox("robot-key");
@@ -84,14 +80,34 @@ async fn messages_arrive_in_their_groups() {
 }
 
 #[tokio::test]
+async fn everybody_is_mentioned_where_the_format_can() {
+    let s = stage();
+    for kind in RobotKind::ALL {
+        let robot = s.robot(*kind, "robot-key", Some("SEC1"));
+        for format in [RobotFormat::Text, RobotFormat::Markdown] {
+            let message = RobotMessage {
+                format,
+                mention: Mention::All,
+                ..RobotMessage::markdown("通知", "今晚学习")
+            };
+            s.client.send(&robot, &message).await.unwrap();
+            let heard = s.sim.robot_inbox("robot-key").pop().unwrap();
+            assert_eq!(heard.at_all, kind.can_mention_in(format), "{heard:?}");
+            assert!(heard.text.contains("今晚学习") && !heard.text.contains("<at"));
+        }
+    }
+    s.sim.stop().await;
+}
+
+#[tokio::test]
 async fn the_longest_parts_are_taken_by_every_platform() {
     for kind in [RobotKind::Wecom, RobotKind::Dingtalk, RobotKind::Feishu] {
         let s = stage();
         let text = "学习\"强国\"\n".repeat(3000);
         let title = "题".repeat(500);
         for message in [
-            RobotMessage::Text(text.clone()),
-            RobotMessage::Markdown { title, text },
+            RobotMessage::text(text.clone()),
+            RobotMessage::markdown(title, text),
         ] {
             let parts = message.split(kind);
             assert!(parts.len() > 1);
@@ -183,7 +199,7 @@ async fn safety_settings_are_enforced() {
     for kind in [RobotKind::Dingtalk, RobotKind::Feishu] {
         let keyword = s.say(kind, "通知").await;
         assert!(matches!(keyword, Err(RobotError::Safety(_))), "{keyword:?}");
-        let text = RobotMessage::Text("学习".to_owned());
+        let text = RobotMessage::text("学习");
         for secret in [None, Some("WRONG")] {
             let robot = s.robot(kind, "robot-key", secret);
             let unsigned = s.client.send(&robot, &text).await;
@@ -203,10 +219,7 @@ async fn safety_settings_are_enforced() {
     }
     for kind in [RobotKind::Wecom, RobotKind::Dingtalk, RobotKind::Feishu] {
         let robot = s.robot(kind, "no-such-key", None);
-        let gone = s
-            .client
-            .send(&robot, &RobotMessage::Text("a".to_owned()))
-            .await;
+        let gone = s.client.send(&robot, &RobotMessage::text("a")).await;
         assert!(matches!(gone, Err(RobotError::Gone(_))), "{kind:?}");
     }
     s.sim.stop().await;

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::config::CallbackMode;
+
 /// The switches. `POST /__sim/switches` takes any part of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -45,6 +47,8 @@ pub struct Switches {
     pub callback_copies: u32,
     /// Whether callbacks are XML instead of JSON.
     pub callback_xml: bool,
+    /// Whether callbacks are encrypted, in clear, or both at once.
+    pub callback_mode: CallbackMode,
 }
 
 /// What follows a successful send.
@@ -111,12 +115,13 @@ impl Default for Switches {
             feishu_limit_code: 9499,
             callback_copies: 1,
             callback_xml: false,
+            callback_mode: CallbackMode::Secure,
         }
     }
 }
 
 /// What is open about each switch.
-const QUESTIONS: [(&str, &str); 17] = [
+const QUESTIONS: [(&str, &str); 18] = [
     (
         "popup_limit",
         "the newest page says 5 templates, older ones 3",
@@ -161,6 +166,10 @@ const QUESTIONS: [(&str, &str); 17] = [
     ),
     ("callback_copies", "the platform sends at least once"),
     ("callback_xml", "the console's choice of format"),
+    (
+        "callback_mode",
+        "the console's choice: secure, compatible or plain",
+    ),
 ];
 
 impl Switches {

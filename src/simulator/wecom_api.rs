@@ -64,7 +64,12 @@ impl Sim {
             let head = format!("{msgtype}.content exceed max length {limit}.");
             return refuse(40058, format!("{head} invalid Request Parameter"));
         }
-        world.chat((RobotKind::Wecom, key), msgtype, content.to_owned(), now);
+        // Elsewhere in the body, or in Markdown, the list has no effect.
+        let mentioned = body["text"]["mentioned_list"].as_array();
+        let at_all =
+            msgtype == "text" && mentioned.is_some_and(|list| list.iter().any(|one| one == "@all"));
+        let text = content.to_owned();
+        world.chat((RobotKind::Wecom, key), msgtype, (text, at_all), now);
         Ok(())
     }
 

@@ -77,7 +77,7 @@ impl World {
         &mut self,
         (kind, key): (RobotKind, &str),
         msgtype: &str,
-        text: String,
+        (text, at_all): (String, bool),
         at: Time,
     ) {
         let message = ChatMessage {
@@ -87,6 +87,7 @@ impl World {
             robot: key.to_owned(),
             msgtype: msgtype.to_owned(),
             text,
+            at_all,
         };
         self.inbox.push_chat(message);
         self.version += 1;
@@ -125,6 +126,10 @@ impl Sim {
             templates: config.templates.clone(),
             robots: config.robots.clone(),
             callback_url: config.callback_url.clone(),
+            switches: Switches {
+                callback_mode: config.callback_mode,
+                ..Switches::default()
+            },
             ..World::default()
         };
         for (place, user) in (1..).zip(&config.users) {

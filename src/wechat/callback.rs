@@ -1,14 +1,15 @@
 //! WeChat's callbacks: who sent them, what they say. Pure; the route is elsewhere.
 //!
-//! Only encrypted messages are taken (the console's *secure* and *compatible* modes): in plain mode nothing
-//! signs the body, and its events move people's wallets. JSON and XML are both read. The platform repeats a
-//! message up to three times with a new nonce but the same content; [`Opened::digest`] tells repeats.
+//! What is taken follows the console's choice, [`Mode`]. An encrypted message is signed as a whole; of a plain one only the
+//! address is, so that whoever overhears an address could hang another body on it: hence [`Opened::address`], by which the
+//! caller lets each address pass once and for a short while. JSON and XML are both read. The platform repeats a message up
+//! to three times with a new nonce but the same content; [`Opened::digest`] tells repeats.
 
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::crypto::{CallbackKeys, CannotDecrypt};
+use super::crypto::{CallbackKeys, CallbackToken, CannotDecrypt};
 use super::xml;
 use crate::clock::Time;
 
@@ -28,6 +29,26 @@ pub struct CallbackQuery {
     pub msg_signature: String,
 }
 
+/// What is taken, after the console's 消息加密方式.
+#[derive(Clone, Debug)]
+pub enum Mode {
+    /// 明文模式: plain messages only.
+    Plain(CallbackToken),
+    /// 兼容模式: messages come in both forms at once, of which the encrypted one counts; a plain one alone is taken.
+    Compatible(CallbackKeys),
+    /// 安全模式: encrypted messages only.
+    Secure(CallbackKeys),
+}
+
+impl Mode {
+    const fn token(&self) -> &CallbackToken {
+        match self {
+            Self::Plain(token) => token,
+            Self::Compatible(keys) | Self::Secure(keys) => keys.token(),
+        }
+    }
+}
+
 /// A callback that is not answered with `success`.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum CallbackError {
@@ -37,7 +58,13 @@ pub enum CallbackError {
     /// Signed, but not made with our key for us: 403.
     #[error(transparent)]
     Undecryptable(#[from] CannotDecrypt),
-    /// Not a message, or not an encrypted one: 400.
+    /// Plain in secure mode: 403.
+    #[error("not encrypted, in secure mode")]
+    Plaintext,
+    /// Encrypted in plain mode: 403.
+    #[error("encrypted, in plain mode")]
+    Encrypted,
+    /// Not a message: 400.
     #[error("not a message: {0}")]
     Garbage(&'static str),
 }
@@ -46,19 +73,30 @@ impl CallbackError {
     /// The HTTP status to answer with: 403 or 400.
     pub const fn status(&self) -> u16 {
         match self {
-            Self::Signature | Self::Undecryptable(_) => 403,
+            Self::Signature | Self::Undecryptable(_) | Self::Plaintext | Self::Encrypted => 403,
             Self::Garbage(_) => 400,
         }
     }
 }
 
-/// A message that is truly from the platform.
+/// A message that is from the platform: truly, if it was encrypted; else as far as its address tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
     /// SHA-256 of the message: equal for a repeat, whatever its nonce.
     pub digest: [u8; 32],
+    /// The signed address of a plain message, which must be fresh and used for no other; `None` for an encrypted one.
+    pub address: Option<SignedAddress>,
     /// What happened.
     pub event: Event,
+}
+
+/// What the signature of a plain message covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedAddress {
+    /// When it was signed.
+    pub at: Time,
+    /// The signature: one for one address. Time and nonce would not do, as what is signed has no mark between them.
+    pub signature: String,
 }
 
 /// What happened.
@@ -124,11 +162,9 @@ pub struct SentReport {
 ///
 /// # Errors
 /// [`CallbackError::Signature`].
-pub fn verify_address<'q>(
-    keys: &CallbackKeys,
-    query: &'q CallbackQuery,
-) -> Result<&'q str, CallbackError> {
-    if keys.verify(&[&query.timestamp, &query.nonce], &query.signature) {
+pub fn verify_address<'q>(mode: &Mode, query: &'q CallbackQuery) -> Result<&'q str, CallbackError> {
+    let parts = [query.timestamp.as_str(), &query.nonce];
+    if mode.token().verify(&parts, &query.signature) {
         Ok(&query.echostr)
     } else {
         Err(CallbackError::Signature)
@@ -139,28 +175,51 @@ pub fn verify_address<'q>(
 ///
 /// # Errors
 /// [`CallbackError`]; what is signed wrongly is never decrypted, what is not decrypted never read.
-pub fn open(
-    keys: &CallbackKeys,
-    query: &CallbackQuery,
-    body: &[u8],
-) -> Result<Opened, CallbackError> {
-    let signed = keys.verify(&[&query.timestamp, &query.nonce], &query.signature);
+pub fn open(mode: &Mode, query: &CallbackQuery, body: &[u8]) -> Result<Opened, CallbackError> {
+    let parts = [query.timestamp.as_str(), &query.nonce];
+    let signed = mode.token().verify(&parts, &query.signature);
     if !query.signature.is_empty() && !signed {
         return Err(CallbackError::Signature);
     }
     let text = std::str::from_utf8(body).map_err(|_odd| CallbackError::Garbage("not UTF-8"))?;
     let envelope = tree(text)?;
-    let encrypted = text_at(&envelope, "Encrypt").ok_or(CallbackError::Garbage(
-        "not encrypted; set the push to secure mode",
-    ))?;
-    let parts = [query.timestamp.as_str(), &query.nonce, &encrypted];
+    match (mode, text_at(&envelope, "Encrypt")) {
+        (Mode::Compatible(keys) | Mode::Secure(keys), Some(encrypted)) => {
+            decrypted(keys, query, &encrypted)
+        }
+        (Mode::Secure(_), None) => Err(CallbackError::Plaintext),
+        (Mode::Plain(_), Some(_)) => Err(CallbackError::Encrypted),
+        (Mode::Plain(_) | Mode::Compatible(_), None) if !signed => Err(CallbackError::Signature),
+        (Mode::Plain(_) | Mode::Compatible(_), None) => Ok(Opened {
+            digest: Sha256::digest(text).into(),
+            address: Some(address(query)?),
+            event: read(&envelope)?,
+        }),
+    }
+}
+
+fn decrypted(
+    keys: &CallbackKeys,
+    query: &CallbackQuery,
+    encrypted: &str,
+) -> Result<Opened, CallbackError> {
+    let parts = [query.timestamp.as_str(), &query.nonce, encrypted];
     if !keys.verify(&parts, &query.msg_signature) {
         return Err(CallbackError::Signature);
     }
-    let message = keys.decrypt(&encrypted)?;
+    let message = keys.decrypt(encrypted)?;
     Ok(Opened {
         digest: Sha256::digest(&message).into(),
+        address: None,
         event: read(&tree(&message)?)?,
+    })
+}
+
+fn address(query: &CallbackQuery) -> Result<SignedAddress, CallbackError> {
+    let at = time(&query.timestamp).ok_or(CallbackError::Garbage("timestamp is no time"))?;
+    Ok(SignedAddress {
+        at,
+        signature: query.signature.clone(),
     })
 }
 
@@ -186,8 +245,8 @@ fn read(message: &Value) -> Result<Event, CallbackError> {
     let openid = text_at(message, "FromUserName")
         .filter(|openid| !openid.is_empty())
         .ok_or(CallbackError::Garbage("no FromUserName"))?;
-    let at = number_at(message, "CreateTime")
-        .map(Time::from_seconds)
+    let at = text_at(message, "CreateTime")
+        .and_then(|text| time(&text))
         .ok_or(CallbackError::Garbage("no CreateTime"))?;
     // XML wraps the items in an element, JSON has them at the top; one item is an object, several an array.
     let list = message
@@ -248,6 +307,12 @@ fn text_at(tree: &Value, name: &str) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// Seconds since the epoch, of this and the next century.
+fn time(seconds: &str) -> Option<Time> {
+    let seconds: u32 = seconds.trim().parse().ok()?;
+    Some(Time::from_seconds(seconds.into()))
 }
 
 fn number_at(tree: &Value, name: &str) -> Option<i64> {

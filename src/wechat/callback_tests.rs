@@ -4,12 +4,16 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::callback::*;
-use super::crypto::CallbackKeys;
+use super::crypto::{CallbackKeys, CallbackToken};
 use crate::clock::Time;
 
 fn keys() -> CallbackKeys {
     let key = "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR";
     CallbackKeys::new("token".into(), &key.into(), "wx1".to_owned()).unwrap()
+}
+
+fn secure() -> Mode {
+    Mode::Secure(keys())
 }
 
 fn query(keys: &CallbackKeys, nonce: &str, encrypted: &str) -> CallbackQuery {
@@ -28,7 +32,7 @@ fn opened_with(nonce: &str, message: &str) -> Result<Opened, CallbackError> {
     random[0] = nonce.len() as u8;
     let encrypted = keys.encrypt(random, message);
     let body = json!({"ToUserName": "gh_1", "Encrypt": encrypted}).to_string();
-    open(&keys, &query(&keys, nonce, &encrypted), body.as_bytes())
+    open(&secure(), &query(&keys, nonce, &encrypted), body.as_bytes())
 }
 
 fn event(message: &str) -> Event {
@@ -120,7 +124,8 @@ fn an_xml_envelope_opens_too() {
     let body = format!(
         "<xml><ToUserName><![CDATA[gh_1]]></ToUserName><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>"
     );
-    assert!(open(&keys, &query(&keys, "n", &encrypted), body.as_bytes()).is_ok());
+    let asked = query(&keys, "n", &encrypted);
+    assert!(open(&secure(), &asked, body.as_bytes()).is_ok());
 }
 
 #[test]
@@ -128,9 +133,13 @@ fn the_address_check_answers_only_the_signed() {
     let keys = keys();
     let mut asked = query(&keys, "n", "");
     asked.echostr = "4375120948345356249".to_owned();
-    assert_eq!(verify_address(&keys, &asked), Ok("4375120948345356249"));
-    asked.nonce.push('x');
-    assert_eq!(verify_address(&keys, &asked), Err(CallbackError::Signature));
+    let plain = Mode::Plain(keys.token().clone());
+    for mode in [plain, Mode::Compatible(keys.clone()), secure()] {
+        let mut asked = asked.clone();
+        assert_eq!(verify_address(&mode, &asked), Ok("4375120948345356249"));
+        asked.nonce.push('x');
+        assert_eq!(verify_address(&mode, &asked), Err(CallbackError::Signature));
+    }
 }
 
 #[test]
@@ -140,7 +149,7 @@ fn forged_is_403_and_garbage_is_400() {
     let body = json!({"Encrypt": encrypted}).to_string();
     let good = query(&keys, "n", &encrypted);
     let status =
-        |query: &CallbackQuery, body: &[u8]| open(&keys, query, body).unwrap_err().status();
+        |query: &CallbackQuery, body: &[u8]| open(&secure(), query, body).unwrap_err().status();
 
     let forged = CallbackQuery {
         msg_signature: "0".repeat(40),
@@ -160,16 +169,15 @@ fn forged_is_403_and_garbage_is_400() {
     let body_cut = json!({"Encrypt": cut}).to_string();
     assert_eq!(status(&query(&keys, "n", &cut), body_cut.as_bytes()), 403);
 
-    let plain: &[&[u8]] = &[
-        b"",
-        b"{",
-        b"[]",
-        b"<xml>",
-        b"\xff\xfe",
-        POPUP_MANY.as_bytes(),
-    ];
-    for body in plain {
-        assert_eq!(status(&good, body), 400);
+    for mode in [
+        secure(),
+        Mode::Plain(keys.token().clone()),
+        Mode::Compatible(keys.clone()),
+    ] {
+        let garbage: &[&[u8]] = &[b"", b"{", b"[]", b"<xml>", b"\xff\xfe"];
+        for body in garbage {
+            assert_eq!(open(&mode, &good, body).unwrap_err().status(), 400);
+        }
     }
     for message in ["no tree", "{}", r#"{"Event":"subscribe_msg_popup_event"}"#] {
         assert_eq!(
@@ -180,13 +188,97 @@ fn forged_is_403_and_garbage_is_400() {
     }
 }
 
+/// The platform's own example of a plain message (vector B2), in JSON and as its XML would be.
+const PLAIN: [&str; 2] = [
+    r#"{"ToUserName":"gh_97417a04a28d","FromUserName":"o9AgO5Kd5ggOC-bXrbNODIiE3bGY","CreateTime":1714037059,"MsgType":"event","Event":"debug_demo","debug_str":"hello world"}"#,
+    "<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName><FromUserName><![CDATA[o9AgO5Kd5ggOC-bXrbNODIiE3bGY]]></FromUserName><CreateTime>1714037059</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[debug_demo]]></Event><debug_str><![CDATA[hello world]]></debug_str></xml>",
+];
+
+#[test]
+fn vectors_b_open_in_plain_mode_and_are_refused_in_secure_mode() {
+    let token = || CallbackToken::new("AAAAA".into());
+    let keyed = || {
+        let appid = "wxba5fad812f8e6fb9".to_owned();
+        CallbackKeys::new("AAAAA".into(), &"A".repeat(43).into(), appid).unwrap()
+    };
+    let check = CallbackQuery {
+        signature: "f464b24fc39322e44b38aa78f5edd27bd1441696".to_owned(),
+        timestamp: "1714036504".to_owned(),
+        nonce: "1514711492".to_owned(),
+        echostr: "4375120948345356249".to_owned(),
+        msg_signature: String::new(),
+    };
+    let echoed = verify_address(&Mode::Plain(token()), &check);
+    assert_eq!(echoed, Ok("4375120948345356249"));
+
+    let message = CallbackQuery {
+        signature: "899cf89e464efb63f54ddac96b0a0a235f53aa78".to_owned(),
+        timestamp: "1714037059".to_owned(),
+        nonce: "486452656".to_owned(),
+        ..CallbackQuery::default()
+    };
+    for body in PLAIN.map(str::as_bytes) {
+        for mode in [Mode::Plain(token()), Mode::Compatible(keyed())] {
+            let opened = open(&mode, &message, body).unwrap();
+            let kind = "debug_demo".to_owned();
+            assert_eq!(opened.event, Event::Other { kind });
+            let address = opened.address.unwrap();
+            assert_eq!(address.at, Time::from_seconds(1_714_037_059));
+            assert_eq!(address.signature, message.signature);
+            let refused = |change: &dyn Fn(&mut CallbackQuery)| {
+                let mut query = message.clone();
+                change(&mut query);
+                open(&mode, &query, body).unwrap_err()
+            };
+            let wrong = [
+                refused(&|query| query.nonce.push('0')),
+                refused(&|query| query.timestamp = "1714037060".to_owned()),
+                refused(&|query| query.signature = "0".repeat(40)),
+                refused(&|query| query.signature.clear()),
+            ];
+            assert_eq!(wrong, [const { CallbackError::Signature }; 4]);
+        }
+        let refused = open(&Mode::Secure(keyed()), &message, body).unwrap_err();
+        assert_eq!(refused, CallbackError::Plaintext);
+        assert_eq!(refused.status(), 403);
+    }
+}
+
+#[test]
+fn of_both_forms_at_once_the_encrypted_one_counts() {
+    let keys = keys();
+    let encrypted = keys.encrypt([1; 16], POPUP_MANY);
+    let clear = POPUP_MANY.replace("T1", "FORGED");
+    let mut both: serde_json::Value = serde_json::from_str(&clear).unwrap();
+    both["Encrypt"] = json!(encrypted);
+    let both = both.to_string();
+    let good = query(&keys, "n", &encrypted);
+    let compatible = Mode::Compatible(keys.clone());
+    let opened = open(&compatible, &good, both.as_bytes()).unwrap();
+    assert_eq!(opened.event, event(POPUP_MANY));
+    assert_eq!(opened.address, None);
+
+    // Whoever breaks the encrypted form is not taken at the word of the clear one.
+    let forged = CallbackQuery {
+        msg_signature: "0".repeat(40),
+        ..good.clone()
+    };
+    let refused = open(&compatible, &forged, both.as_bytes());
+    assert_eq!(refused, Err(CallbackError::Signature));
+    let plain = Mode::Plain(keys.token().clone());
+    let refused = open(&plain, &good, both.as_bytes());
+    assert_eq!(refused, Err(CallbackError::Encrypted));
+}
+
 proptest! {
     #[test]
     fn nothing_sent_to_us_panics(body in any::<Vec<u8>>(), text in any::<String>()) {
         let keys = keys();
         let good = query(&keys, "n", &text);
-        drop(open(&keys, &good, &body));
-        drop(open(&keys, &good, text.as_bytes()));
+        for mode in [secure(), Mode::Plain(keys.token().clone()), Mode::Compatible(keys.clone())] {
+            drop(open(&mode, &good, &body));
+            drop(open(&mode, &good, text.as_bytes()));
+        }
         drop(opened_with("n", &text));
     }
 }

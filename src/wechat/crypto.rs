@@ -27,10 +27,14 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
 );
 
+/// The token of a callback address. It signs the address, and bodies only where they are encrypted.
+#[derive(Clone)]
+pub struct CallbackToken(SecretString);
+
 /// Token, key and receiver of a callback address.
 #[derive(Clone)]
 pub struct CallbackKeys {
-    token: SecretString,
+    token: CallbackToken,
     key: [u8; 32],
     receiver: String,
 }
@@ -44,6 +48,30 @@ pub struct BadKey;
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("the message can't be decrypted: {0}")]
 pub struct CannotDecrypt(&'static str);
+
+impl CallbackToken {
+    /// From the console's token.
+    pub const fn new(token: SecretString) -> Self {
+        Self(token)
+    }
+
+    /// The signature of `parts` with our token: `[timestamp, nonce]` for an address check or a plain message, and
+    /// the encrypted text besides for an encrypted one.
+    pub fn sign(&self, parts: &[&str]) -> String {
+        let mut all = parts.to_vec();
+        all.push(self.0.expose_secret());
+        all.sort_unstable();
+        hex(&Sha1::digest(all.concat()))
+    }
+
+    /// Whether `signature` is ours for `parts`; takes the same time for every wrong one.
+    pub fn verify(&self, parts: &[&str], signature: &str) -> bool {
+        self.sign(parts)
+            .as_bytes()
+            .ct_eq(signature.as_bytes())
+            .into()
+    }
+}
 
 impl CallbackKeys {
     /// From the console's token and `EncodingAESKey`; `receiver` is the appid (WeCom: the corp id).
@@ -62,27 +90,25 @@ impl CallbackKeys {
         let bytes = LENIENT.decode(format!("{text}=")).map_err(|_odd| BadKey)?;
         let key = bytes.try_into().map_err(|_short| BadKey)?;
         Ok(Self {
-            token,
+            token: CallbackToken::new(token),
             key,
             receiver,
         })
     }
 
-    /// The signature of `parts` with our token: `[timestamp, nonce]` for an address check, and the encrypted
-    /// text besides for a message.
-    pub fn sign(&self, parts: &[&str]) -> String {
-        let mut all = parts.to_vec();
-        all.push(self.token.expose_secret());
-        all.sort_unstable();
-        hex(&Sha1::digest(all.concat()))
+    /// The token alone.
+    pub const fn token(&self) -> &CallbackToken {
+        &self.token
     }
 
-    /// Whether `signature` is ours for `parts`; takes the same time for every wrong one.
+    /// [`CallbackToken::sign`].
+    pub fn sign(&self, parts: &[&str]) -> String {
+        self.token.sign(parts)
+    }
+
+    /// [`CallbackToken::verify`].
     pub fn verify(&self, parts: &[&str], signature: &str) -> bool {
-        self.sign(parts)
-            .as_bytes()
-            .ct_eq(signature.as_bytes())
-            .into()
+        self.token.verify(parts, signature)
     }
 
     /// Encrypts `message` behind 16 `random` bytes; gives base64.
@@ -125,6 +151,12 @@ impl CallbackKeys {
         let mut vector = [0; 16];
         vector.copy_from_slice(&self.key[..16]);
         vector
+    }
+}
+
+impl fmt::Debug for CallbackToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CallbackToken")
     }
 }
 

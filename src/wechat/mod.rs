@@ -38,7 +38,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use self::keys::FAMILIES;
 pub use account::{Account, ForeignHost, OFFICIAL_BASE};
 pub use check::{Scene, Verdict};
-pub use crypto::{BadKey, CallbackKeys, CannotDecrypt};
+pub use crypto::{BadKey, CallbackKeys, CallbackToken, CannotDecrypt};
 pub use error::WechatError;
 pub use login::Login;
 pub use message::{Sent, SubscribeMessage, TemplateData};

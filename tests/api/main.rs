@@ -11,6 +11,8 @@ mod bad_input;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod callback;
+#[cfg(test)]
 mod checkin;
 #[cfg(test)]
 mod complaints;
@@ -38,6 +40,8 @@ mod reviews;
 mod rights;
 #[cfg(test)]
 mod routes;
+#[cfg(test)]
+mod schedules;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

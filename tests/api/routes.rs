@@ -70,7 +70,7 @@ const CLOSED: &[(&str, &[&str])] = &[
     ("stream_push", OFFICES),
     ("list_schedules", OFFICES),
     ("make_schedule", OFFICES),
-    ("switch_schedule", OFFICES),
+    ("update_schedule", OFFICES),
     ("preview_schedule", OFFICES),
     ("list_schedule_templates", OFFICES),
     ("get_schedule", OFFICES),

@@ -9,7 +9,7 @@ use crate::app::services::Services;
 use crate::app::setting::{Setting, World};
 use crate::cli::assemble::seal;
 use crate::clock::Clock;
-use crate::config::{Account, Callback, Config, Crypto, Template};
+use crate::config::{Account, Callback, CallbackSealing, Config, Crypto, Template};
 use crate::demo::county::County;
 use crate::demo::seed::{Stage, robot_key};
 use crate::id::Ids;
@@ -114,7 +114,8 @@ pub(super) fn config(simulator: &SimHandle, about: &SimConfig) -> anyhow::Result
     });
     config.wechat.callback = Some(Callback {
         token: SecretString::from(about.callback_token.clone()),
-        encoding_aes_key: SecretString::from(about.encoding_aes_key.clone()),
+        // Whoever tries the interface from outside may send events in either form.
+        sealing: CallbackSealing::Compatible(SecretString::from(about.encoding_aes_key.clone())),
     });
     let template = |id: &str, fields: [(&str, &str); 3]| Template {
         id: id.to_owned(),

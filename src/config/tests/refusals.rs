@@ -42,7 +42,38 @@ const CONTRADICTIONS: &[(&[(&str, &str)], &str)] = &[
     (&[("WECHAT__APPID", "wx")], "wechat.secret"),
     (&[("WECHAT__SECRET", "s")], "wechat.appid"),
     (&[("WECHAT__OA__APPID", "wx")], "wechat.oa.secret"),
-    (&[("WECHAT__CALLBACK__TOKEN", "t")], "encoding_aes_key"),
+    (
+        &[
+            ("WECHAT__CALLBACK__TOKEN", "t"),
+            ("WECHAT__CALLBACK__MODE", "secure"),
+        ],
+        "\"secure\" needs wechat.callback.encoding_aes_key",
+    ),
+    (
+        &[
+            ("WECHAT__CALLBACK__TOKEN", "t"),
+            ("WECHAT__CALLBACK__MODE", "compatible"),
+        ],
+        "\"compatible\" needs wechat.callback.encoding_aes_key",
+    ),
+    (
+        &[("WECHAT__CALLBACK__MODE", "plain")],
+        "wechat.callback.token",
+    ),
+    (
+        &[
+            ("WECHAT__CALLBACK__MODE", "secure"),
+            ("WECHAT__CALLBACK__ENCODING_AES_KEY", AES_KEY),
+        ],
+        "wechat.callback.token",
+    ),
+    (
+        &[
+            ("WECHAT__CALLBACK__MODE", "clear"),
+            ("WECHAT__CALLBACK__TOKEN", "t"),
+        ],
+        "wechat.callback.mode must be",
+    ),
     (&[("WECHAT__CALLBACK__ENCODING_AES_KEY", AES_KEY)], "token"),
     (
         &[

@@ -1,47 +1,38 @@
 //! What a push says, and over which channels.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 use crate::id::NoticeId;
+use crate::robot::{Mention, RobotFormat, RobotKind};
 
 /// A way to a person or group. A chain is always taken in this order: the inbox first, then the subscribe message, then
 /// the group's robots.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Channel {
     /// 站内信: always, and first.
     Inbox,
     /// 微信订阅消息
     Subscribe,
-    /// 企业微信群机器人
-    Wecom,
-    /// 钉钉群机器人
-    Dingtalk,
-    /// 飞书群机器人
-    Feishu,
+    /// 群机器人 of a platform.
+    Robot(RobotKind),
 }
 
 impl Channel {
     /// Every channel in the order of the chain.
-    pub const ALL: [Self; 5] = [
-        Self::Inbox,
-        Self::Subscribe,
-        Self::Wecom,
-        Self::Dingtalk,
-        Self::Feishu,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        let robots = RobotKind::ALL.iter().copied().map(Self::Robot);
+        [Self::Inbox, Self::Subscribe].into_iter().chain(robots)
+    }
 
     /// The name in the interface, and the kind of a group's robot.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Inbox => "inbox",
             Self::Subscribe => "subscribe",
-            Self::Wecom => "wecom",
-            Self::Dingtalk => "dingtalk",
-            Self::Feishu => "feishu",
+            Self::Robot(kind) => kind.name(),
         }
     }
 
@@ -50,9 +41,7 @@ impl Channel {
         match self {
             Self::Inbox => "站内信",
             Self::Subscribe => "微信订阅消息",
-            Self::Wecom => "企业微信群机器人",
-            Self::Dingtalk => "钉钉群机器人",
-            Self::Feishu => "飞书群机器人",
+            Self::Robot(kind) => kind.robot_zh(),
         }
     }
 
@@ -63,16 +52,62 @@ impl Channel {
             Self::Subscribe => {
                 "每次推送每人最多一条；一次授权只能发一条；微信没有明确答复的记为“未知”，绝不重发。"
             }
-            Self::Wecom | Self::Dingtalk | Self::Feishu => {
+            Self::Robot(_) => {
                 "每次推送每群一条；截止时间前失败会重发，平台没有明确答复时可能重复，重复会计数。"
             }
         }
     }
 
-    /// Whether it speaks to a group's chat rather than to a person.
-    pub const fn is_robot(self) -> bool {
-        matches!(self, Self::Wecom | Self::Dingtalk | Self::Feishu)
+    /// The platform, if it speaks to a group's chat rather than to a person.
+    pub const fn robot(self) -> Option<RobotKind> {
+        match self {
+            Self::Robot(kind) => Some(kind),
+            Self::Inbox | Self::Subscribe => None,
+        }
     }
+}
+
+impl Serialize for Channel {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Channel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
+        let found = Self::all().find(|channel| channel.name() == text);
+        found.ok_or_else(|| {
+            let names: Vec<&str> = Self::all().map(Self::name).collect();
+            de::Error::custom(format!("a channel is one of {}", names.join(", ")))
+        })
+    }
+}
+
+impl utoipa::PartialSchema for Channel {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(Self::all().map(Self::name)))
+            .description(Some(
+                "A way to a person or group. A chain is always taken in this order: the inbox first, then the subscribe \
+                 message, then the group's robots.",
+            ))
+            .into()
+    }
+}
+
+impl ToSchema for Channel {}
+
+/// How a push looks in the chats of groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RobotStyle {
+    /// How it is written.
+    #[serde(default)]
+    pub format: RobotFormat,
+    /// Whom it mentions.
+    #[serde(default)]
+    pub mention: Mention,
 }
 
 /// When the group's robots speak.
@@ -193,6 +228,16 @@ pub fn plain_excerpt(text: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn channels_are_named_alike_in_both_directions() {
+        for channel in Channel::all() {
+            let text = serde_json::to_string(&channel).unwrap();
+            assert_eq!(text, format!("\"{}\"", channel.name()));
+            assert_eq!(serde_json::from_str::<Channel>(&text).unwrap(), channel);
+        }
+        assert!(serde_json::from_str::<Channel>("\"mail\"").is_err());
+    }
 
     #[test]
     fn an_excerpt_never_cuts_a_character() {

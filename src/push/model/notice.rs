@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::audience::Reach;
-use super::content::{Channel, RobotMode};
+use super::content::{Channel, RobotMode, RobotStyle};
 use crate::clock::Time;
 use crate::id::{ClientId, MaterialId, MemberId, NoticeId, PushId};
 
@@ -28,6 +28,9 @@ pub struct Notice {
     /// When robots speak.
     #[serde(default)]
     pub robots: RobotMode,
+    /// How robots speak.
+    #[serde(default)]
+    pub style: RobotStyle,
     /// Whether a confirmation is asked for.
     pub confirm: bool,
     /// The material that it is about.

@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::audience::Reach;
-use super::content::{Channel, Content, RobotMode};
+use super::content::{Channel, Content, RobotMode, RobotStyle};
 use crate::clock::Time;
 use crate::day::Day;
 use crate::id::{ClientId, MemberId, PushId, ScheduleId};
 use crate::push::timing::{DayRule, QuietHours, Rule};
+use crate::robot::RobotKind;
 use crate::seal::hex;
 
 /// A rule that fires pushes.
@@ -33,12 +34,22 @@ pub struct Schedule {
     /// When robots speak.
     #[serde(default)]
     pub robots: RobotMode,
+    /// How robots speak.
+    #[serde(default)]
+    pub style: RobotStyle,
     /// Who made it; `None` = shipped.
     pub author: Option<MemberId>,
     /// Since when.
     pub made: Time,
     /// Whether it fires.
     pub enabled: bool,
+    /// Counts its changes, from 1.
+    #[serde(default = "first_version")]
+    pub version: u32,
+}
+
+const fn first_version() -> u32 {
+    1
 }
 
 impl Schedule {
@@ -69,6 +80,9 @@ pub struct PushRecord {
     pub channels: Vec<Channel>,
     /// When robots speak.
     pub robots: RobotMode,
+    /// How robots speak.
+    #[serde(default)]
+    pub style: RobotStyle,
     /// The scheduled time, whenever it was taken up.
     pub due: Time,
     /// Days, window and quiet hours of the schedule.
@@ -88,8 +102,8 @@ impl PushRecord {
     }
 
     /// The kinds of robots in the chain.
-    pub fn robot_kinds(&self) -> impl Iterator<Item = Channel> + '_ {
-        self.channels.iter().copied().filter(|c| c.is_robot())
+    pub fn robot_kinds(&self) -> impl Iterator<Item = RobotKind> + '_ {
+        self.channels.iter().filter_map(|channel| channel.robot())
     }
 
     /// Whether robots speak whatever becomes of the subscribe messages.

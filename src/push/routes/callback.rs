@@ -11,7 +11,10 @@ const LIMIT: usize = 64 * 1024;
 
 fn refusal(error: &CallbackError) -> Fault {
     let code = match error {
-        CallbackError::Signature | CallbackError::Undecryptable(_) => Code::Forbidden,
+        CallbackError::Signature
+        | CallbackError::Undecryptable(_)
+        | CallbackError::Plaintext
+        | CallbackError::Encrypted => Code::Forbidden,
         CallbackError::Garbage(_) => Code::MalformedJson,
     };
     Fault::because(code, "签名或内容无效。").caused_by(error)
@@ -27,20 +30,22 @@ pub(super) async fn check_wechat_address(
     push: web::Data<Push>,
     query: Query<CallbackQuery>,
 ) -> Answer<HttpResponse> {
-    let keys = push.settings.callback.as_ref();
-    let keys = keys.ok_or(Fault::new(Code::NotFound))?;
+    let mode = push.settings.callback.as_ref();
+    let mode = mode.ok_or(Fault::new(Code::NotFound))?;
     let query = query.read()?;
-    let echo = verify_address(keys, &query).map_err(|e| refusal(&e))?;
+    let echo = verify_address(mode, &query).map_err(|e| refusal(&e))?;
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .body(echo.to_owned()))
 }
 
-/// An event from WeChat: encrypted and signed. A repeat is answered with `success` and has no further effect.
+/// An event from WeChat: signed, and encrypted unless `wechat.callback.mode` lets plain ones in. A repeat is answered with
+/// `success` and has no further effect, as is a plain one whose address is old or was used for another.
 #[utoipa::path(
     tag = "wechat", operation_id = "take_wechat_event",
-    params(("timestamp" = String, Query), ("nonce" = String, Query), ("msg_signature" = String, Query)),
-    request_body(content = String, description = "JSON or XML with `Encrypt`"),
+    params(("timestamp" = String, Query), ("nonce" = String, Query), ("signature" = Option<String>, Query),
+        ("msg_signature" = Option<String>, Query)),
+    request_body(content = String, description = "JSON or XML, with `Encrypt` if it is encrypted"),
     responses((status = 200, body = String), (status = 400), (status = 403), (status = 413)))]
 #[post("/wechat/callback")]
 pub(super) async fn take_wechat_event(
@@ -49,8 +54,8 @@ pub(super) async fn take_wechat_event(
     query: Query<CallbackQuery>,
     body: Result<web::Bytes, actix_web::Error>,
 ) -> Answer<HttpResponse> {
-    let keys = push.settings.callback.as_ref();
-    let keys = keys.ok_or(Fault::new(Code::NotFound))?;
+    let mode = push.settings.callback.as_ref();
+    let mode = mode.ok_or(Fault::new(Code::NotFound))?;
     let declared = request
         .headers()
         .get("content-length")
@@ -68,7 +73,7 @@ pub(super) async fn take_wechat_event(
         Fault::new(code).caused_by(error)
     })?;
     let query = query.read()?;
-    let opened = open(keys, &query, &body).map_err(|e| refusal(&e))?;
+    let opened = open(mode, &query, &body).map_err(|e| refusal(&e))?;
     push.apply_event(opened).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")

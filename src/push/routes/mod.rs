@@ -30,7 +30,7 @@ pub(crate) fn mount(config: &mut utoipa_actix_web::service_config::ServiceConfig
         .service(receipts::confirm_notice)
         .service(schedules::list_schedules)
         .service(schedules::make_schedule)
-        .service(schedules::switch_schedule)
+        .service(schedules::update_schedule)
         .service(schedules::list_schedule_templates)
         .service(schedules::get_schedule)
         .service(schedules::run_schedule)

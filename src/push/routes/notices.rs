@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::model::{Audience, Kind, PushState, Receipt, SENDERS};
-use super::super::notices::NewNotice;
+use super::super::new_notice::NewNotice;
 use super::super::people::Preview;
 use super::super::store::StoredNotice;
 use super::super::{Item, Push};

@@ -221,7 +221,7 @@ pub(super) async fn get_definitions(_actor: Actor) -> Answer<HttpResponse> {
     let reason = |(name, title)| define((name, title, title));
     Ok(HttpResponse::Ok().json(Definitions {
         figures: FIGURES.into_iter().map(define).collect(),
-        channels: Channel::ALL.into_iter().map(channel).collect(),
+        channels: Channel::all().map(channel).collect(),
         reasons: Outcome::REASONS.into_iter().map(reason).collect(),
     }))
 }

@@ -9,6 +9,7 @@ use super::super::fires::PreviewRow;
 use super::super::forecast::Forecast;
 use super::super::new_schedule::NewSchedule;
 use super::super::progress::KEEPERS;
+use super::super::schedule_change::ScheduleChange;
 use super::super::schedules::ScheduleView;
 use super::super::templates::{Template, templates};
 use crate::http::{Answer, Fault, Json, Page, Path};
@@ -51,29 +52,25 @@ pub(super) async fn make_schedule(
     Ok(answer.json(view))
 }
 
-/// Whether a schedule fires.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Switch {
-    /// On or off.
-    enabled: bool,
-}
-
-/// Switches a schedule on or off.
+/// Changes a schedule, or switches it on or off.
+///
+/// `{"enabled": …}` alone needs no version. Any other change names the `version` that it is made to as `if_version`; if the
+/// schedule was changed since, it is refused with 409 `version_conflict`. New times hold at once; a time that has been claimed
+/// does not fire again.
 #[utoipa::path(
-    tag = "push", operation_id = "switch_schedule", security(("bearer" = [])), request_body = Switch,
-    params(("id" = String, Path, description = "the schedule")), responses((status = 200, body = ScheduleView), (status = 403)))]
+    tag = "push", operation_id = "update_schedule", security(("bearer" = [])), request_body = ScheduleChange,
+    params(("id" = String, Path, description = "the schedule")),
+    responses((status = 200, body = ScheduleView), (status = 403), (status = 404), (status = 409)))]
 #[put("/schedules/{id}")]
-pub(super) async fn switch_schedule(
+pub(super) async fn update_schedule(
     actor: Actor,
     push: web::Data<Push>,
     path: Path<SchedulePath>,
-    body: Json<Switch>,
+    body: Json<ScheduleChange>,
 ) -> Answer<HttpResponse> {
     actor.require(&KEEPERS)?;
-    let schedule = push.kept_schedule(&actor, &path.read()?.id).await?;
-    let enabled = body.read()?.enabled;
-    let schedule = push.switch(&actor, schedule, enabled).await?;
+    let id = path.read()?.id;
+    let schedule = push.change_schedule(&actor, &id, body.read()?).await?;
     Ok(HttpResponse::Ok().json(push.schedule_view(schedule).await?))
 }
 

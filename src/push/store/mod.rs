@@ -21,7 +21,7 @@ pub(super) use self::entry::{
 pub(super) use self::inbox::Entry;
 pub(super) use self::notice::StoredNotice;
 pub(super) use self::plan::{Bucket, Matter, Part};
-pub(super) use self::push::{Claim, Head};
+pub(super) use self::push::{Claim, Head, HeldSchedule};
 pub(super) use self::robot::RobotDue;
 use crate::record;
 use crate::redis::{Redis, Script};
@@ -59,7 +59,7 @@ macro_rules! scripts {
 
 scripts! {
     put_schedule "put-schedule-2"
-    claim_due "claim-due-5"
+    claim_due "claim-due-6"
     put_push "put-push-4"
     start "start-3"
     advance "advance-3"

@@ -187,6 +187,23 @@ impl Store {
         Ok(counted == 1)
     }
 
+    /// Notes that this message came under the signed address of a plain callback; `false` if another one did before.
+    pub(in crate::push) async fn claim_address(
+        &self,
+        signature: &str,
+        message: &ClientId,
+        kept_s: i64,
+    ) -> StoreResult<bool> {
+        let op = Op::new("SET", keys::address(signature))
+            .arg(message.as_str())
+            .arg("NX")
+            .arg("GET")
+            .arg("EX")
+            .arg(kept_s);
+        let before: Option<String> = self.redis.run(op).await?;
+        Ok(before.is_none_or(|before| before == message.as_str()))
+    }
+
     /// What is left per template id.
     pub(in crate::push) async fn wallet(
         &self,

@@ -24,8 +24,22 @@ pub(in crate::push) struct Claim<'a> {
     pub(in crate::push) record: Option<&'a PushRecord>,
     /// The schedule and the line for its log.
     pub(in crate::push) log: Option<(&'a ScheduleId, String)>,
+    /// The schedule whose due time it is, and its versioned JSON as read (empty = there is none).
+    pub(in crate::push) read: Option<(&'a ScheduleId, &'a str)>,
     /// The present.
     pub(in crate::push) now: Time,
+}
+
+/// A schedule as it was read.
+#[derive(Clone, Debug)]
+pub(in crate::push) struct HeldSchedule {
+    pub(in crate::push) schedule: Schedule,
+    /// Its versioned JSON.
+    pub(in crate::push) text: String,
+    /// Its next due time.
+    pub(in crate::push) due: Option<Time>,
+    /// The last due time that was claimed, or run by hand.
+    pub(in crate::push) last: Option<Time>,
 }
 
 /// A push with its state.
@@ -44,18 +58,21 @@ pub(in crate::push) struct Head {
 }
 
 impl Store {
-    /// Writes a schedule and its first due time; `false` if the id is taken and `replace` is not set.
+    /// Writes a schedule that is new (`held` is none) or as it was read, with its next due time; `false` if the id is taken, or
+    /// somebody has written or fired it since.
     pub(in crate::push) async fn put_schedule(
         &self,
         schedule: &Schedule,
-        first: Option<Time>,
-        replace: bool,
+        next: Option<Time>,
+        held: Option<&HeldSchedule>,
     ) -> StoreResult<bool> {
+        let ms = |time: Option<Time>| time.map_or_else(String::new, |t| t.millis().to_string());
         let args = Args::new()
             .and(schedule.id.as_str())
             .and(codec::encode(VERSION, schedule))
-            .and(first.map_or_else(String::new, |t| t.millis().to_string()))
-            .and(i32::from(replace));
+            .and(ms(next))
+            .and(held.map_or("", |held| &held.text))
+            .and(ms(held.and_then(|held| held.due)));
         let keys = [keys::schedules(), keys::due()];
         let written: i64 = self
             .redis
@@ -65,12 +82,34 @@ impl Store {
     }
 
     pub(in crate::push) async fn schedule(&self, id: &ScheduleId) -> StoreResult<Option<Schedule>> {
+        Ok(self.held_schedule(id).await?.map(|held| held.schedule))
+    }
+
+    /// A schedule with what tells whether it has changed since.
+    pub(in crate::push) async fn held_schedule(
+        &self,
+        id: &ScheduleId,
+    ) -> StoreResult<Option<HeldSchedule>> {
         let key = keys::schedules();
-        let text: Option<String> = self
-            .redis
-            .run(Op::new("HGET", key.clone()).arg(id.as_str()))
-            .await?;
-        codec::decode_option(VERSION, &key, text.as_deref())
+        let ops = vec![
+            Op::new("HGET", key.clone()).arg(id.as_str()),
+            Op::new("ZSCORE", keys::due()).arg(format!("s:{id}")),
+            Op::new("LINDEX", keys::firings(id)).arg(0),
+        ];
+        let mut replies = self.redis.pipe(ops).await?.into_iter();
+        let mut next = || replies.next().unwrap_or_default();
+        let text: Option<String> = parse("HGET", next())?;
+        let due: Option<f64> = parse("ZSCORE", next())?;
+        let last: Option<String> = parse("LINDEX", next())?;
+        let Some(text) = text else { return Ok(None) };
+        Ok(Some(HeldSchedule {
+            schedule: codec::decode(VERSION, &key, &text)?,
+            text,
+            due: due.map(|ms| Time::from_millis(ms as i64)),
+            last: last
+                .and_then(|line| Firing::parse(&line))
+                .map(|firing| firing.due),
+        }))
     }
 
     pub(in crate::push) async fn schedules(&self) -> StoreResult<Vec<Schedule>> {
@@ -148,6 +187,7 @@ impl Store {
             keys::pending(),
             keys::all(),
             keys::firings(schedule),
+            keys::schedules(),
         ];
         let record = |record| codec::encode(VERSION, record);
         let args = Args::new()
@@ -164,7 +204,9 @@ impl Store {
             .and(claim.score.millis())
             .and(self.counts_s())
             .and(claim.log.as_ref().map_or("", |(_, line)| line))
-            .and(self.list_from(claim.now).millis());
+            .and(self.list_from(claim.now).millis())
+            .and(claim.read.map_or("", |(id, _)| id.as_str()))
+            .and(claim.read.map_or("", |(_, text)| text));
         let claimed: i64 = self
             .redis
             .script(&self.scripts.claim_due, &keys, args)

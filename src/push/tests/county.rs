@@ -59,12 +59,38 @@ pub(super) fn group(name: &str, branch: &str, base: &str) -> Group {
         shifts: Shifts::standard(),
         calendar: Overrides::default(),
         plan: Dated::default(),
-        robots: vec![RobotAddress {
-            kind: "wecom".to_owned(),
-            key: format!("{base}/cgi-bin/webhook/send?key=robot-{name}"),
-            secret: None,
-        }],
+        robots: [
+            ("wecom", "cgi-bin/webhook/send?key=robot-", None),
+            (
+                "dingtalk",
+                "robot/send?access_token=dingtalk-",
+                Some("SEC1"),
+            ),
+            ("feishu", "open-apis/bot/v2/hook/feishu-", Some("SEC2")),
+        ]
+        .map(|(kind, path, secret)| RobotAddress {
+            kind: kind.to_owned(),
+            key: format!("{base}/{path}{name}"),
+            secret: secret.map(str::to_owned),
+        })
+        .to_vec(),
     }
+}
+
+/// The robots of a group's chats, one for each platform.
+fn robots(group: &str) -> [SimRobot; 3] {
+    [
+        (RobotKind::Wecom, "robot", None),
+        (RobotKind::Dingtalk, "dingtalk", Some("SEC1")),
+        (RobotKind::Feishu, "feishu", Some("SEC2")),
+    ]
+    .map(|(kind, head, secret)| SimRobot {
+        kind,
+        key: format!("{head}-{group}"),
+        secret: secret.map(str::to_owned),
+        name: group.to_owned(),
+        keyword: None,
+    })
 }
 
 pub(super) fn simulator(clock: &Clock, ids: &Ids) -> SimHandle {
@@ -89,13 +115,7 @@ pub(super) fn simulator(clock: &Clock, ids: &Ids) -> SimHandle {
         templates: vec![template("T-rem", "学习提醒"), template("T-not", "通知")],
         robots: ["g1", "g2", "g3"]
             .iter()
-            .map(|group| SimRobot {
-                kind: RobotKind::Wecom,
-                key: format!("robot-{group}"),
-                secret: None,
-                name: (*group).to_owned(),
-                keyword: None,
-            })
+            .flat_map(|group| robots(group))
             .collect(),
         ..SimConfig::default()
     };

@@ -7,6 +7,7 @@ use utoipa_actix_web::AppExt;
 use super::super::routes;
 use super::world::{World, time};
 use crate::wechat::CallbackKeys;
+use crate::wechat::callback::Mode;
 
 /// The service with the routes of this domain; the type of its requests has no name here, hence a macro.
 macro_rules! app {
@@ -243,14 +244,15 @@ async fn subscriptions_are_counted_and_listed() {
     assert_eq!(member("POST", "/subscriptions", odd).await.0, 422);
 }
 
-fn callback_keys() -> CallbackKeys {
-    CallbackKeys::new("tok".into(), &"A".repeat(43).into(), "wx1".to_owned()).unwrap()
+fn secure() -> Mode {
+    let key = "A".repeat(43).into();
+    Mode::Secure(CallbackKeys::new("tok".into(), &key, "wx1".to_owned()).unwrap())
 }
 
 #[actix_web::test]
 async fn wechat_calls_back_and_only_wechat() {
     let w = World::at("2026-11-20T07:00:00").await;
-    let push = w.replica(|s| s.callback = Some(callback_keys())).await;
+    let push = w.replica(|s| s.callback = Some(secure())).await;
     let shared = push.clone();
     let server = actix_web::HttpServer::new(move || {
         App::new()
@@ -303,9 +305,7 @@ async fn wechat_calls_back_and_only_wechat() {
 async fn what_is_too_large_for_the_callback_is_a_problem_too() {
     let w = World::at("2026-11-20T07:00:00").await;
     for configured in [false, true] {
-        let push = w
-            .replica(|s| s.callback = configured.then(callback_keys))
-            .await;
+        let push = w.replica(|s| s.callback = configured.then(secure)).await;
         let app = test::init_service(
             App::new()
                 .app_data(web::PayloadConfig::new(64 * 1024))

@@ -1,13 +1,17 @@
 //! What is seen while it happens: progress as a stream, the account's templates, links to materials.
 
+use std::collections::BTreeMap;
+
 use futures_util::StreamExt;
 use serde_json::Value;
 
+use super::super::wallet::PopupAnswer;
 use super::notices::draft;
 use super::world::{World, id, time};
 use crate::http::Code;
 use crate::material::Document;
-use crate::wechat::callback::{Consent, Event, Opened};
+use crate::wechat::CallbackToken;
+use crate::wechat::callback::{Consent, Event, Mode, Opened};
 
 fn progress(data: &str) -> Value {
     let detail: Value = serde_json::from_str(data).unwrap();
@@ -124,6 +128,7 @@ async fn an_event_counts_once_and_not_when_it_is_played_again_later() {
     let w = World::at("2026-11-20T09:00:00").await;
     let event = |at: &str, mark: u8| Opened {
         digest: [mark; 32],
+        address: None,
         event: Event::SubscribePopup {
             openid: "o-m1".to_owned(),
             at: time(at),
@@ -152,4 +157,46 @@ async fn an_event_counts_once_and_not_when_it_is_played_again_later() {
         .await
         .unwrap();
     assert_eq!(w.left("m1", "T-rem").await, 1);
+}
+
+#[actix_web::test]
+async fn with_a_callback_only_its_events_credit_the_wallet() {
+    let w = World::at("2026-11-20T09:00:00").await;
+    let mode = Mode::Plain(CallbackToken::new("t".into()));
+    let push = w.replica(move |s| s.callback = Some(mode.clone())).await;
+    let m1 = w.actor("m1").await;
+    let results = BTreeMap::from([("T-not".to_owned(), PopupAnswer::Accept)]);
+    push.report_popup(&m1, &id("r1"), &results).await.unwrap();
+    assert_eq!(w.left("m1", "T-not").await, 0);
+    let event = |digest: u8, accepted: bool| {
+        let consents = vec![Consent {
+            template_id: "T-not".to_owned(),
+            accepted,
+        }];
+        let (openid, at) = ("o-m1".to_owned(), w.clock.now());
+        let event = if accepted {
+            Event::SubscribePopup {
+                openid,
+                at,
+                consents,
+            }
+        } else {
+            Event::SubscribeChange {
+                openid,
+                at,
+                consents,
+            }
+        };
+        Opened {
+            digest: [digest; 32],
+            address: None,
+            event,
+        }
+    };
+    push.apply_event(event(1, true)).await.unwrap();
+    push.apply_event(event(1, true)).await.unwrap();
+    push.apply_event(event(2, true)).await.unwrap();
+    assert_eq!(w.left("m1", "T-not").await, 2, "a replay has no effect");
+    push.apply_event(event(3, false)).await.unwrap();
+    assert_eq!(w.left("m1", "T-not").await, 0, "switched off later");
 }

@@ -8,5 +8,7 @@ mod http;
 mod live;
 mod notices;
 mod rights;
+mod robots;
+mod schedule_change;
 mod schedules;
 mod world;

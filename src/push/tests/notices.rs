@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::super::model::{
-    Channel, Content, PushState, Reach, Receipt, RobotMode, Schedule, StateFilter,
+    Channel, Content, PushState, Reach, Receipt, RobotMode, RobotStyle, Schedule, StateFilter,
 };
-use super::super::notices::NewNotice;
+use super::super::new_notice::NewNotice;
 use super::super::timing::{DayRule, Misfire, Rule, Window, Zone};
 use super::super::wallet::PopupAnswer;
 use super::world::{SEND, World, id, time, to_groups};
@@ -13,9 +13,10 @@ use crate::clock::Time;
 use crate::http::Code;
 use crate::policy::Policy;
 use crate::redis::testing::TestRedis;
+use crate::robot::{Mention, RobotFormat, RobotKind};
 
 pub(super) fn draft(name: &str, groups: &[&str], subscribe: bool) -> NewNotice {
-    let mut channels = vec![Channel::Wecom];
+    let mut channels = vec![Channel::Robot(RobotKind::Wecom)];
     if subscribe {
         channels.push(Channel::Subscribe);
     }
@@ -26,6 +27,8 @@ pub(super) fn draft(name: &str, groups: &[&str], subscribe: bool) -> NewNotice {
         audience: to_groups(groups),
         channels,
         robots: RobotMode::Fallback,
+        robot_format: RobotFormat::default(),
+        mention: Mention::default(),
         confirm: true,
         material: None,
         send_at: None,
@@ -274,53 +277,6 @@ async fn one_consent_is_one_message_and_a_repeat_of_the_report_is_none() {
     assert_eq!(refused.code(), Code::UnknownTemplate);
 }
 
-#[actix_web::test]
-async fn with_a_callback_only_its_events_credit_the_wallet() {
-    let w = World::at("2026-11-20T09:00:00").await;
-    let keys =
-        crate::wechat::CallbackKeys::new("t".into(), &"A".repeat(43).into(), "wx1".to_owned())
-            .unwrap();
-    let push = w.replica(move |s| s.callback = Some(keys.clone())).await;
-    let m1 = w.actor("m1").await;
-    let results = BTreeMap::from([("T-not".to_owned(), PopupAnswer::Accept)]);
-    push.report_popup(&m1, &id("r1"), &results).await.unwrap();
-    assert_eq!(w.left("m1", "T-not").await, 0);
-    let event = |digest: u8, accepted: bool| {
-        let consents = vec![crate::wechat::callback::Consent {
-            template_id: "T-not".to_owned(),
-            accepted,
-        }];
-        let (openid, at) = ("o-m1".to_owned(), w.clock.now());
-        let event = if accepted {
-            crate::wechat::callback::Event::SubscribePopup {
-                openid,
-                at,
-                consents,
-            }
-        } else {
-            crate::wechat::callback::Event::SubscribeChange {
-                openid,
-                at,
-                consents,
-            }
-        };
-        crate::wechat::callback::Opened {
-            digest: [digest; 32],
-            event,
-        }
-    };
-    push.apply_event(event(1, true)).await.unwrap();
-    push.apply_event(event(1, true)).await.unwrap();
-    push.apply_event(event(2, true)).await.unwrap();
-    assert_eq!(w.left("m1", "T-not").await, 2, "a replay has no effect");
-    push.apply_event(event(3, false)).await.unwrap();
-    assert_eq!(
-        w.left("m1", "T-not").await,
-        0,
-        "switched off in the settings"
-    );
-}
-
 fn reminder(name: &str, at: &str) -> Schedule {
     Schedule {
         id: id(name),
@@ -344,9 +300,11 @@ fn reminder(name: &str, at: &str) -> Schedule {
         },
         channels: vec![Channel::Inbox, Channel::Subscribe],
         robots: RobotMode::Fallback,
+        style: RobotStyle::default(),
         author: None,
         made: Time::default(),
         enabled: true,
+        version: 1,
     }
 }
 
@@ -362,7 +320,7 @@ async fn those_who_did_it_are_not_reminded_and_nobody_twice_a_day() {
         assert!(
             w.push
                 .store
-                .put_schedule(&schedule, first, false)
+                .put_schedule(&schedule, first, None)
                 .await
                 .unwrap()
         );

@@ -6,6 +6,7 @@ use super::super::Push;
 use super::super::fires::PreviewRow;
 use super::super::model::PushState;
 use super::super::new_schedule::NewSchedule;
+use super::super::schedule_change::ScheduleChange;
 use super::super::templates::templates;
 use super::world::{World, id, time};
 use crate::calendar::is_weekend;
@@ -103,13 +104,13 @@ async fn a_forecast_says_whom_the_next_firing_reaches() {
     assert_eq!(forecast.at, Some(time("2026-10-08T08:00:00")));
     assert_eq!(
         (forecast.people, forecast.groups, forecast.robots),
-        (5, 2, 2)
+        (5, 2, 6)
     );
     let by_channel = forecast.by_channel;
     assert_eq!((by_channel.inbox, by_channel.subscribe), (5, 3));
     assert_eq!(
         forecast.text,
-        "10月8日 08:00 预计推送 5 人：站内信 5 人，订阅消息 3 人，群机器人 2 个。"
+        "10月8日 08:00 预计推送 5 人：站内信 5 人，订阅消息 3 人，群机器人 6 个。"
     );
     // And so it comes.
     w.clock.set(time("2026-10-08T08:00:00"));
@@ -120,7 +121,12 @@ async fn a_forecast_says_whom_the_next_firing_reaches() {
         (w.phones(), w.robot("g1"), w.robot("g2"), w.robot("g3")),
         (3, 1, 1, 0)
     );
-    let off = w.push.switch(&organiser, schedule, false).await.unwrap();
+    let off = ScheduleChange {
+        enabled: Some(false),
+        ..ScheduleChange::default()
+    };
+    let off = w.push.change_schedule(&organiser, &schedule.id, off);
+    let off = off.await.unwrap();
     assert_eq!(
         w.push.forecast(&off, &organiser.tree).await.unwrap().at,
         None

@@ -12,7 +12,7 @@ use sanke::app::server::{self, Listen};
 use sanke::app::services::{Services, families};
 use sanke::app::setting::{Setting, World};
 use sanke::clock::{Clock, Time};
-use sanke::config::{Account, Config};
+use sanke::config::{Account, Callback, Config, Template};
 use sanke::day::Day;
 use sanke::http::rate::{Ceilings, Rate};
 use sanke::id::Ids;
@@ -28,6 +28,9 @@ use super::{Caller, Reply, world};
 /// Monday; the day shift has not begun.
 pub(crate) const START: &str = "2026-11-16T08:00:00+08:00";
 
+/// The message template of a process that takes WeChat's events.
+pub(crate) const REMINDER: &str = "T-reminder";
+
 /// Days that the closing recount covers.
 const RECOUNTED: i64 = 40;
 
@@ -39,6 +42,24 @@ pub(crate) struct Replica {
     pub(crate) base: String,
     soft: CancellationToken,
     server: JoinHandle<io::Result<()>>,
+}
+
+/// How a process differs from the next one.
+#[derive(Default)]
+struct Manner {
+    seed: u64,
+    ceilings: Option<Ceilings>,
+    policy: Policy,
+    callback: Option<Callback>,
+}
+
+impl Manner {
+    fn seeded(seed: u64) -> Self {
+        Self {
+            seed,
+            ..Self::default()
+        }
+    }
 }
 
 /// The service, its world, its WeChat and its clock.
@@ -68,7 +89,7 @@ impl Replica {
         store: &TestRedis,
         clock: &Clock,
         simulator: &SimHandle,
-        (seed, ceilings, policy): (u64, Option<Ceilings>, Policy),
+        manner: Manner,
     ) -> Self {
         let redis = store.connect().await;
         let mut config = Config::load(None, std::iter::empty()).expect("the defaults");
@@ -82,12 +103,21 @@ impl Replica {
             appid: "wx-oa".to_owned(),
             secret,
         });
+        if manner.callback.is_some() {
+            let reminder = Template {
+                id: REMINDER.to_owned(),
+                page: String::new(),
+                fields: [("title".to_owned(), "thing1".to_owned())].into(),
+            };
+            config.wechat.templates = [("reminder".to_owned(), reminder)].into();
+        }
+        config.wechat.callback = manner.callback;
         let world = World {
             clock: clock.clone(),
-            ids: Ids::seeded(seed),
+            ids: Ids::seeded(manner.seed),
             seal: Seal::from_seed("api"),
         };
-        let setting = Setting::new(&config, &redis, world, policy, true).expect("a setting");
+        let setting = Setting::new(&config, &redis, world, manner.policy, true).expect("a setting");
         let services = Box::pin(Services::assemble(redis.clone(), setting)).await;
         let services = Box::new(services.expect("the store answers"));
         let soft = CancellationToken::new();
@@ -99,7 +129,9 @@ impl Replica {
             metrics_token: None,
         };
         let listen = Listen {
-            rate: ceilings.map(|ceilings| Rate::new(ceilings, clock.clone())),
+            rate: manner
+                .ceilings
+                .map(|ceilings| Rate::new(ceilings, clock.clone())),
             ..Listen::on(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
         };
         let (server, address) =
@@ -156,8 +188,7 @@ impl TestApp {
         let simulator = Simulator::start(world::simulated(), clock.clone(), Ids::seeded(7), bind);
         let simulator = simulator.expect("a free port");
         let store = test_store();
-        let replica =
-            Replica::start(&store, &clock, &simulator, (1, None, Policy::default())).await;
+        let replica = Replica::start(&store, &clock, &simulator, Manner::seeded(1)).await;
         Self {
             replica,
             clock,
@@ -176,31 +207,39 @@ impl TestApp {
 
     /// A further process on the same store; a test ends it with [`TestApp::end`].
     pub(crate) async fn second_replica(&self) -> Replica {
-        Replica::start(
-            &self.store,
-            &self.clock,
-            &self.simulator,
-            (2, None, Policy::default()),
-        )
-        .await
+        self.replica_with(Manner::seeded(2)).await
     }
 
     /// A further process that takes so many requests a minute.
     pub(crate) async fn limited_replica(&self, ceilings: Ceilings) -> Replica {
-        let world = (&self.store, &self.clock, &self.simulator);
-        Replica::start(
-            world.0,
-            world.1,
-            world.2,
-            (3, Some(ceilings), Policy::default()),
-        )
+        self.replica_with(Manner {
+            ceilings: Some(ceilings),
+            ..Manner::seeded(3)
+        })
         .await
     }
 
     /// A further process under an operator's rules of burden reduction (TOML).
     pub(crate) async fn replica_with_policy(&self, rules: &str) -> Replica {
         let policy = Policy::parse(rules).expect("rules");
-        Replica::start(&self.store, &self.clock, &self.simulator, (4, None, policy)).await
+        self.replica_with(Manner {
+            policy,
+            ..Manner::seeded(4)
+        })
+        .await
+    }
+
+    /// A further process that takes WeChat's events, with [`REMINDER`] as its one template.
+    pub(crate) async fn replica_with_callback(&self, callback: Callback) -> Replica {
+        self.replica_with(Manner {
+            callback: Some(callback),
+            ..Manner::seeded(5)
+        })
+        .await
+    }
+
+    async fn replica_with(&self, manner: Manner) -> Replica {
+        Replica::start(&self.store, &self.clock, &self.simulator, manner).await
     }
 
     /// Ends a further process.

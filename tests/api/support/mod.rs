@@ -7,7 +7,7 @@ pub(crate) mod privacy;
 pub(crate) mod schema;
 pub(crate) mod world;
 
-pub(crate) use self::app::{Replica, START, TestApp};
+pub(crate) use self::app::{REMINDER, Replica, START, TestApp};
 pub(crate) use self::caller::{Caller, Reply};
 
 /// A client id: differs for every `n`, the same in every run.

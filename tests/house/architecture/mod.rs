@@ -131,6 +131,25 @@ fn the_page_names_every_room() {
     assert!(missing.is_empty(), "docs/ARCHITECTURE.md lacks {missing:?}");
 }
 
+/// Adding a channel is one folder with the same faces.
+#[test]
+fn every_robot_platform_has_the_same_files() {
+    let mut folders: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
+    for source in sources().iter().filter(|source| source.room == "robot") {
+        let mut parts = source.path.iter().skip(2);
+        if let (Some(folder), Some(file)) = (parts.next(), parts.next()) {
+            let files = folders.entry(folder.into()).or_default();
+            files.insert(file.to_string_lossy().into_owned());
+        }
+    }
+    assert!(folders.len() >= 3, "{folders:?}");
+    let faces = ["address.rs", "answer.rs", "message.rs", "mod.rs", "sign.rs"];
+    for (folder, files) in folders {
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        assert_eq!(files, faces, "{}", folder.display());
+    }
+}
+
 #[test]
 fn the_table_names_each_room_once() {
     let mut seen = BTreeSet::new();

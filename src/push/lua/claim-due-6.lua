@@ -1,12 +1,16 @@
 -- Purpose: claims one due time: moves it to the next, notes the decision, and makes the push and queues its expansion.
 -- The due time itself is the guard: of any number of replicas one finds the score that it read.
--- KEYS: 1 due times, 2 the push, 3 pending expansions, 4 list of pushes, 5 the schedule's log
+-- Nor is a schedule claimed by what it was before it was changed: the next due time was reckoned from what was read.
+-- KEYS: 1 due times, 2 the push, 3 pending expansions, 4 list of pushes, 5 the schedule's log, 6 schedules
 -- ARGV: 1 entry, 2 its score, 3 next score ('' = none), 4 push ('' = left out), 5 versioned JSON of the push ('' = it
 --       is stored already), 6 now ms, 7 due ms for the list, 8 seconds to keep, 9 line for the log ('' = none), 10 ms
---       before which the list forgets
--- Returns: 1 claimed, 0 somebody else did
+--       before which the list forgets, 11 schedule ('' = not one's), 12 its versioned JSON as read ('' = there is none)
+-- Returns: 1 claimed, 0 somebody else did, or the schedule was changed
 local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not score or tonumber(score) ~= tonumber(ARGV[2]) then
+  return 0
+end
+if ARGV[11] ~= '' and (redis.call('HGET', KEYS[6], ARGV[11]) or '') ~= ARGV[12] then
   return 0
 end
 if ARGV[3] == '' then
