@@ -152,8 +152,9 @@ fn the_walk_through_of_the_readme_works_as_printed() {
     let recount = demo.run(&["recount", "--check", "--to", "2026-11-23", "--days", "15"]);
     assert!(
         recount.status.success(),
-        "{}",
-        String::from_utf8_lossy(&recount.stdout)
+        "{}{}",
+        String::from_utf8_lossy(&recount.stdout),
+        String::from_utf8_lossy(&recount.stderr)
     );
 }
 
