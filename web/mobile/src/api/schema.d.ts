@@ -1054,8 +1054,13 @@ export interface paths {
         };
         /** A schedule with its last decisions. */
         get: operations["get_schedule"];
-        /** Switches a schedule on or off. */
-        put: operations["switch_schedule"];
+        /**
+         * Changes a schedule, or switches it on or off.
+         * @description `{"enabled": …}` alone needs no version. Any other change names the `version` that it is made to as `if_version`; if the
+         *     schedule was changed since, it is refused with 409 `version_conflict`. New times hold at once; a time that has been claimed
+         *     does not fire again.
+         */
+        put: operations["update_schedule"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1226,7 +1231,10 @@ export interface paths {
         /** WeChat's check of this address. */
         get: operations["check_wechat_address"];
         put?: never;
-        /** An event from WeChat: encrypted and signed. A repeat is answered with `success` and has no further effect. */
+        /**
+         * An event from WeChat: signed, and encrypted unless `wechat.callback.mode` lets plain ones in. A repeat is answered with
+         *     `success` and has no further effect, as is a plain one whose address is old or was used for another.
+         */
         post: operations["take_wechat_event"];
         delete?: never;
         options?: never;
@@ -1422,8 +1430,7 @@ export interface components {
             next?: string | null;
         };
         /**
-         * @description A way to a person or group. A chain is always taken in this order: the inbox first, then the subscribe message, then
-         *     the group's robots.
+         * @description A way to a person or group. A chain is always taken in this order: the inbox first, then the subscribe message, then the group's robots.
          * @enum {string}
          */
         Channel: "inbox" | "subscribe" | "wecom" | "dingtalk" | "feishu";
@@ -1825,6 +1832,11 @@ export interface components {
             /** @description Roles with scopes; `member` first for whoever has a group. */
             roles: components["schemas"]["RoleView"][];
         };
+        /**
+         * @description Whom a group robot's message mentions.
+         * @enum {string}
+         */
+        Mention: "none" | "all";
         /** @description What becomes of a firing that was missed (the service was down). */
         Misfire: "skip" | {
             /**
@@ -1878,6 +1890,10 @@ export interface components {
             id: string;
             /** @description A material of the library that it is about. */
             material?: string | null;
+            /** @description Whom the groups' robots mention. */
+            mention?: components["schemas"]["Mention"];
+            /** @description How the groups' robots write. */
+            robot_format?: components["schemas"]["RobotFormat"];
             /** @description When the groups' robots speak. */
             robots?: components["schemas"]["RobotMode"];
             /**
@@ -1965,11 +1981,15 @@ export interface components {
             days?: components["schemas"]["DayRule"];
             /** @description Made by the client; a repeat has no further effect. */
             id: string;
+            /** @description Whom the groups' robots mention. */
+            mention?: components["schemas"]["Mention"];
             /** @description What becomes of a missed firing. */
             misfire?: components["schemas"]["Misfire"];
             /** @description Its name. */
             name: string;
             quiet?: components["schemas"]["QuietHours"] | null;
+            /** @description How the groups' robots write. */
+            robot_format?: components["schemas"]["RobotFormat"];
             /** @description When the groups' robots speak. */
             robots?: components["schemas"]["RobotMode"];
             /** @description How far deliveries are spread. */
@@ -2586,14 +2606,21 @@ export interface components {
                 id: string;
                 /** @description The last decisions, newest first. */
                 log: components["schemas"]["Firing"][];
+                mention: components["schemas"]["Mention"];
                 name: string;
                 /**
                  * Format: date-time
                  * @description The next time at which the pattern matches; each group's calendar decides then.
                  */
                 next?: string | null;
+                robot_format: components["schemas"]["RobotFormat"];
                 robots: components["schemas"]["RobotMode"];
                 rule: components["schemas"]["Rule"];
+                /**
+                 * Format: int32
+                 * @description Counts its changes: what `if_version` of a change refers to.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -3372,6 +3399,11 @@ export interface components {
             rev: number;
         };
         /**
+         * @description How a group robot's message is written.
+         * @enum {string}
+         */
+        RobotFormat: "markdown" | "text";
+        /**
          * @description When the group's robots speak.
          * @enum {string}
          */
@@ -3452,6 +3484,59 @@ export interface components {
             /** @description The push that it made. */
             push: string;
         };
+        /** @description What is to change of a schedule; what is absent stays. */
+        ScheduleChange: {
+            /** @default null */
+            audience: components["schemas"]["Audience"] | null;
+            /**
+             * @description The chain; the inbox is always in it.
+             * @default null
+             */
+            channels: components["schemas"]["Channel"][] | null;
+            /** @default null */
+            content: components["schemas"]["NewContent"] | null;
+            /**
+             * @description Five fields: minute, hour, day of the month, month, day of the week.
+             * @default null
+             * @example 0 8 * * *
+             */
+            cron: string | null;
+            /** @default null */
+            days: components["schemas"]["DayRule"] | null;
+            /**
+             * @description Whether it fires.
+             * @default null
+             */
+            enabled: boolean | null;
+            /**
+             * Format: int32
+             * @description The `version` that the change is made to; needed for everything but `enabled`.
+             * @default null
+             */
+            if_version: number | null;
+            /** @default null */
+            mention: components["schemas"]["Mention"] | null;
+            /** @default null */
+            misfire: components["schemas"]["Misfire"] | null;
+            /**
+             * @description Its name.
+             * @default null
+             */
+            name: string | null;
+            /** @default null */
+            quiet: components["schemas"]["QuietHours"] | null;
+            /** @default null */
+            robot_format: components["schemas"]["RobotFormat"] | null;
+            /** @default null */
+            robots: components["schemas"]["RobotMode"] | null;
+            /** @default null */
+            window: components["schemas"]["Window"] | null;
+            /**
+             * @description IANA name of the zone.
+             * @default null
+             */
+            zone: string | null;
+        };
         /** @description A schedule. */
         ScheduleView: {
             audience: components["schemas"]["ReachView"];
@@ -3463,14 +3548,21 @@ export interface components {
             id: string;
             /** @description The last decisions, newest first. */
             log: components["schemas"]["Firing"][];
+            mention: components["schemas"]["Mention"];
             name: string;
             /**
              * Format: date-time
              * @description The next time at which the pattern matches; each group's calendar decides then.
              */
             next?: string | null;
+            robot_format: components["schemas"]["RobotFormat"];
             robots: components["schemas"]["RobotMode"];
             rule: components["schemas"]["Rule"];
+            /**
+             * Format: int32
+             * @description Counts its changes: what `if_version` of a change refers to.
+             */
+            version: number;
         };
         /** @description Attempts with a certain share of the points. */
         ScoreCount: {
@@ -3736,11 +3828,6 @@ export interface components {
             left: number;
             /** @description WeChat's id of the template, as the phone asks for it. */
             template: string;
-        };
-        /** @description Whether a schedule fires. */
-        Switch: {
-            /** @description On or off. */
-            enabled: boolean;
         };
         /** @description Whom a paper is for: whoever's home group lies in it. */
         Takers: {
@@ -9995,7 +10082,7 @@ export interface operations {
             };
         };
     };
-    switch_schedule: {
+    update_schedule: {
         parameters: {
             query?: never;
             header?: never;
@@ -10007,7 +10094,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Switch"];
+                "application/json": components["schemas"]["ScheduleChange"];
             };
         };
         responses: {
@@ -10048,6 +10135,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10988,13 +11084,14 @@ export interface operations {
             query: {
                 timestamp: string;
                 nonce: string;
-                msg_signature: string;
+                signature?: string;
+                msg_signature?: string;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description JSON or XML with `Encrypt` */
+        /** @description JSON or XML, with `Encrypt` if it is encrypted */
         requestBody: {
             content: {
                 "text/plain": string;
