@@ -54,8 +54,8 @@ web: web/mobile/dist/h5/index.html ## Build the phone client (H5) that the binar
 miniprogram: web/mobile/node_modules/.installed ## Build the mini-program: make miniprogram BASE=https://study.example.cn
 	cd web/mobile && VITE_API_BASE=$(BASE) npm run --silent build:mp
 
-# The phone client: types, units, the built mini-program, study days in a browser against the built binary.
-# `npm run pages` looks at every page in four sizes and writes pictures of them.
+# The phone client: types, units, the built mini-program; in a browser against the built binary study days and every page in
+# four sizes, of which pictures are kept (web/mobile/test/browser/shots).
 web-test: setup web
 	@scripts/setup.sh --browser
 	cargo build --locked --quiet

@@ -1,6 +1,6 @@
 import uniPlugin from '@dcloudio/vite-plugin-uni'
 import { defineConfig } from 'vite'
-import { plainHtml, quietHtml, ariaForWeChat } from './scripts/transforms.mjs'
+import { ariaForWeChat, knowRefs, leanHtml, plainHtml, quietHtml } from './scripts/transforms.mjs'
 
 // The plugin arrives wrapped under "type": "module".
 const uni = (uniPlugin as unknown as { default?: typeof uniPlugin }).default ?? uniPlugin
@@ -16,12 +16,13 @@ export default defineConfig({
       vueOptions: {
         template: {
           compilerOptions: h5
-            ? { isNativeTag: plainHtml.isNativeTag, nodeTransforms: [plainHtml.transform] }
-            : { nodeTransforms: [ariaForWeChat] },
+            ? { isNativeTag: plainHtml.isNativeTag, nodeTransforms: [plainHtml.transform, knowRefs] }
+            : { nodeTransforms: [ariaForWeChat, knowRefs] },
         },
       },
     }),
     quietHtml(),
+    h5 && leanHtml(),
   ],
   build: { target: 'es2018', modulePreload: { polyfill: false }, reportCompressedSize: false },
   server: { port: 5173, proxy: { '/api': proxied, '/demo': proxied } },

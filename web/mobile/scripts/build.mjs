@@ -1,7 +1,7 @@
 // npm run build (H5), npm run build:mp (WeChat mini-program, for the service that VITE_API_BASE names) and mp-test (the same
 // for a service that nobody has): builds, then finishes and checks what was built.
 import { spawnSync } from 'node:child_process'
-import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,13 +38,19 @@ if (kind === 'h5') {
   if (!html.includes('name="sanke-stage" content="service"')) problems.push('index.html: the stage is not named')
   const hashed = (await files(join(out, 'assets'))).map((file) => `/m/${relative(out, file).replaceAll('\\', '/')}`).sort()
   await writeFile(join(out, 'files.json'), JSON.stringify(hashed))
-  await copyFile(join(root, 'scripts', 'sw.js'), join(out, 'sw.js'))
+  const worker = await readFile(join(root, 'scripts', 'sw.js'), 'utf8')
+  await writeFile(join(out, 'sw.js'), worker.replace('const FILES = []', `const FILES = ${JSON.stringify(hashed)}`))
   for (const file of await files(out)) {
     const bytes = await readFile(file)
     if (!/\.(js|css|svg)$/.test(file)) continue
     await writeFile(`${file}.gz`, gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }))
   }
 } else {
+  // The icon is for browsers' tabs.
+  await rm(join(out, 'static', 'icon.svg'), { force: true })
+  for (const file of await files(out)) {
+    if (file.endsWith('.json')) await writeFile(file, JSON.stringify(JSON.parse(await readFile(file, 'utf8'))))
+  }
   const total = (await Promise.all((await files(out)).map(async (f) => (await stat(f)).size))).reduce((a, b) => a + b, 0)
   const most = Math.floor((2 * 1024 * 1024) / 10)
   if (total > most) problems.push(`the mini-program has ${total} bytes, ${most} are the most`)

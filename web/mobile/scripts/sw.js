@@ -1,50 +1,62 @@
-// Keeps the client itself on the phone, so that it starts in a lift: the page from the network first, files whose names
-// carry a hash from the cache first. Says nothing of the API; what members do is kept by the page (src/core/queue.ts).
+// Keeps the client itself on the phone, so that every page opens in a lift, seen before or not. Says nothing of the API; what
+// members do is kept by the page (src/core/queue.ts).
+//
+// A worker belongs to one build. It is there when all files of that build are, whatever the page that asked for it did
+// meanwhile; an older one stays in charge until the last page of its build is closed.
 const CACHE = 'sanke-m'
 const PAGE = '/m/'
+/** The files of this build, whose names carry a hash: the build writes them here. */
+const FILES = []
+/** Fetched at a time: the member's own calls come first on a weak network. */
+const LANES = 3
+/** Milliseconds after which a page that the network does not bring is taken from the phone. */
+const PATIENCE = 4_000
 
-self.addEventListener('install', () => self.skipWaiting())
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener('install', (event) => event.waitUntil(fill()))
+self.addEventListener('activate', (event) => event.waitUntil(prune().then(() => self.clients.claim())))
 
-self.addEventListener('message', (event) => {
-  // The list of files that belong to the newest build: the others are forgotten.
-  const wanted = new Set(event.data.files.map((file) => new URL(file, self.location.origin).href))
-  const prune = async () => {
-    const cache = await caches.open(CACHE)
-    for (const request of await cache.keys()) {
-      if (request.url.includes('/m/assets/') && !wanted.has(request.url)) await cache.delete(request)
-    }
+async function fill() {
+  const cache = await caches.open(CACHE)
+  const kept = new Set((await cache.keys()).map((request) => new URL(request.url).pathname))
+  // What an interrupted try brought is not fetched again.
+  const missing = FILES.filter((file) => !kept.has(file))
+  const lane = async () => {
+    for (let file = missing.shift(); file; file = missing.shift()) await cache.add(file)
   }
-  event.waitUntil(prune())
-})
+  await Promise.all(Array.from({ length: LANES }, lane))
+  await cache.add(new Request(PAGE, { cache: 'no-cache' }))
+}
+
+async function prune() {
+  const cache = await caches.open(CACHE)
+  const wanted = new Set([PAGE, ...FILES])
+  for (const request of await cache.keys()) {
+    if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request)
+  }
+}
 
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin || !url.pathname.startsWith(PAGE)) return
   if (request.mode === 'navigate') event.respondWith(page(request))
-  else if (url.pathname === PAGE) event.respondWith(page(request))
   else if (url.pathname.startsWith(`${PAGE}assets/`)) event.respondWith(file(request))
 })
 
+/** The network's page, unless it is late, absent or a server's failure. */
 async function page(request) {
   const cache = await caches.open(CACHE)
-  try {
-    const answer = await fetch(request)
-    if (answer.ok) await cache.put(PAGE, answer.clone())
-    return answer
-  } catch (error) {
-    const kept = await cache.match(PAGE)
-    if (kept) return kept
-    throw error
-  }
+  const kept = await cache.match(PAGE)
+  if (!kept) return fetch(request)
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept))
+  const asked = fetch(request).then(
+    (answer) => (answer.status < 500 ? answer : kept),
+    () => kept,
+  )
+  return Promise.race([asked, late])
 }
 
 async function file(request) {
   const cache = await caches.open(CACHE)
-  const kept = await cache.match(request)
-  if (kept) return kept
-  const answer = await fetch(request)
-  if (answer.ok) await cache.put(request, answer.clone())
-  return answer
+  return (await cache.match(request)) ?? fetch(request)
 }

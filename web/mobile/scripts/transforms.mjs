@@ -1,6 +1,9 @@
 // What our templates become: plain HTML elements in the H5 (real buttons, real inputs, so that keyboards and screen
 // readers work, and less code); ARIA under WeChat's names in the mini-program.
 
+import { readdirSync, readFileSync } from 'node:fs'
+
+const ROOT = 0
 const ELEMENT = 1
 const ATTRIBUTE = 6
 const DIRECTIVE = 7
@@ -37,6 +40,24 @@ export function ariaForWeChat(node) {
   }
 }
 
+const state = new URL('../src/state/', import.meta.url)
+const refs = new Set(
+  readdirSync(state).flatMap((file) => {
+    const text = readFileSync(new URL(file, state), 'utf8')
+    return [...text.matchAll(/export const (\w+) = (?:computed|ref)\b/g)].map(([, name]) => name)
+  }),
+)
+
+/** A template does not know which imports are refs, and would look at each of them every time. Here they are `ref` and
+ * `computed` of `src/state`; everything else is used as it is. */
+export function knowRefs(node, context) {
+  if (node.type !== ROOT) return
+  const known = context.bindingMetadata
+  for (const name of Object.keys(known)) {
+    if (known[name] === 'setup-maybe-ref' && !refs.has(name)) known[name] = 'setup-reactive-const'
+  }
+}
+
 /** Takes out of the H5 runtime what lies on its maker's hosts, and a picture inlined in a style, which our policy refuses. */
 export function quietHtml() {
   return {
@@ -52,5 +73,15 @@ export function quietHtml() {
         }
       }
     },
+  }
+}
+
+/** Leaves out of the H5 runtime what our pages do without: scripts and lengths of mini-programs, long presses, other
+ * languages of the framework's own few words. Comes after the framework's plugin, which sets the same names. */
+export function leanHtml() {
+  const off = ['WXS', 'RPX', 'LONGPRESS', 'I18N_EN', 'I18N_ES', 'I18N_FR', 'I18N_ZH_HANT']
+  return {
+    name: 'sanke-lean',
+    config: () => ({ define: Object.fromEntries(off.map((name) => [`__UNI_FEATURE_${name}__`, 'false'])) }),
   }
 }

@@ -9,7 +9,6 @@ interface ImportMetaEnv {
   /** Origin of the service for the mini-program, e.g. `https://study.example.cn`; the H5 has it from where it came. */
   readonly VITE_API_BASE?: string
   /** `1` in a mini-program built for the demo: identities may be chosen. */
-  readonly VITE_DEMO?: string
 }
 
 /** Whether this is the H5. */

@@ -12,7 +12,7 @@ function launched(): Launch {
   const stage = document.querySelector('meta[name="sanke-stage"]')?.getAttribute('content')
   return { base: '', demo: stage === 'demo' }
   // #endif
-  return { base: import.meta.env.VITE_API_BASE ?? '', demo: import.meta.env.VITE_DEMO === '1' }
+  return { base: import.meta.env.VITE_API_BASE ?? '', demo: false }
 }
 
 /** How this client was started. */

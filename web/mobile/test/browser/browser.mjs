@@ -1,5 +1,6 @@
 // Chromium from the system's packages, driven against the real demo.
 import { existsSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
 import { chromium } from 'playwright-core'
 
 const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
@@ -37,8 +38,30 @@ export async function phone(browser, demo, { width = 390, height = 844, size, se
   }
   context.on('page', watch)
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  // Long, because a busy machine is no fault.
+  page.setDefaultTimeout(60_000)
   return { context, page, seen, open: (path) => page.goto(demo.url + path) }
+}
+
+/** A line to the demo that can be cut, for everybody on it. */
+export async function line(demo) {
+  const ends = new Set()
+  const server = createServer((near) => {
+    const far = connect(Number(new URL(demo.url).port), '127.0.0.1')
+    for (const end of [near, far]) {
+      ends.add(end)
+      end.on('error', () => undefined).on('close', () => (near.destroy(), far.destroy(), ends.delete(end)))
+    }
+    near.pipe(far).pipe(near)
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    cut() {
+      server.close()
+      ends.forEach((end) => end.destroy())
+    },
+  }
 }
 
 /** Signs a phone in as a demo identity, as a visitor does. */
@@ -49,7 +72,7 @@ export async function enter(one, name) {
 }
 
 /** Looks until something is so. */
-export async function until(what, holds, ms = 15_000) {
+export async function until(what, holds, ms = 60_000) {
   const end = Date.now() + ms
   for (;;) {
     const value = await holds()
@@ -57,6 +80,15 @@ export async function until(what, holds, ms = 15_000) {
     if (Date.now() > end) throw new Error(`not in time: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
+}
+
+/** Waits until a notice has come to somebody: it is sent in the background. */
+export async function delivered(demo, code, title) {
+  const token = await demo.token(code)
+  await until('the notice', async () => {
+    const { items } = await demo.call('GET', '/api/v1/notices?box=inbox', undefined, token)
+    return items.some((one) => one.title === title)
+  })
 }
 
 /** Entries that wait on a phone. */

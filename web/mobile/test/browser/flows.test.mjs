@@ -1,11 +1,13 @@
 // Study days as people live them, in Chromium against the real service, its Redis and its simulated WeChat.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test as plain } from 'node:test'
 import { startDemo } from '../stage/demo.mjs'
-import { enter, launch, phone, until, waiting } from './browser.mjs'
+import { delivered, enter, launch, line, phone, until, waiting } from './browser.mjs'
 
-const test = (name, body) => plain(name, { timeout: 150_000 }, body)
+const test = (name, body) => plain(name, { timeout: 400_000 }, body)
 
+const { pages } = JSON.parse(readFileSync(new URL('../../src/pages.json', import.meta.url), 'utf8'))
 let demo
 let browser
 let visit
@@ -56,7 +58,7 @@ test('a new member binds by invitation, studies, ticks, answers; the county sees
   await page.getByRole('button', { name: '开始学习' }).click()
   await page.getByText('正在计时').waitFor()
   await page.getByRole('button', { name: '过 15 分钟' }).click()
-  await page.getByText('班前已计入 15 分钟 / 15 分钟').waitFor({ timeout: 60_000 })
+  await page.getByText('班前已计入 15 分钟 / 15 分钟').waitFor()
   await page.getByRole('button', { name: '返回' }).click()
   await page.getByText('已学满').waitFor()
 
@@ -120,8 +122,33 @@ test('ten minutes without a network: reading, tick and answers are credited afte
   await context.close()
 })
 
+test('every page opens without a network, seen before or not', async () => {
+  const wire = await line(demo)
+  const one = await phone(browser, { ...demo, url: wire.url })
+  const { page } = one
+  await enter(one, '何思琪')
+  await page.getByText('已计入').first().waitFor()
+  // On to the next page before anything could be fetched: the worker does it, not the page.
+  await one.open('/m/?tab=me')
+  await until('the worker', () => page.evaluate(() => navigator.serviceWorker.controller !== null))
+  wire.cut()
+  for (const { path, style } of pages) {
+    await one.open(`/m/${path}`)
+    const name = path.endsWith('today') ? /何思琪/ : path.endsWith('sign') ? '三刻' : style.navigationBarTitleText
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+  }
+  await one.open('/m/')
+  await page.getByText('已计入').first().waitFor()
+  await page.getByText('现在没有网络').waitFor()
+  await page.getByRole('button', { name: '开始学习' }).click()
+  await page.getByRole('heading', { level: 1, name: '学习' }).waitFor()
+  assert.deepEqual(one.seen.errors, [])
+  await one.context.close()
+})
+
 test('a tab killed without a network has everything at the next start', async () => {
-  const one = await phone(browser, demo)
+  // A worker that dies with the tab would keep the browser's driver waiting.
+  const one = await phone(browser, demo, { serviceWorkers: 'block' })
   await enter(one, '吴水根')
   await one.page.getByRole('button', { name: '开始学习' }).click()
   await one.page.getByText('正在计时').waitFor()
@@ -217,6 +244,7 @@ test('a liaison sends to the group, a second phone confirms, the rest are nudged
   await send.click()
   await page.getByText('收件人').waitFor()
 
+  await delivered(demo, 'demo-member-1', '周五下午集中学习')
   const member = await phone(browser, demo, { size: 2 })
   await enter(member, '王承泽')
   await member.page.getByRole('button', { name: /通知/ }).last().click()
@@ -244,6 +272,32 @@ test('the organiser sees the county on the phone', async () => {
   const figures = (await county()).figures
   await one.page.getByText(`${figures.checked_in} / ${figures.expected}`).first().waitFor()
   await one.context.close()
+})
+
+test('a complaint reaches the office, which answers it; the member reads the answer', async () => {
+  const member = await phone(browser, demo)
+  await arrive(member, 'm0008')
+  await member.open('/m/pages/complaint/complaint')
+  await member.page.getByText('还没有提过意见').waitFor()
+  await member.page.getByLabel('您想说的').fill('小组按学习时长排名。')
+  await member.page.getByRole('button', { name: '提交' }).click()
+  await member.page.getByText('答复会显示在这一页').waitFor()
+
+  const office = await phone(browser, demo)
+  await enter(office, '俞子轩')
+  await office.page.getByRole('button', { name: '我的', exact: true }).click()
+  await office.page.getByRole('button', { name: '意见处理' }).click()
+  const card = office.page.locator('.card', { hasText: '小组按学习时长排名。' })
+  await card.getByRole('button', { name: '答复' }).click()
+  await office.page.getByLabel('答复').last().fill('已经取消，谢谢提醒。')
+  await office.page.getByRole('button', { name: '发出答复' }).click()
+  await card.waitFor({ state: 'detached' })
+
+  await member.open('/m/pages/complaint/complaint')
+  await member.page.getByText('已经取消，谢谢提醒。').waitFor()
+  assert.deepEqual([member.seen.errors, office.seen.errors], [[], []])
+  await member.context.close()
+  await office.context.close()
 })
 
 test('consent: asked from a tap after a success, in the simulated window, and counted', async () => {
