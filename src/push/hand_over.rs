@@ -2,6 +2,7 @@
 //! settled in parts, as many at a time as calls are allowed.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -25,8 +26,9 @@ const MAX_PAUSE_S: i64 = 1800;
 const CREDENTIALS_PAUSE_S: i64 = 300;
 /// Parts into which the allowed calls are divided: while some of them wait for the disk, the others call.
 const SHARES: usize = 8;
-/// The fewest deliveries of a part: below it the scripts cost more than they hide.
-const SMALLEST: usize = 8;
+/// Deliveries of a part: fewer, and the scripts cost more than they hide; more, and a script does not fit into the 16 KiB
+/// that Redis reads of a connection at once.
+const PART: RangeInclusive<usize> = 8..=32;
 
 /// A delivery whose message may go.
 struct Ready {
@@ -96,7 +98,8 @@ impl<'a> HandOver<'a> {
         }
         self.settle(&ends).await?;
         let workers = self.push.settings.workers.max(1);
-        let share = (workers / SHARES).clamp(SMALLEST.min(workers), workers);
+        let share = (workers / SHARES).clamp(*PART.start(), *PART.end());
+        let share = share.min(workers);
         let parts = ready.chunks(share);
         // Every one runs to its end: a call that is cut off halfway would be unknown.
         let ends = join_all(parts.map(|some| self.hand_over(some, &messages))).await;

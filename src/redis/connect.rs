@@ -31,6 +31,18 @@ pub struct Timeouts {
     pub connect: Duration,
 }
 
+impl Timeouts {
+    /// With answers waited for at least a minute: for work that nobody on a phone waits for. A disk that is busy for a
+    /// while, or a long batch before it, must not make it fail half-way.
+    #[must_use]
+    pub fn patient(self) -> Self {
+        Self {
+            response: self.response.max(Duration::from_mins(1)),
+            ..self
+        }
+    }
+}
+
 impl Default for Timeouts {
     fn default() -> Self {
         Self {
@@ -71,6 +83,11 @@ impl Wires {
             anyone: Wire::open(target, timeouts).await?,
             origin: origin.into(),
         })
+    }
+
+    /// Other connections to the same store.
+    pub(super) async fn apart(&self) -> RedisResult<Self> {
+        Self::open(&self.origin.target, self.origin.timeouts).await
     }
 
     /// Gives the current thread a connection of its own, which lives as long as the thread does.

@@ -8,6 +8,7 @@ pub mod connect;
 pub mod copy;
 pub mod embedded;
 pub mod key;
+mod lanes;
 pub mod open;
 pub mod survey;
 pub mod testing;
@@ -20,6 +21,7 @@ use redis::{FromRedisValue, ToRedisArgs, Value};
 use self::connect::Wires;
 pub use self::connect::{Target, Timeouts};
 pub use self::key::{Family, Key, Tag};
+pub use self::lanes::Lanes;
 
 /// A failed conversation with the store.
 #[derive(Debug, thiserror::Error)]
@@ -193,6 +195,15 @@ impl Redis {
         Ok(Self {
             wires,
             prefix: prefix.into(),
+        })
+    }
+
+    /// A handle on the same store with a connection of its own.
+    async fn apart(&self) -> StoreResult<Self> {
+        let wires = self.wires.apart().await;
+        Ok(Self {
+            wires: wires.map_err(|e| StoreError::redis("connect", e))?,
+            prefix: Arc::clone(&self.prefix),
         })
     }
 

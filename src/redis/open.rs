@@ -1,14 +1,9 @@
 //! Opens the store that the configuration names: starts or joins the embedded server, then connects.
 
-use std::time::Duration;
-
 use super::connect::Timeouts;
 use super::embedded::{Embedded, EmbeddedError, Options};
 use super::{Redis, StoreError, StoreResult, Target};
 use crate::config;
-
-/// The least that a command of the operator waits for an answer.
-const PATIENT: Duration = Duration::from_mins(1);
 
 /// The store, and the embedded server if this process runs one. Dropping it stops that server. No `Debug`:
 /// addresses hold passwords.
@@ -71,14 +66,13 @@ impl Store {
         self.connector().connect().await
     }
 
-    /// A connection for a command of the operator: nobody on a phone waits for it, so a disk that is busy for a while, or a
-    /// long batch before it, must not make it fail half-way.
+    /// A connection for a command of the operator.
     ///
     /// # Errors
     /// The store can't be reached.
     pub async fn connect_patiently(&self) -> StoreResult<Redis> {
         let mut connector = self.connector();
-        connector.timeouts.response = connector.timeouts.response.max(PATIENT);
+        connector.timeouts = connector.timeouts.patient();
         connector.connect().await
     }
 

@@ -25,7 +25,7 @@ use crate::demo::county::County;
 use crate::demo::seed::SEED;
 use crate::id::Ids;
 use crate::redis::embedded::{Embedded, Options};
-use crate::redis::{Redis, Target};
+use crate::redis::{Redis, Target, Timeouts};
 use crate::simulator::Simulator;
 use crate::timetable::{Frame, Shifts};
 use crate::web::Stage;
@@ -49,7 +49,9 @@ pub(super) async fn run(data: Option<&Path>, options: &Demo) -> anyhow::Result<E
     let config = world::config(&simulator, &about)?;
     let embedded = Embedded::start(&data, &Options::from(&config.redis))?;
     let target = Target::Socket(embedded.socket().to_owned());
-    let redis = Redis::connect(&target, &config.redis.prefix).await?;
+    // A whole county is written before anybody waits for an answer.
+    let patient = Timeouts::default().patient();
+    let redis = Redis::connect_within(&target, &config.redis.prefix, patient).await?;
     let services = world::assemble(&config, redis, &clock, &ids).await?;
     if fresh {
         world::fill(&services, &county).await?;

@@ -24,7 +24,7 @@ pub(super) use self::plan::{Bucket, Matter, Part};
 pub(super) use self::push::{Claim, Head, HeldSchedule};
 pub(super) use self::robot::RobotDue;
 use crate::record;
-use crate::redis::{Redis, Script};
+use crate::redis::{Lanes, Redis, Script};
 
 /// Version of the JSON of every value of this domain.
 const VERSION: u8 = 1;
@@ -32,6 +32,8 @@ const VERSION: u8 = 1;
 #[derive(Clone)]
 pub(super) struct Store {
     redis: Redis,
+    /// For the two scripts of every message.
+    lanes: Arc<Lanes>,
     scripts: Arc<Scripts>,
     /// Seconds that finished pushes stay visible.
     keep_s: i64,
@@ -83,6 +85,7 @@ scripts! {
 impl Store {
     pub(super) fn new(redis: Redis, keep_s: i64) -> Self {
         Self {
+            lanes: Arc::new(Lanes::new(redis.clone())),
             redis,
             scripts: Arc::new(Scripts::new()),
             keep_s,

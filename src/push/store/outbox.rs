@@ -225,7 +225,8 @@ impl Store {
             keys.push(record_key(member));
             args = args.and(pack(member));
         }
-        let found: Vec<String> = self.redis.script(&self.scripts.begin, &keys, args).await?;
+        let lane = self.lanes.next().await?;
+        let found: Vec<String> = lane.script(&self.scripts.begin, &keys, args).await?;
         let bad = || StoreError::decode(bucket.key(), "not a state");
         let begun = found.chunks(3).map(|one| match one {
             [verdict, state, openid] => Ok(Begun {
@@ -276,7 +277,8 @@ impl Store {
             keys.push(keys::wallet(&end.member));
             args = end.add_to(args);
         }
-        let settled: Vec<i64> = self.redis.script(&self.scripts.settle, &keys, args).await?;
+        let lane = self.lanes.next().await?;
+        let settled: Vec<i64> = lane.script(&self.scripts.settle, &keys, args).await?;
         Ok(settled.into_iter().map(|n| n == 1).collect())
     }
 }
