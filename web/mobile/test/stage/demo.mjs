@@ -25,18 +25,8 @@ function tuesdayMorning() {
   return `${day.toISOString().slice(0, 10)}T07:30:00+08:00`
 }
 
-/** Starts a demo; `at` is the moment at which it begins. On a machine that stands still for seconds its store may be late: once
- * more then. */
+/** Starts a demo; `at` is the moment at which it begins. */
 export async function startDemo(at = tuesdayMorning()) {
-  try {
-    return await start(at)
-  } catch (error) {
-    if (!/timed out/.test(String(error))) throw error
-    return start(at)
-  }
-}
-
-async function start(at) {
   const data = mkdtempSync(join(tmpdir(), 'sanke-web-'))
   const child = spawn(binary(), ['demo', '--port', '0', '--json', '--at', at, '--data', data], {
     stdio: ['ignore', 'pipe', 'pipe'],
