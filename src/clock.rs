@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::civil::DateTime;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::text::as_text;
@@ -33,8 +33,8 @@ impl Time {
 
     /// From a wall-clock reading in Asia/Shanghai.
     pub fn from_civil(civil: DateTime) -> Self {
-        let zoned = civil.to_zoned(TimeZone::fixed(SHANGHAI));
-        Self(zoned.map_or(0, |z| z.timestamp().as_millisecond()))
+        let timestamp = SHANGHAI.to_timestamp(civil);
+        Self(timestamp.map_or(0, Timestamp::as_millisecond))
     }
 
     /// Milliseconds since the epoch.
@@ -79,19 +79,25 @@ impl Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // To the nearest second. Answers are full of times, so no format is interpreted.
+        // To the nearest second. Answers are full of times, so the digits are written one by one.
         let civil = Self(self.0.saturating_add(500)).civil();
         let (date, time) = (civil.date(), civil.time());
-        write!(
-            f,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+08:00",
-            date.year(),
-            date.month(),
-            date.day(),
-            time.hour(),
-            time.minute(),
-            time.second()
-        )
+        let year = date.year().clamp(0, 9999);
+        let mut text = *b"0000-00-00T00:00:00+08:00";
+        for (at, pair) in [
+            (0, (year / 100) as i8),
+            (2, (year % 100) as i8),
+            (5, date.month()),
+            (8, date.day()),
+            (11, time.hour()),
+            (14, time.minute()),
+            (17, time.second()),
+        ] {
+            let pair = pair.unsigned_abs();
+            text[at] = b'0' + pair / 10;
+            text[at + 1] = b'0' + pair % 10;
+        }
+        f.write_str(str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn run(runtime: &Runtime, store: &Store, gauge: &mut Gauge) -> Result
         of(&["dl", "out", "ds", "dc", "pg", "pn", "p"]),
         "<= 20",
     );
-    row("inbox entries of 10,000 groups", of(&["in", "ie"]), "-");
+    row("inbox entries of 10,000 groups", of(&["ie"]), "-");
     row(
         "all that Redis grew by",
         grown as f64 / MEMBERS as f64,
@@ -83,7 +83,7 @@ pub(crate) async fn queue(county: &County) -> Result<()> {
 /// Bytes of the keys of this domain by family.
 fn by_head(runtime: &Runtime, county: &County, store: &Store) -> Result<BTreeMap<String, u64>> {
     let keys = runtime.block_on(county.services.redis.all_keys())?;
-    let wanted = ["dl", "out", "ds", "dc", "pg", "pn", "p", "in", "ie"];
+    let wanted = ["dl", "out", "ds", "dc", "pg", "pn", "p", "ie"];
     let mut named = Vec::new();
     for key in keys {
         let Some((tag, rest)) = key.split_once('}') else {

@@ -236,24 +236,14 @@ pub(super) const SENT: Family = Family {
     writer: "writing a notice",
     erasure: "deleted",
 };
-pub(super) const INBOX: Family = Family {
-    tag: "gHH",
-    head: "in",
-    rest: "<group>",
-    kind: "zset",
-    holds: "pushes in the group's inbox by time",
-    life: "60 days per entry",
-    writer: "put-entry-2, recall",
-    erasure: "names no person",
-};
 pub(super) const ENTRIES: Family = Family {
     tag: "gHH",
     head: "ie",
     rest: "<group>",
     kind: "hash",
-    holds: "push → versioned JSON of the inbox entry",
+    holds: "push → versioned JSON of the inbox entry: `a` when it was due and `u` until when it is shown (ms), `k` kind, `t` headline, `x` text, and where unusual `s` subject, `c` confirmation asked for, `p` not for all of the group, `b` buckets",
     life: "60 days per entry",
-    writer: "put-entry-2, recall",
+    writer: "put-entry-1, recall",
     erasure: "names no person",
 };
 pub(super) const NOTICE: Family = Family {
@@ -293,7 +283,6 @@ pub(crate) const FAMILIES: &[Family] = &[
     ADDRESSES,
     MARKS,
     SENT,
-    INBOX,
     ENTRIES,
     NOTICE,
 ];

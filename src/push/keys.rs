@@ -1,9 +1,9 @@
 //! Keys of schedules, pushes, deliveries, inboxes, notices and wallets.
 
 use super::families::{
-    ADDRESSES, ALL, COUNTS, CREDITED, DELIVERIES, DUE, ENTRIES, FIRINGS, GROUPS, INBOX, MARKS,
-    MESSAGES, NOTICE, OUTBOX, PARTS, PENDING, PEOPLE, PUSH, REMINDED, ROBOT_QUEUE, ROBOT_RATE,
-    ROBOT_STATES, SCHEDULES, SENT, WAITING, WALLET,
+    ADDRESSES, ALL, COUNTS, CREDITED, DELIVERIES, DUE, ENTRIES, FIRINGS, GROUPS, MARKS, MESSAGES,
+    NOTICE, OUTBOX, PARTS, PENDING, PEOPLE, PUSH, REMINDED, ROBOT_QUEUE, ROBOT_RATE, ROBOT_STATES,
+    SCHEDULES, SENT, WAITING, WALLET,
 };
 use crate::clock::Time;
 use crate::day::Day;
@@ -125,10 +125,6 @@ pub(crate) fn marks(member: &MemberId, at: Time) -> Key {
 
 pub(super) fn sent(member: &MemberId) -> Key {
     Key::new(Tag::member(member), &SENT, &[member.as_str()])
-}
-
-pub(super) fn inbox(group: &GroupId) -> Key {
-    Key::new(Tag::spread('g', group.as_str()), &INBOX, &[group.as_str()])
 }
 
 pub(super) fn entries(group: &GroupId) -> Key {

@@ -68,7 +68,7 @@ const ATTEMPT: Family = Family {
     head: "a",
     rest: "<member>:<attempt>",
     kind: "hash",
-    holds: "`p` frozen paper, `c` questions, `k` answered, `n` changes, `a:<question>` revision and answer, `r` result, `sc` score, `at` submitted; of announced papers `at0` begun, `dl` deadline (ms)",
+    holds: "`p` frozen paper, `c` questions, `k` answered, `n` changes, `a:<question>` revision and answer, `r` versioned JSON of the grading, `sc` score, `at` submitted; of announced papers `at0` begun, `dl` deadline (ms)",
     life: "12 days after it was frozen; of announced papers 30 days after their end",
     writer: "freeze-2, freeze-paper-3, save-answer-2, submit-6, submit-paper-5, regrade-4",
     erasure: "deleted",

@@ -1,6 +1,7 @@
 //! Day bytes, events, counters. Pure.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -184,15 +185,18 @@ impl Tally {
             counters: read_deltas(deltas)?,
         })
     }
+}
 
-    /// As it stands in an event.
-    pub fn text(&self) -> String {
-        let deltas: Vec<String> = self
-            .counters
-            .iter()
-            .map(|(name, n)| format!("{name}={n}"))
-            .collect();
-        format!("{}:{}", self.subject, deltas.join(","))
+/// As it stands in an event.
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.subject)?;
+        let mut sign = ':';
+        for (name, n) in self.counters.iter() {
+            write!(f, "{sign}{name}={n}")?;
+            sign = ',';
+        }
+        Ok(())
     }
 }
 
@@ -328,7 +332,7 @@ mod tests {
         assert_eq!(event.tallies, []);
         let more = Event::parse("g1|261120|qs=1|@p:daily:n=1,d8=1;q:q1:2:n=1,o0=1").unwrap();
         assert_eq!(more.counters.get("qs"), 1);
-        let texts: Vec<String> = more.tallies.iter().map(Tally::text).collect();
+        let texts: Vec<String> = more.tallies.iter().map(Tally::to_string).collect();
         assert_eq!(texts, ["@p:daily:d8=1,n=1", "q:q1:2:n=1,o0=1"]);
         for bad in [
             "",

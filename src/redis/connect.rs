@@ -9,7 +9,9 @@ use std::time::Duration;
 use redis::aio::{ConnectionLike, ConnectionManager, ConnectionManagerConfig};
 use redis::cluster_async::ClusterConnection;
 use redis::io::tcp::TcpSettings;
-use redis::{Cmd, IntoConnectionInfo, Pipeline, RedisResult, ScriptInvocation, Value};
+use redis::{
+    Cmd, ErrorKind, IntoConnectionInfo, Pipeline, RedisResult, Script, ServerErrorKind, Value,
+};
 
 /// Where the store is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,10 +169,18 @@ impl Wire {
         }
     }
 
-    pub(super) async fn script(mut self, call: &ScriptInvocation<'_>) -> RedisResult<Value> {
-        match &mut self {
-            Self::Single(c) => call.invoke_async(c).await,
-            Self::Cluster(c) => call.invoke_async(c).await,
+    /// Sends `call`; a server that does not know `script` yet is told it first.
+    pub(super) async fn script(mut self, script: &Script, call: &Cmd) -> RedisResult<Value> {
+        let reply = self.clone().command(call).await;
+        match reply.and_then(Value::extract_error) {
+            Err(error) if error.kind() == ErrorKind::Server(ServerErrorKind::NoScript) => {
+                match &mut self {
+                    Self::Single(c) => script.load_async(c).await?,
+                    Self::Cluster(c) => script.load_async(c).await?,
+                };
+                self.command(call).await
+            }
+            value => value,
         }
     }
 

@@ -16,7 +16,7 @@ pub mod testing;
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use redis::{FromRedisValue, ToRedisArgs, Value};
+use redis::{FromRedisValue, RedisWrite, ToRedisArgs, Value};
 
 use self::connect::Wires;
 pub use self::connect::{Target, Timeouts};
@@ -92,6 +92,25 @@ impl Script {
             name,
             script: redis::Script::new(source),
         }
+    }
+
+    /// The call, written straight into one buffer: the client's own invocation copies every argument twice.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that calls scripts"
+    )]
+    fn call(&self, prefix: &str, keys: &[Key], args: &Args) -> redis::Cmd {
+        let mut cmd = redis::cmd("EVALSHA");
+        cmd.arg(self.script.get_hash()).arg(keys.len());
+        for key in keys {
+            cmd.write_arg_fmt(format_args!("{prefix}{key}"));
+        }
+        for arg in args.0.args_iter() {
+            if let redis::Arg::Simple(bytes) = arg {
+                cmd.write_arg(bytes);
+            }
+        }
+        cmd
     }
 }
 
@@ -294,20 +313,12 @@ impl Redis {
         args: Args,
     ) -> StoreResult<T> {
         one_slot(script.name, keys.iter().map(Key::tag))?;
-        let mut call = script.script.prepare_invoke();
-        for key in keys {
-            call.key(format!("{}{key}", self.prefix));
-        }
-        for arg in &args.0 {
-            call.arg(arg.as_slice());
-        }
-        let value: Value = self
-            .wires
-            .here()
-            .script(&call)
-            .await
-            .map_err(|e| StoreError::redis(script.name, e))?;
-        parse(script.name, value)
+        let call = script.call(&self.prefix, keys, &args);
+        let value = self.wires.here().script(&script.script, &call).await;
+        parse(
+            script.name,
+            value.map_err(|e| StoreError::redis(script.name, e))?,
+        )
     }
 
     /// Every key of this installation, without its prefix (tests, `sanke check`, backup: not for requests).
@@ -345,7 +356,7 @@ impl Redis {
 
 /// Arguments of a script, in order.
 #[derive(Default, Clone)]
-pub struct Args(Vec<Vec<u8>>);
+pub struct Args(redis::Cmd);
 
 impl Args {
     /// No arguments yet.
@@ -356,7 +367,7 @@ impl Args {
     /// Adds one.
     #[must_use]
     pub fn and(mut self, arg: impl ToRedisArgs) -> Self {
-        self.0.extend(arg.to_redis_args());
+        self.0.arg(arg);
         self
     }
 }

@@ -45,7 +45,8 @@ pub fn streak(
         if is_present(day) {
             streak.workdays += 1;
             streak.best = streak.best.max(streak.workdays);
-        } else if day < today && is_workday(day) && !is_grace(day) {
+        } else if streak.workdays > 0 && day < today && is_workday(day) && !is_grace(day) {
+            // Where nothing can break, no calendar is asked: of two years most days are such.
             streak.workdays = 0;
         }
     }

@@ -6,29 +6,30 @@
 --          knows), `unbound`, `empty`, `done` (nothing to do; its outbox entry is gone)
 local now, lease, count = tonumber(ARGV[3]), tonumber(ARGV[4]), #ARGV - 5
 local held = redis.call('HMGET', KEYS[1], unpack(ARGV, 6))
-local lease_end = string.format('%.0f', now + lease)
+local lease_end, flown = string.format('%.0f', now + lease), string.format('X%.0f.', now)
 -- What is written is gathered: one command each for the bucket and the outbox, whatever the number of members.
 local marks, entries, done = {}, {}, {}
 local function begin(member, value, wallet, record)
-  local place, state = string.match(value or '', '^(%w-)(%u.*)$')
-  local since = string.match(state or '', '^X(%d+)%.%d+$')
-  if since then
-    return now >= tonumber(since) + lease and 'stuck' or 'busy', state, ''
-  end
-  local tries = string.match(state or '', '^Q(%d*)$')
-  if not tries then
+  local place, tries = string.match(value or '', '^(%w-)Q(%d*)$')
+  if not place then
+    local state = string.match(value or '', '^%w-(%u.*)$') or ''
+    local since = string.match(state, '^X(%d+)%.%d+$')
+    if since then
+      return now >= tonumber(since) + lease and 'stuck' or 'busy', state, ''
+    end
     done[#done + 1] = ARGV[1] .. '|' .. member
-    return 'done', state or '', ''
+    return 'done', state, ''
   end
   local openid = redis.call('HGET', record, ARGV[5])
   if not openid then
-    return 'unbound', state, ''
+    return 'unbound', 'Q' .. tries, ''
   end
-  if tonumber(redis.call('HGET', wallet, ARGV[2]) or '0') <= 0 then
-    return 'empty', state, openid
+  -- Taken before it is looked at: one command for nearly everybody. Where there was none, none is what stays.
+  if redis.call('HINCRBY', wallet, ARGV[2], -1) < 0 then
+    redis.call('HDEL', wallet, ARGV[2])
+    return 'empty', 'Q' .. tries, openid
   end
-  redis.call('HINCRBY', wallet, ARGV[2], -1)
-  local flight = string.format('X%.0f.%s', now, tries == '' and '0' or tries)
+  local flight = flown .. (tries == '' and '0' or tries)
   marks[#marks + 1], marks[#marks + 2] = member, place .. flight
   entries[#entries + 1], entries[#entries + 2] = lease_end, ARGV[1] .. '|' .. member
   return 'go', flight, openid

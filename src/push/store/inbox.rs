@@ -1,5 +1,7 @@
 //! Inbox entries of groups; marks of members.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Store, VERSION};
@@ -9,10 +11,10 @@ use crate::identity::record_key;
 use crate::push::keys;
 use crate::push::model::{Kind, Mark};
 use crate::redis::key::shard_of;
-use crate::redis::{Args, Op, StoreError, StoreResult, codec, parse};
+use crate::redis::{Args, Key, Op, StoreError, StoreResult, codec, parse};
 
 /// One push in the inbox of one group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// The push.
     pub push: PushId,
@@ -33,12 +35,79 @@ pub(crate) struct Entry {
     /// Whether everybody in the group is addressed; else the members' shards know who.
     pub whole: bool,
     /// Buckets of a shard, in which the members' shards keep who is addressed.
-    #[serde(default = "one_bucket")]
     pub buckets: u16,
+}
+
+/// An entry as stored beside the name of its push: every group has hundreds, so names are short and what is usual is left
+/// out.
+#[derive(Serialize, Deserialize)]
+struct Stored<'a> {
+    /// First: the script that adds entries looks for it.
+    #[serde(rename = "a")]
+    at_ms: i64,
+    #[serde(rename = "u")]
+    until_ms: i64,
+    #[serde(rename = "k")]
+    kind: Kind,
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    other_subject: Option<Cow<'a, str>>,
+    #[serde(rename = "t")]
+    title: Cow<'a, str>,
+    #[serde(rename = "x")]
+    text: Cow<'a, str>,
+    #[serde(rename = "c", default, skip_serializing_if = "std::ops::Not::not")]
+    confirm: bool,
+    #[serde(rename = "p", default, skip_serializing_if = "std::ops::Not::not")]
+    partial: bool,
+    #[serde(rename = "b", default = "one_bucket", skip_serializing_if = "is_one")]
+    buckets: u16,
 }
 
 const fn one_bucket() -> u16 {
     1
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+const fn is_one(buckets: &u16) -> bool {
+    *buckets == 1
+}
+
+impl Entry {
+    fn encode(&self) -> String {
+        let other = self.subject != self.push.as_str();
+        let stored = Stored {
+            at_ms: self.at.millis(),
+            until_ms: self.until.millis(),
+            kind: self.kind,
+            other_subject: other.then(|| self.subject.as_str().into()),
+            title: self.title.as_str().into(),
+            text: self.text.as_str().into(),
+            confirm: self.confirm,
+            partial: !self.whole,
+            buckets: self.buckets,
+        };
+        codec::encode(VERSION, &stored)
+    }
+
+    fn decode(key: &Key, push: PushId, text: &str) -> StoreResult<Self> {
+        let stored: Stored<'static> = codec::decode(VERSION, key, text)?;
+        let subject = stored.other_subject.map(Cow::into_owned);
+        Ok(Self {
+            kind: stored.kind,
+            subject: subject.unwrap_or_else(|| push.to_string()),
+            push,
+            title: stored.title.into_owned(),
+            text: stored.text.into_owned(),
+            at: Time::from_millis(stored.at_ms),
+            until: Time::from_millis(stored.until_ms),
+            confirm: stored.confirm,
+            whole: !stored.partial,
+            buckets: stored.buckets,
+        })
+    }
 }
 
 impl Store {
@@ -52,13 +121,11 @@ impl Store {
         for (group, entry) in entries {
             let args = Args::new()
                 .and(entry.push.as_str())
-                .and(entry.at.millis())
-                .and(codec::encode(VERSION, entry))
+                .and(entry.encode())
                 .and(forget.millis())
                 .and((keys::INBOX_DAYS + 1) * keys::DAY_S);
-            let keys = [keys::inbox(group), keys::entries(group)];
             self.redis
-                .script::<i64>(&self.scripts.put_entry, &keys, args)
+                .script::<i64>(&self.scripts.put_entry, &[keys::entries(group)], args)
                 .await?;
         }
         Ok(())
@@ -67,10 +134,12 @@ impl Store {
     /// Everything in a group's inbox.
     pub(in crate::push) async fn inbox(&self, group: &GroupId) -> StoreResult<Vec<Entry>> {
         let key = keys::entries(group);
-        let all: Vec<String> = self.redis.run(Op::new("HVALS", key.clone())).await?;
-        all.iter()
-            .map(|text| codec::decode(VERSION, &key, text))
-            .collect()
+        let all: Vec<(String, String)> = self.redis.run(Op::new("HGETALL", key.clone())).await?;
+        let read = |(push, text): (String, String)| {
+            let push = push.parse().map_err(|e| StoreError::decode(&key, e))?;
+            Entry::decode(&key, push, &text)
+        };
+        all.into_iter().map(read).collect()
     }
 
     /// The entries of one push in several groups.
@@ -84,9 +153,10 @@ impl Store {
         let replies = self.redis.scatter(ops.collect()).await?;
         of.iter()
             .zip(replies)
-            .map(|((group, _), reply)| {
+            .map(|((group, push), reply)| {
                 let text: Option<String> = parse("HGET", reply)?;
-                codec::decode_option(VERSION, &keys::entries(group), text.as_deref())
+                let read = |text| Entry::decode(&keys::entries(group), push.clone(), text);
+                text.as_deref().map(read).transpose()
             })
             .collect()
     }
@@ -97,12 +167,9 @@ impl Store {
         push: &PushId,
         groups: &[GroupId],
     ) -> StoreResult<()> {
-        let ops = groups.iter().flat_map(|group| {
-            [
-                Op::new("HDEL", keys::entries(group)).arg(push.as_str()),
-                Op::new("ZREM", keys::inbox(group)).arg(push.as_str()),
-            ]
-        });
+        let ops = groups
+            .iter()
+            .map(|group| Op::new("HDEL", keys::entries(group)).arg(push.as_str()));
         self.redis.scatter(ops.collect()).await.map(drop)
     }
 

@@ -79,7 +79,7 @@ scripts! {
     redrive "redrive-4"
     credit "credit-2"
     reported "reported-2"
-    put_entry "put-entry-2"
+    put_entry "put-entry-1"
 }
 
 impl Store {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::announced_store::{Beginning, Handing};
 use super::mark::{NEVER, check_answers, mark, merge};
 use super::store::{Answers, Attempt, Submitted};
-use super::view::PaperHead;
+use super::view::{PaperHead, render, shown};
 use super::{Quizzes, Sheet, State};
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, MemberId, PaperId};
@@ -139,13 +139,13 @@ impl Quizzes {
         begun: u32,
     ) -> Outcome<Sheet> {
         let (paper, round) = (&sitting.paper, &sitting.round);
-        let items = self
-            .items(&actor.member.id, &round.attempt, &attempt)
-            .await?;
+        let member = &actor.member.id;
+        let items = self.items(member, &round.attempt, &attempt).await?;
         let deadline = attempt.deadline.unwrap_or(round.closes);
+        let result = self.result(member, &round.attempt, &attempt).await?;
         Ok(Sheet {
             id: round.attempt.clone(),
-            state: if attempt.result.is_some() {
+            state: if result.is_some() {
                 State::Submitted
             } else {
                 State::Open
@@ -163,7 +163,7 @@ impl Quizzes {
             }),
             items,
             answers: attempt.answers,
-            result: attempt.result,
+            result,
         })
     }
 
@@ -197,7 +197,7 @@ impl Quizzes {
         let member = &actor.member.id;
         loop {
             let attempt = self.kept(member, id).await?;
-            if let Some(result) = attempt.result {
+            if let Some(result) = self.result(member, id, &attempt).await? {
                 self.check_session(actor).await?;
                 return Ok(result);
             }
@@ -218,7 +218,7 @@ impl Quizzes {
                 &answers,
                 (now, &sitting.paper.spec),
                 NEVER,
-            )?;
+            );
             let write = |actor: Actor| {
                 let (newer, marked, round) = (&newer, &marked, &sitting.round);
                 let answered = answers.len();
@@ -229,8 +229,7 @@ impl Quizzes {
                         attempt: id,
                         round: &round.key,
                         changes: attempt.changes,
-                        marked,
-                        now,
+                        grading: &marked.grading,
                         answered,
                         newer,
                         closes: round.closes,
@@ -239,9 +238,11 @@ impl Quizzes {
                 }
             };
             match self.identity.fresh(actor, write).await? {
-                Submitted::Now => return Ok(marked.json),
-                Submitted::Before(result) => return Ok(result),
-                Submitted::Changed => {}
+                Submitted::Now => {
+                    let asked = shown(&items.questions, &standings);
+                    return render(id, &marked.grading, asked, &answers);
+                }
+                Submitted::Before | Submitted::Changed => {}
             }
         }
     }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::mark::Marked;
-use super::store::{Answers, Attempt, Store, Submitted, VERSION, read_attempt, with_answers};
+use super::result::Grading;
+use super::store::{
+    Answers, Attempt, Store, Submitted, VERSION, grading_text, read_attempt, with_answers,
+};
 use crate::clock::Time;
 use crate::id::{AttemptId, MemberId};
 use crate::identity::record_key;
@@ -42,8 +44,7 @@ pub(super) struct Handing<'a> {
     pub(super) attempt: &'a AttemptId,
     pub(super) round: &'a str,
     pub(super) changes: u32,
-    pub(super) marked: &'a Marked,
-    pub(super) now: Time,
+    pub(super) grading: &'a Grading,
     /// Questions answered.
     pub(super) answered: usize,
     /// Answers that are not stored yet.
@@ -90,22 +91,24 @@ impl Store {
             keys::sums(h.member, h.round),
             keys::due(h.member),
         ];
+        let grading = h.grading;
+        let left = h.closes.seconds_since(grading.submitted_at);
         let epoch = h.epoch.map(|epoch| epoch.to_string()).unwrap_or_default();
         let args = Args::new()
             .and(epoch)
             .and(h.changes)
-            .and(&h.marked.json)
-            .and(h.marked.score)
-            .and(h.now.millis())
+            .and(grading_text(grading))
+            .and(grading.score)
+            .and(grading.submitted_at.millis())
             .and(h.answered)
             .and(h.member.as_str())
             .and(h.attempt.as_str())
-            .and(h.marked.milli())
-            .and(u8::from(h.marked.passed.unwrap_or(true)))
-            .and(h.closes.seconds_since(h.now).max(0) + KEEP_SUMS_S);
+            .and(grading.milli())
+            .and(u8::from(grading.passed.unwrap_or(true)))
+            .and(left.max(0) + KEEP_SUMS_S);
         let args = with_answers(args, h.newer);
         let script = &self.scripts.submit_paper;
-        let reply: Option<(i64, String)> = self.redis.script(script, &keys, args).await?;
-        Ok(reply.map(|(outcome, result)| Submitted::of(outcome, result)))
+        let reply: Option<i64> = self.redis.script(script, &keys, args).await?;
+        Ok(reply.map(Submitted::of))
     }
 }

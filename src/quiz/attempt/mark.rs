@@ -1,14 +1,14 @@
-//! Grading an attempt, and the result as its member gets it. Pure.
+//! Grading an attempt. Pure.
 
 use std::sync::Arc;
 
+use super::result::{Grading, Mark};
 use super::store::{Answers, Revised};
-use super::view::{ResultView, Verdict, right_answer};
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, QuestionId};
-use crate::quiz::grade::{Answer, FULL_MILLI, Scoring};
+use crate::quiz::grade::{FULL_MILLI, Given, Scoring};
 use crate::quiz::paper::Item;
 use crate::quiz::paper::model::Specification;
 use crate::quiz::paper::standing::Standing;
@@ -18,24 +18,9 @@ use crate::record::Tally;
 
 /// A graded attempt.
 pub(super) struct Marked {
-    /// The result as the member gets it, now and ever after.
-    pub(super) json: String,
-    /// Points.
-    pub(super) score: u32,
-    /// Points that could be had.
-    pub(super) max: u32,
-    /// Whether they are enough, where there is a pass mark.
-    pub(super) passed: Option<bool>,
+    pub(super) grading: Grading,
     /// What it adds to statistics.
     pub(super) tallies: Vec<Tally>,
-}
-
-impl Marked {
-    /// Thousandths of the maximum.
-    pub(super) fn milli(&self) -> u32 {
-        let milli = u64::from(self.score) * 1000 / u64::from(self.max.max(1));
-        milli as u32
-    }
 }
 
 /// When the questions of announced papers come back.
@@ -49,81 +34,56 @@ pub(super) fn mark(
     answers: &Answers,
     (now, spec): (Time, &Specification),
     mut due: impl FnMut(&QuestionId, bool) -> Option<Day>,
-) -> Outcome<Marked> {
-    let mut verdicts = Vec::new();
+) -> Marked {
+    let (mut marks, mut answered, mut score) = (Vec::new(), Vec::new(), 0);
     for ((item, question), standing) in items.iter().zip(standings) {
-        let given = answers.get(&item.id).map(|revised| revised.answer.clone());
-        let (mut verdict, milli) = verdict((item, question), standing, given, spec.scoring);
-        if !verdict.neutral {
-            verdict.review_due = due(&item.id, verdict.correct);
+        let answer = answers.get(&item.id).map(|revised| &revised.answer);
+        let given = answer.and_then(|answer| answer.given(question, item.keys()));
+        let (mut mark, milli) = verdict(question, standing, given.as_ref(), spec.scoring);
+        if !mark.neutral {
+            mark.review_due = due(&item.id, mark.correct);
         }
         let points = milli * spec.points() / FULL_MILLI;
-        verdict.points = (spec.scoring == Scoring::Partial).then_some(points);
-        verdicts.push((verdict, points));
-    }
-    let score = verdicts.iter().map(|(_, points)| points).sum();
-    let max = items.len() as u32 * spec.points();
-    let verdicts: Vec<Verdict> = verdicts.into_iter().map(|(verdict, _)| verdict).collect();
-    let tallies = tallies(id, &answered(items, &verdicts), (score, max));
-    let passed = spec.passed(score, max);
-    let view = ResultView {
-        attempt: id.clone(),
-        submitted_at: now,
-        score,
-        max,
-        passed,
-        results: verdicts,
-        regraded_at: None,
-    };
-    let json = serde_json::to_string(&view).map_err(Fault::internal)?;
-    Ok(Marked {
-        json,
-        score,
-        max,
-        passed,
-        tallies,
-    })
-}
-
-/// One question against its key and what has become of it: the verdict, and thousandths of its points.
-pub(in crate::quiz) fn verdict(
-    (item, question): (&Item, &Question),
-    standing: &Standing,
-    given: Option<Answer>,
-    scoring: Scoring,
-) -> (Verdict, u32) {
-    let understood = given
-        .as_ref()
-        .and_then(|answer| answer.given(question, item.keys()));
-    let settled = standing.settle(question, understood.as_ref(), scoring);
-    let shown = standing.shown(question);
-    let verdict = Verdict {
-        question: item.id.clone(),
-        correct: settled.correct,
-        neutral: settled.neutral,
-        given,
-        answer: right_answer(item, shown),
-        explanation_html: shown.details.explanation.clone(),
-        citation: shown.details.citation.clone(),
-        review_due: None,
-        points: None,
-    };
-    (verdict, settled.milli)
-}
-
-/// The questions as statistics see them.
-fn answered<'a>(items: &'a [(Item, Arc<Question>)], verdicts: &[Verdict]) -> Vec<Answered<'a>> {
-    let one = |((item, question), verdict): (&'a (Item, Arc<Question>), &Verdict)| {
-        let given = verdict.given.as_ref();
-        Answered {
+        mark.points = (spec.scoring == Scoring::Partial).then_some(points);
+        score += points;
+        marks.push(mark);
+        answered.push(Answered {
             edition: item.edition(),
             question,
-            given: given.and_then(|answer| answer.given(question, item.keys())),
-            correct: verdict.correct,
-            neutral: verdict.neutral,
-        }
+            given,
+            correct: mark.correct,
+            neutral: mark.neutral,
+        });
+    }
+    let max = items.len() as u32 * spec.points();
+    Marked {
+        tallies: tallies(id, &answered, (score, max)),
+        grading: Grading {
+            submitted_at: now,
+            score,
+            max,
+            passed: spec.passed(score, max),
+            regraded_at: None,
+            marks,
+        },
+    }
+}
+
+/// One question against its key and what has become of it: how it counts, and thousandths of its points.
+pub(in crate::quiz) fn verdict(
+    question: &Question,
+    standing: &Standing,
+    given: Option<&Given>,
+    scoring: Scoring,
+) -> (Mark, u32) {
+    let settled = standing.settle(question, given, scoring);
+    let mark = Mark {
+        correct: settled.correct,
+        neutral: settled.neutral,
+        shown: standing.replacement(question).map(|(version, _)| version),
+        ..Mark::default()
     };
-    items.iter().zip(verdicts).map(one).collect()
+    (mark, settled.milli)
 }
 
 /// Whether an answer fits the paper.

@@ -6,6 +6,7 @@ mod announced_store;
 mod listing;
 mod mark;
 mod overdue;
+mod result;
 pub(in crate::quiz) mod routes;
 mod store;
 mod submit;
@@ -46,9 +47,12 @@ use crate::record::Records;
 use crate::redis::{Redis, StoreResult};
 
 pub(super) use self::mark::verdict;
-pub(super) use self::store::{open_op, read_open, read_submitted};
+pub(super) use self::result::Grading;
+pub(super) use self::store::{
+    Finished, grading_text, open_op, read_open, read_submitted, whole_op,
+};
 pub use self::summary::{QuizSummary, today_part};
-pub(super) use self::view::{OptionView, QuestionView, ResultView, right_answer};
+pub(super) use self::view::{OptionView, QuestionView, right_answer};
 
 /// The domain's handle. Cheap to clone.
 #[derive(Clone)]
@@ -201,6 +205,7 @@ impl Quizzes {
             None if frame.is_closed(now) => State::Closed,
             None => State::Open,
         };
+        let result = self.result(member, &id, &attempt).await?;
         let items = self.items(member, &id, &attempt).await?;
         if let (Some(state), 0) = (brought, attempt.changes) {
             let answers = Answers::new();
@@ -219,7 +224,7 @@ impl Quizzes {
             paper: None,
             items,
             answers: attempt.answers,
-            result: attempt.result,
+            result,
         })
     }
 

@@ -56,22 +56,19 @@ impl Quizzes {
             let spec = &sitting.paper.spec;
             let standings = self.standings(&items).await?;
             let paper = (id, items.questions.as_slice());
-            let marked = mark(paper, &standings, &attempt.answers, (now, spec), NEVER)?;
+            let marked = mark(paper, &standings, &attempt.answers, (now, spec), NEVER);
             let handing = Handing {
                 member,
                 epoch: None,
                 attempt: id,
                 round: &sitting.round.key,
                 changes: attempt.changes,
-                marked: &marked,
-                now,
+                grading: &marked.grading,
                 answered: attempt.answers.len(),
                 newer: &Answers::new(),
                 closes: sitting.round.closes,
             };
-            if let Some(Submitted::Now | Submitted::Before(_)) =
-                self.store.hand_in(&handing).await?
-            {
+            if let Some(Submitted::Now | Submitted::Before) = self.store.hand_in(&handing).await? {
                 return Ok(());
             }
         }

@@ -148,7 +148,7 @@ struct AttemptPath {
 #[utoipa::path(
     tag = "quiz", operation_id = "submit_attempt", security(("bearer" = [])), request_body = Submit,
     params(("id" = String, Path, description = "the attempt")),
-    responses((status = 200, body = ResultView), (status = 409, description = "the day is closed")))]
+    responses((status = 200, body = ResultView<'static>), (status = 409, description = "the day is closed")))]
 #[post("/attempts/{id}/submit")]
 async fn submit_attempt(
     Claimed(actor): Claimed,

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use redis::Value;
 use serde::{Deserialize, Serialize};
 
+use super::mark::Marked;
+use super::result::Grading;
 use crate::clock::Time;
 use crate::day::Day;
 use crate::id::{AttemptId, MemberId, QuestionId};
@@ -40,7 +42,7 @@ pub(super) struct Attempt {
     pub(super) answers: Answers,
     /// Changes so far: guards the submission against an answer that comes in between.
     pub(super) changes: u32,
-    pub(super) result: Option<String>,
+    pub(super) result: Option<Grading>,
     /// When the try ends; a daily paper has its day instead.
     pub(super) deadline: Option<Time>,
 }
@@ -62,16 +64,16 @@ pub(super) enum Saved {
 #[derive(Debug)]
 pub(super) enum Submitted {
     Now,
-    Before(String),
+    Before,
     Changed,
 }
 
 impl Submitted {
     /// From what a script answers.
-    pub(super) fn of(outcome: i64, result: String) -> Self {
+    pub(super) fn of(outcome: i64) -> Self {
         match outcome {
             1 => Self::Now,
-            0 => Self::Before(result),
+            0 => Self::Before,
             _ => Self::Changed,
         }
     }
@@ -86,17 +88,13 @@ pub(super) struct Submission<'a> {
     pub(super) place: String,
     pub(super) plan_mask: u8,
     pub(super) changes: u32,
-    pub(super) result: &'a str,
-    pub(super) score: (u32, u32),
-    pub(super) at: Time,
+    pub(super) marked: &'a Marked,
     /// Questions answered.
     pub(super) answered: usize,
     /// Answers that are not stored yet.
     pub(super) newer: &'a Answers,
     /// The member's cards as the submission leaves them.
     pub(super) state: &'a review::State,
-    /// What the submission adds to statistics.
-    pub(super) tallies: &'a [Tally],
 }
 
 /// Seconds that scores are kept.
@@ -234,36 +232,36 @@ impl Store {
             record::keys::scores(s.member, s.day),
             keys::state(s.member),
         ];
+        let Marked { grading, tallies } = s.marked;
         let args = Args::new()
             .and(s.epoch)
             .and(s.changes)
-            .and(s.result)
+            .and(grading_text(grading))
             .and(s.day.index())
             .and(&s.place)
             .and(s.plan_mask);
         let args = args
             .and(s.day.compact())
-            .and(s.score.0)
-            .and(s.score.1)
+            .and(grading.score)
+            .and(grading.max)
             .and(SCORES_S)
-            .and(s.at.millis())
+            .and(grading.submitted_at.millis())
             .and(s.answered)
-            .and(tallies_text(s.tallies));
+            .and(tallies_text(tallies));
         let args = with_answers(s.state.args(args), s.newer);
-        let reply: Option<(i64, String)> =
-            self.redis.script(&self.scripts.submit, &keys, args).await?;
-        Ok(reply.map(|(outcome, result)| Submitted::of(outcome, result)))
+        let reply: Option<i64> = self.redis.script(&self.scripts.submit, &keys, args).await?;
+        Ok(reply.map(Submitted::of))
     }
 }
 
 /// The part of an event that goes beyond its counters.
 fn tallies_text(tallies: &[Tally]) -> String {
-    let texts: Vec<String> = tallies.iter().map(Tally::text).collect();
-    if texts.is_empty() {
-        String::new()
-    } else {
-        format!("|{}", texts.join(";"))
+    let mut text = String::new();
+    for tally in tallies {
+        text.push(if text.is_empty() { '|' } else { ';' });
+        text.push_str(&tally.to_string());
     }
+    text
 }
 
 /// Adds field, value pairs of answers.
@@ -296,7 +294,7 @@ pub(super) fn read_attempt(key: &Key, fields: &HashMap<String, String>) -> Store
         paper,
         answers,
         changes,
-        result: fields.get("r").cloned(),
+        result: codec::decode_option(VERSION, key, fields.get("r").map(String::as_str))?,
         deadline: deadline.map(Time::from_millis),
     })
 }
@@ -308,19 +306,39 @@ pub(in crate::quiz) fn open_op(member: &MemberId, id: &AttemptId) -> Op {
         .arg("r")
 }
 
-/// The questions and the result of a paper that is submitted.
+/// A submitted attempt.
+pub(in crate::quiz) struct Finished {
+    pub(in crate::quiz) items: Vec<Item>,
+    pub(in crate::quiz) answers: Answers,
+    pub(in crate::quiz) grading: Grading,
+}
+
+/// The read of all of an attempt.
+pub(in crate::quiz) fn whole_op(member: &MemberId, id: &AttemptId) -> Op {
+    Op::new("HGETALL", keys::attempt(member, id))
+}
+
+/// The attempt if it is submitted.
 pub(in crate::quiz) fn read_submitted(
     member: &MemberId,
     id: &AttemptId,
     reply: Value,
-) -> StoreResult<Option<(Vec<Item>, String)>> {
-    match parse::<(Option<String>, Option<String>)>("HMGET", reply)? {
-        (Some(paper), Some(result)) => {
-            let items = codec::decode(VERSION, &keys::attempt(member, id), &paper)?;
-            Ok(Some((items, result)))
-        }
-        _ => Ok(None),
+) -> StoreResult<Option<Finished>> {
+    let fields: HashMap<String, String> = parse("HGETALL", reply)?;
+    if !fields.contains_key("r") {
+        return Ok(None);
     }
+    let attempt = read_attempt(&keys::attempt(member, id), &fields)?;
+    Ok(attempt.result.map(|grading| Finished {
+        items: attempt.paper,
+        answers: attempt.answers,
+        grading,
+    }))
+}
+
+/// The grading as stored.
+pub(in crate::quiz) fn grading_text(grading: &Grading) -> String {
+    codec::encode(VERSION, grading)
 }
 
 /// The questions of a paper that is not submitted; none otherwise.

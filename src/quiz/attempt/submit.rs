@@ -3,8 +3,8 @@
 
 use super::mark::{Marked, check_answers, mark, merge};
 use super::store::{Answers, Submission, Submitted};
+use super::view::{render, shown};
 use super::{Quizzes, day_of};
-use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, QuestionId};
@@ -17,7 +17,6 @@ use crate::record::Event;
 struct Graded<'a> {
     day: Day,
     changes: u32,
-    at: Time,
     marked: &'a Marked,
     answered: usize,
     newer: &'a Answers,
@@ -40,7 +39,7 @@ impl Quizzes {
         };
         let member = &actor.member.id;
         loop {
-            let (known, is_sure) = match self.memory.known(member, id) {
+            let (known, is_sure) = match self.memory.take(member, id) {
                 Some(known) => (known, false),
                 None => match self.look_up(actor, id).await? {
                     Ok(known) => (known, true),
@@ -61,7 +60,6 @@ impl Quizzes {
             };
             if refused.is_err() && !is_sure {
                 // It may have been submitted elsewhere, and then that result is the answer.
-                self.memory.forget(member, id);
                 continue;
             }
             refused?;
@@ -72,25 +70,22 @@ impl Quizzes {
             let deck = &mut state.deck;
             let due = |question: &QuestionId, correct| deck.answered(question, correct, today);
             let paper = (id, items.questions.as_slice());
-            let marked = mark(paper, &standings, &answers, (now, &self.daily), due)?;
+            let marked = mark(paper, &standings, &answers, (now, &self.daily), due);
             let graded = Graded {
                 day,
                 changes,
-                at: now,
                 marked: &marked,
                 answered: answers.len(),
                 newer: &newer,
                 state: &state,
             };
-            let outcome = self.hand_in(actor, id, &graded).await?;
-            self.memory.forget(member, id);
-            match outcome {
+            match self.hand_in(actor, id, &graded).await? {
                 Submitted::Now => {
                     self.records.wake();
-                    return Ok(marked.json);
+                    let asked = shown(&items.questions, &standings);
+                    return render(id, &marked.grading, asked, &answers);
                 }
-                Submitted::Before(result) => return Ok(result),
-                Submitted::Changed => {}
+                Submitted::Before | Submitted::Changed => {}
             }
         }
     }
@@ -103,7 +98,7 @@ impl Quizzes {
         graded: &Graded<'_>,
     ) -> Outcome<Submitted> {
         let write = |actor: Actor| async move {
-            let (day, marked) = (graded.day, graded.marked);
+            let Graded { day, marked, .. } = *graded;
             let submission = Submission {
                 place: Event::place(actor.home(day)?, day),
                 plan_mask: actor.plan(day).slot_mask(),
@@ -112,13 +107,10 @@ impl Quizzes {
                 attempt: id,
                 day,
                 changes: graded.changes,
-                result: &marked.json,
-                score: (marked.score, marked.max),
-                at: graded.at,
+                marked,
                 answered: graded.answered,
                 newer: graded.newer,
                 state: graded.state,
-                tallies: &marked.tallies,
             };
             Ok(self.store.submit(&submission).await?)
         };
@@ -129,7 +121,7 @@ impl Quizzes {
     async fn look_up(&self, actor: &Actor, id: &AttemptId) -> Outcome<Result<Known, String>> {
         let (attempt, state) = self.store.with_state(&actor.member.id, id).await?;
         let attempt = attempt.ok_or(Fault::new(Code::NotFound))?;
-        if let Some(result) = attempt.result {
+        if let Some(result) = self.result(&actor.member.id, id, &attempt).await? {
             self.check_session(actor).await?;
             return Ok(Err(result));
         }

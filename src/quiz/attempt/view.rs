@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::result::{Grading, Mark};
 use super::store::Answers;
 use super::{Sheet, State};
 use crate::clock::Time;
 use crate::day::Day;
+use crate::http::{Answer as Answered, Fault};
 use crate::id::{AttemptId, PaperId, QuestionId};
 use crate::quiz::grade::{Answer, Scoring};
 use crate::quiz::html::Html;
 use crate::quiz::paper::Item;
 use crate::quiz::paper::model::PaperKind;
+use crate::quiz::paper::standing::Standing;
 use crate::quiz::question::{Key, Kind, Question};
 
 /// Something to choose.
@@ -124,7 +127,7 @@ pub(crate) struct PaperView {
     #[schema(value_type = std::collections::BTreeMap<String, super::store::Revised>)]
     answers: Answers,
     /// The result, once submitted.
-    #[schema(value_type = Option<ResultView>)]
+    #[schema(value_type = Option<ResultView<'static>>)]
     result: Option<Box<serde_json::value::RawValue>>,
 }
 
@@ -147,47 +150,90 @@ impl From<Sheet> for PaperView {
 }
 
 /// One question of a result.
-#[derive(Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub(crate) struct Verdict {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Verdict<'a> {
     #[schema(value_type = String)]
-    pub(in crate::quiz) question: QuestionId,
-    pub(in crate::quiz) correct: bool,
+    question: &'a QuestionId,
+    correct: bool,
     /// It counts for everybody, whatever was answered: the question has been withdrawn.
-    #[serde(default)]
-    pub(in crate::quiz) neutral: bool,
+    neutral: bool,
     /// What the member answered.
-    pub(in crate::quiz) given: Option<Answer>,
+    given: Option<&'a Answer>,
     /// What would have been right, in the same form.
-    pub(in crate::quiz) answer: Answer,
+    answer: Answer,
     #[schema(value_type = Option<String>)]
-    pub(in crate::quiz) explanation_html: Option<Html>,
-    pub(in crate::quiz) citation: Option<String>,
+    explanation_html: Option<&'a Html>,
+    citation: Option<&'a str>,
     /// The study day on which the question comes back; null if it was right, or is mastered now.
     #[schema(value_type = Option<String>, format = Date)]
-    pub(in crate::quiz) review_due: Option<Day>,
+    review_due: Option<Day>,
     /// Points out of a hundred, where incomplete answers earn some.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(in crate::quiz) points: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    points: Option<u32>,
 }
 
 /// The result of a paper: one point a question, a hundred where incomplete answers earn some. A regrade may better it
 /// later; then it says when.
-#[derive(Serialize, Deserialize, ToSchema)]
-pub(crate) struct ResultView {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ResultView<'a> {
     #[schema(value_type = String)]
-    pub(in crate::quiz) attempt: AttemptId,
+    attempt: &'a AttemptId,
     #[schema(value_type = String, format = DateTime)]
-    pub(in crate::quiz) submitted_at: Time,
-    pub(in crate::quiz) score: u32,
-    pub(in crate::quiz) max: u32,
+    submitted_at: Time,
+    score: u32,
+    max: u32,
     /// Whether that is enough, where the paper has a pass mark.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(in crate::quiz) passed: Option<bool>,
-    pub(in crate::quiz) results: Vec<Verdict>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed: Option<bool>,
+    results: Vec<Verdict<'a>>,
     /// When a wrong key was set right last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
-    pub(in crate::quiz) regraded_at: Option<Time>,
+    regraded_at: Option<Time>,
+}
+
+/// The result as the member gets it; every question with the version whose key and explanation are shown.
+pub(super) fn render<'a>(
+    id: &AttemptId,
+    grading: &Grading,
+    asked: impl Iterator<Item = (&'a Item, &'a Question)>,
+    answers: &Answers,
+) -> Answered<String> {
+    let verdict = |((item, shown), mark): ((&'a Item, &'a Question), &Mark)| Verdict {
+        question: &item.id,
+        correct: mark.correct,
+        neutral: mark.neutral,
+        given: answers.get(&item.id).map(|revised| &revised.answer),
+        answer: right_answer(item, shown),
+        explanation_html: shown.details.explanation.as_ref(),
+        citation: shown.details.citation.as_deref(),
+        review_due: mark.review_due,
+        points: mark.points,
+    };
+    let view = ResultView {
+        attempt: id,
+        submitted_at: grading.submitted_at,
+        score: grading.score,
+        max: grading.max,
+        passed: grading.passed,
+        results: asked.zip(&grading.marks).map(verdict).collect(),
+        regraded_at: grading.regraded_at,
+    };
+    serde_json::to_string(&view).map_err(Fault::internal)
+}
+
+/// Every question in the version whose key and explanation are shown.
+pub(super) fn shown<'a>(
+    asked: &'a [(Item, Arc<Question>)],
+    standings: &'a [Standing],
+) -> impl Iterator<Item = (&'a Item, &'a Question)> {
+    asked
+        .iter()
+        .zip(standings)
+        .map(|((item, question), standing)| {
+            let replaced = standing.replacement(question);
+            (item, replaced.map_or(&**question, |(_, new)| new))
+        })
 }
 
 /// The right answer in the keys of the paper.

@@ -113,7 +113,7 @@ impl Banks {
                     question
                         .into_iter()
                         .next()
-                        .map_or(Standing::Asked, Standing::Replaced)
+                        .map_or(Standing::Asked, |new| Standing::Replaced(now.1, new))
                 }
                 _ => Standing::Asked,
             });

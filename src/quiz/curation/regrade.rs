@@ -11,15 +11,15 @@ use crate::clock::Time;
 use crate::day::Day;
 use crate::id::{AttemptId, QuestionId};
 use crate::identity::Member;
-use crate::quiz::attempt::{self, ResultView};
+use crate::quiz::attempt::{self, Grading};
 use crate::quiz::bank::Edition;
 use crate::quiz::grade::{FULL_MILLI, Scoring};
 use crate::quiz::paper::standing::Standing;
 use crate::quiz::question::Question;
 use crate::quiz::statistics::model::correction;
 use crate::record::{Event, Tally};
+use crate::redis::StoreResult;
 use crate::redis::key::MEMBER_SHARDS;
-use crate::redis::{StoreError, StoreResult};
 
 /// Days back of which submitted papers may still be kept.
 const KEPT_DAYS: i64 = 16;
@@ -29,7 +29,7 @@ const LEASE_S: i64 = 60;
 
 /// A result and what it changes.
 struct Regraded {
-    view: ResultView,
+    grading: Grading,
     before: u32,
     tallies: Vec<Tally>,
     /// The answer is right now and was not before.
@@ -89,7 +89,7 @@ impl Curation {
         member: &Member,
         mut paper: Submitted,
     ) -> StoreResult<bool> {
-        let Some(item) = paper.items.iter().find(|item| item.id == *id) else {
+        let Some(item) = paper.found.items.iter().find(|item| item.id == *id) else {
             return Ok(false);
         };
         let edition: [Edition; 1] = [item.edition()];
@@ -102,14 +102,14 @@ impl Curation {
         };
         loop {
             let now = self.clock.now();
-            let Some(new) = regraded(id, &paper, (standing, question), now)? else {
+            let Some(new) = regraded(id, &paper, (standing, question), now) else {
                 return Ok(false);
             };
             if self.write(id, member, &paper, &new).await? {
                 return Ok(true);
             }
             match self.store.again(&paper).await? {
-                Some(result) => paper.result = result,
+                Some(found) => paper.found = found,
                 None => return Ok(false),
             }
         }
@@ -128,23 +128,21 @@ impl Curation {
         let Some(home) = member.home(day) else {
             return Ok(false);
         };
-        let result = serde_json::to_string(&new.view).map_err(|e| bad(paper, e))?;
         let cards = self.store.cards(&member.id).await?;
         // A card that only this answer made goes with it.
         let card = cards
             .deck
             .get(id)
             .filter(|card| new.turned && card.reps == 1);
-        let gained = new.view.score - new.before;
-        let tallies: Vec<String> = new.tallies.iter().map(Tally::text).collect();
+        let gained = new.grading.score - new.before;
+        let tallies: Vec<String> = new.tallies.iter().map(Tally::to_string).collect();
         let mut event = format!("{}|qc={gained}", Event::place(home, day));
         if !tallies.is_empty() {
             event = format!("{event}|{}", tallies.join(";"));
         }
         let better = Better {
             day,
-            result: &result,
-            score: (new.view.score, new.view.max),
+            grading: &new.grading,
             event: if gained > 0 { event } else { String::new() },
             card: card.map(|card| (id, *card)),
         };
@@ -152,33 +150,22 @@ impl Curation {
     }
 }
 
-fn bad(paper: &Submitted, reason: impl ToString) -> StoreError {
-    StoreError::decode(format!("{} of {}", paper.attempt, paper.member), reason)
-}
-
-/// The result as it should be; `None` if it is so already.
+/// The grading as it should be; `None` if it is so already.
 fn regraded(
     id: &QuestionId,
     paper: &Submitted,
     (standing, question): (&Standing, &Question),
     now: Time,
-) -> StoreResult<Option<Regraded>> {
-    let mut view: ResultView = serde_json::from_str(&paper.result).map_err(|e| bad(paper, e))?;
-    let item = paper.items.iter().find(|item| item.id == *id);
-    let place = view.results.iter().position(|v| v.question == *id);
-    let (Some(item), Some(place)) = (item, place) else {
-        return Ok(None);
-    };
-    let asked = view.results.len() as u32;
-    let others = view
-        .results
-        .iter()
-        .filter(|v| v.question != *id && v.correct);
+) -> Option<Regraded> {
+    let place = paper.found.items.iter().position(|item| item.id == *id)?;
+    let item = paper.found.items.get(place)?;
+    let mut grading = paper.found.grading.clone();
+    let asked = grading.marks.len() as u32;
+    let others = grading.marks.iter().enumerate();
+    let others = others.filter(|(at, mark)| *at != place && mark.correct);
     let rest = (others.count() as u32 * 1000).checked_div(asked.saturating_sub(1));
-    let each = view.max.checked_div(asked).unwrap_or(1);
-    let Some(old) = view.results.get_mut(place) else {
-        return Ok(None);
-    };
+    let each = grading.max.checked_div(asked).unwrap_or(1);
+    let old = grading.marks.get_mut(place)?;
     // Points of its own mean that incomplete answers earn some.
     let scoring = if old.points.is_some() {
         Scoring::Partial
@@ -186,7 +173,9 @@ fn regraded(
         Scoring::Exact
     };
     let had = old.points.unwrap_or(if old.correct { each } else { 0 });
-    let (mut new, milli) = attempt::verdict((item, question), standing, old.given.clone(), scoring);
+    let answer = paper.found.answers.get(id).map(|revised| &revised.answer);
+    let given = answer.and_then(|answer| answer.given(question, item.keys()));
+    let (mut new, milli) = attempt::verdict(question, standing, given.as_ref(), scoring);
     // What was right once stays right, and no points are lost.
     let points = had.max(milli * each / FULL_MILLI);
     let turned = new.correct && !old.correct;
@@ -195,24 +184,23 @@ fn regraded(
     new.points = old.points.map(|_| points);
     new.review_due = old.review_due.filter(|_| !turned);
     if new == *old {
-        return Ok(None);
+        return None;
     }
-    let neutral = new.neutral;
     *old = new;
-    let before = view.score;
-    view.score += points - had;
-    view.regraded_at = Some(now);
+    let before = grading.score;
+    grading.score += points - had;
+    grading.regraded_at = Some(now);
     let edition = item.edition();
-    let own = (turned && !neutral).then_some((&edition, rest.unwrap_or(0)));
-    let tallies = if view.score > before {
-        correction(&paper.attempt, (before, view.score, view.max), own)
+    let own = (turned && !new.neutral).then_some((&edition, rest.unwrap_or(0)));
+    let tallies = if grading.score > before {
+        correction(&paper.attempt, (before, grading.score, grading.max), own)
     } else {
         Vec::new()
     };
-    Ok(Some(Regraded {
-        view,
+    Some(Regraded {
+        grading,
         before,
         tallies,
         turned,
-    }))
+    })
 }

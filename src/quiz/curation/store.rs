@@ -11,7 +11,6 @@ use crate::quiz::attempt;
 use crate::quiz::bank::Edition;
 use crate::quiz::bank::listing::Listed;
 use crate::quiz::keys;
-use crate::quiz::paper::Item;
 use crate::quiz::review;
 use crate::record;
 use crate::redis::{Args, Op, Redis, Script, StoreResult, codec};
@@ -30,17 +29,13 @@ pub(super) struct Change<'a> {
 pub(super) struct Submitted {
     pub(super) member: MemberId,
     pub(super) attempt: AttemptId,
-    pub(super) items: Vec<Item>,
-    /// The result as stored.
-    pub(super) result: String,
+    pub(super) found: attempt::Finished,
 }
 
 /// A better result.
 pub(super) struct Better<'a> {
     pub(super) day: Day,
-    pub(super) result: &'a str,
-    /// Points, and points to be had.
-    pub(super) score: (u32, u32),
+    pub(super) grading: &'a attempt::Grading,
     pub(super) event: String,
     /// A card that goes with its question, as known.
     pub(super) card: Option<(&'a QuestionId, review::Card)>,
@@ -155,19 +150,17 @@ impl Store {
         papers: &[AttemptId],
         question: &QuestionId,
     ) -> StoreResult<Vec<Submitted>> {
-        let ops = papers.iter().map(|id| attempt::open_op(member, id));
+        let ops = papers.iter().map(|id| attempt::whole_op(member, id));
         let replies = self.redis.pipe(ops.collect()).await?;
         let mut found = Vec::new();
         for (id, reply) in papers.iter().zip(replies) {
-            let Some((items, result)) = attempt::read_submitted(member, id, reply)? else {
-                continue;
-            };
-            if items.iter().any(|item| item.id == *question) {
+            let submitted = attempt::read_submitted(member, id, reply)?;
+            let asks = |found: &attempt::Finished| found.items.iter().any(|i| i.id == *question);
+            if let Some(submitted) = submitted.filter(asks) {
                 found.push(Submitted {
                     member: member.clone(),
                     attempt: id.clone(),
-                    items,
-                    result,
+                    found: submitted,
                 });
             }
         }
@@ -175,11 +168,10 @@ impl Store {
     }
 
     /// One submitted paper as it is now.
-    pub(super) async fn again(&self, paper: &Submitted) -> StoreResult<Option<String>> {
-        let op = attempt::open_op(&paper.member, &paper.attempt);
+    pub(super) async fn again(&self, paper: &Submitted) -> StoreResult<Option<attempt::Finished>> {
+        let op = attempt::whole_op(&paper.member, &paper.attempt);
         let reply = self.redis.run(op).await?;
-        let now = attempt::read_submitted(&paper.member, &paper.attempt, reply)?;
-        Ok(now.map(|(_, result)| result))
+        attempt::read_submitted(&paper.member, &paper.attempt, reply)
     }
 
     /// The member's cards.
@@ -197,11 +189,11 @@ impl Store {
             record::keys::events(member),
             keys::state(member),
         ];
-        let (score, max) = new.score;
+        let (score, max) = (new.grading.score, new.grading.max);
         let card = new.card.map(|(question, card)| (question, card.pack()));
         let args = Args::new()
-            .and(&paper.result)
-            .and(new.result)
+            .and(attempt::grading_text(&paper.found.grading))
+            .and(attempt::grading_text(new.grading))
             .and(score)
             .and(new.day.compact())
             .and(format!("{score}/{max}"))

@@ -1,7 +1,7 @@
 -- Purpose: gives a submitted paper a better result, and lets the day's score, the counters and the member's cards follow, in
 -- one step. A repeat finds another result and changes nothing.
 -- KEYS: 1 the attempt, 2 scores of the quarter, 3 event stream, 4 the member's quiz state
--- ARGV: 1 result as known, 2 new result, 3 new score, 4 yymmdd, 5 `correct/asked`, 6 event (empty:
+-- ARGV: 1 grading as known, 2 new grading, 3 new score, 4 yymmdd, 5 `correct/asked`, 6 event (empty:
 --       none), 7 question whose card goes (empty:
 --       none), 8 its card as known
 -- Returns: 1 changed, 0 the result is another one

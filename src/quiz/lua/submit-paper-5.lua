@@ -1,20 +1,19 @@
 -- Purpose: submits a try at an announced paper once: stores the result, keeps the member's best try, and moves the sums of
 -- the member's team by what the best try has gained, in one step; so the sums are those of the best tries at any time.
 -- KEYS: 1 person's record, 2 the attempt, 3 takers of the round, 4 sums of the round, 5 attempts to be settled
--- ARGV: 1 epoch ('' = the service settles it), 2 changes that the grading has seen, 3 result as JSON, 4 points, 5 when (ms),
+-- ARGV: 1 epoch ('' = the service settles it), 2 changes that the grading has seen, 3 grading as versioned JSON, 4 points, 5 when (ms),
 --       6 answered, 7 member, 8 attempt, 9 thousandths of the maximum, 10 passed (0 or 1), 11 expiry of takers and sums (s),
 --       then field, value pairs of answers merged from the submission
--- Returns: nil if the session is stale, else {outcome, result}: 1 submitted now, 0 submitted before, with its result,
---          -1 an answer has changed
+-- Returns: nil if the session is stale, else 1 submitted now, 0 submitted before, -1 an answer has changed
 if ARGV[1] ~= '' and is_stale(KEYS[1], ARGV[1]) then
   return nil
 end
 local result, changes = unpack(redis.call('HMGET', KEYS[2], 'r', 'n'))
 if result then
-  return { 0, result }
+  return 0
 end
 if changes ~= ARGV[2] then
-  return { -1, '' }
+  return -1
 end
 redis.call('HSET', KEYS[2], 'r', ARGV[3], 'sc', ARGV[4], 'at', ARGV[5], 'k', ARGV[6], unpack(ARGV, 12))
 redis.call('ZREM', KEYS[5], ARGV[7] .. ':' .. ARGV[8])
@@ -34,4 +33,4 @@ if best == '' or gained > 0 then
 end
 redis.call('EXPIRE', KEYS[3], ARGV[11])
 redis.call('EXPIRE', KEYS[4], ARGV[11])
-return { 1, '' }
+return 1

@@ -41,7 +41,19 @@ struct Kept {
     known: Option<Known>,
 }
 
-type All = HashMap<(MemberId, AttemptId), Kept>;
+/// Each member's papers: a handful.
+#[derive(Default)]
+struct All {
+    of: HashMap<MemberId, Vec<(AttemptId, Kept)>>,
+    papers: usize,
+}
+
+impl All {
+    fn find(&mut self, member: &MemberId, id: &AttemptId) -> Option<&mut Kept> {
+        let mut own = self.of.get_mut(member)?.iter_mut();
+        own.find(|(other, _)| other == id).map(|(_, kept)| kept)
+    }
+}
 
 /// Cheap to clone; clones share the memory.
 #[derive(Clone, Default)]
@@ -53,21 +65,27 @@ impl Memory {
     }
 
     pub(in crate::quiz) fn get(&self, member: &MemberId, id: &AttemptId) -> Option<Arc<Frozen>> {
-        let all = self.lock();
-        let kept = all.get(&(member.clone(), id.clone()))?;
-        Some(Arc::clone(&kept.frozen))
+        let mut all = self.lock();
+        Some(Arc::clone(&all.find(member, id)?.frozen))
     }
 
     pub(in crate::quiz) fn put(&self, member: &MemberId, id: &AttemptId, frozen: &Arc<Frozen>) {
         let mut all = self.lock();
-        if all.len() >= LIMIT {
-            all.clear();
-        }
+        let frozen = Arc::clone(frozen);
         let kept = Kept {
-            frozen: Arc::clone(frozen),
+            frozen,
             known: None,
         };
-        all.insert((member.clone(), id.clone()), kept);
+        if let Some(held) = all.find(member, id) {
+            *held = kept;
+            return;
+        }
+        if all.papers >= LIMIT {
+            *all = All::default();
+        }
+        all.papers += 1;
+        let own = all.of.entry(member.clone()).or_default();
+        own.push((id.clone(), kept));
     }
 
     /// Remembers an attempt as it was read or frozen.
@@ -75,15 +93,14 @@ impl Memory {
         if known.state.deck.len() > MOST_CARDS {
             return;
         }
-        if let Some(kept) = self.lock().get_mut(&(member.clone(), id.clone())) {
+        if let Some(kept) = self.lock().find(member, id) {
             kept.known = Some(known);
         }
     }
 
-    /// The attempt as far as every change has passed through this process.
-    pub(in crate::quiz) fn known(&self, member: &MemberId, id: &AttemptId) -> Option<Known> {
-        let all = self.lock();
-        all.get(&(member.clone(), id.clone()))?.known.clone()
+    /// The attempt as far as every change has passed through this process, for a submission, which ends it.
+    pub(in crate::quiz) fn take(&self, member: &MemberId, id: &AttemptId) -> Option<Known> {
+        self.lock().find(member, id)?.known.take()
     }
 
     /// An answer was kept as change number `changes`; if others were made in between, elsewhere, the attempt is known no
@@ -95,7 +112,7 @@ impl Memory {
         (question, answer): (&QuestionId, &Revised),
     ) {
         let mut all = self.lock();
-        let Some(kept) = all.get_mut(&(member.clone(), id.clone())) else {
+        let Some(kept) = all.find(member, id) else {
             return;
         };
         match &mut kept.known {
@@ -104,13 +121,6 @@ impl Memory {
                 known.answers.insert(question.clone(), answer.clone());
             }
             known => *known = None,
-        }
-    }
-
-    /// The attempt is submitted, or has changed elsewhere.
-    pub(in crate::quiz) fn forget(&self, member: &MemberId, id: &AttemptId) {
-        if let Some(kept) = self.lock().get_mut(&(member.clone(), id.clone())) {
-            kept.known = None;
         }
     }
 }
@@ -137,17 +147,19 @@ mod tests {
             deadline: None,
         });
         memory.note(&member, &id, Known::default());
-        assert!(memory.known(&member, &id).is_none(), "no paper, no attempt");
+        assert!(memory.take(&member, &id).is_none(), "no paper, no attempt");
         memory.put(&member, &id, &frozen);
         memory.note(&member, &id, Known::default());
         memory.saved((&member, &id), 1, (&question, &revised(3)));
-        let known = memory.known(&member, &id).unwrap();
+        let known = memory.take(&member, &id).unwrap();
         assert_eq!((known.changes, known.answers[&question].rev), (1, 3));
+        assert!(memory.take(&member, &id).is_none(), "taken once");
+        memory.note(&member, &id, known);
         // Change number 2 was made elsewhere.
         memory.saved((&member, &id), 3, (&question, &revised(5)));
-        assert!(memory.known(&member, &id).is_none());
+        assert!(memory.take(&member, &id).is_none());
         memory.saved((&member, &id), 4, (&question, &revised(6)));
-        assert!(memory.known(&member, &id).is_none());
+        assert!(memory.take(&member, &id).is_none());
         assert!(memory.get(&member, &id).is_some());
     }
 }

@@ -14,7 +14,7 @@ pub(in crate::quiz) enum Standing {
     /// It is as it was asked.
     Asked,
     /// Another version is in force.
-    Replaced(Arc<Question>),
+    Replaced(u32, Arc<Question>),
     /// It is asked no more.
     Retired,
 }
@@ -47,11 +47,11 @@ pub(in crate::quiz) fn comparable(old: &Question, new: &Question) -> bool {
 }
 
 impl Standing {
-    /// The version whose key and explanation are shown.
-    pub(in crate::quiz) fn shown<'a>(&'a self, frozen: &'a Question) -> &'a Question {
+    /// The version whose key and explanation are shown instead of those of `frozen`.
+    pub(in crate::quiz) fn replacement(&self, frozen: &Question) -> Option<(u32, &Question)> {
         match self {
-            Self::Replaced(new) if comparable(frozen, new) => new,
-            _ => frozen,
+            Self::Replaced(version, new) if comparable(frozen, new) => Some((*version, new)),
+            _ => None,
         }
     }
 
@@ -72,8 +72,10 @@ impl Standing {
         };
         match self {
             Self::Asked => plain(milli(frozen)),
-            Self::Replaced(new) if comparable(frozen, new) => plain(milli(frozen).max(milli(new))),
-            Self::Replaced(_) | Self::Retired => Settled {
+            Self::Replaced(_, new) if comparable(frozen, new) => {
+                plain(milli(frozen).max(milli(new)))
+            }
+            Self::Replaced(..) | Self::Retired => Settled {
                 correct: true,
                 milli: FULL_MILLI,
                 neutral: true,
@@ -97,8 +99,8 @@ mod tests {
     #[test]
     fn nobody_is_punished_for_a_question_that_was_wrong() {
         let frozen = question(&["甲", "乙", "丙"], 0);
-        let moved = Standing::Replaced(Arc::new(question(&["甲", "乙", "丙"], 1)));
-        let other = Standing::Replaced(Arc::new(question(&["甲", "丁"], 1)));
+        let moved = Standing::Replaced(2, Arc::new(question(&["甲", "乙", "丙"], 1)));
+        let other = Standing::Replaced(2, Arc::new(question(&["甲", "丁"], 1)));
         let given = |option: u8| Given::Options(vec![option]);
         let count = |standing: &Standing, option: Option<u8>| {
             let settled = standing.settle(&frozen, option.map(given).as_ref(), Scoring::Exact);

@@ -4,10 +4,12 @@
 //! study days: the retention aimed at is 90 %. An answer is `Again` when wrong and `Good` when right.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use rs_fsrs::{FSRS, Parameters, Rating, State};
 
+use crate::clock::Time;
 use crate::day::Day;
 use crate::id::QuestionId;
 
@@ -62,21 +64,31 @@ fn noon(day: Day) -> DateTime<Utc> {
 }
 
 /// The scheduler for whole days, without chance.
-fn scheduler() -> FSRS {
+static SCHEDULER: LazyLock<FSRS> = LazyLock::new(|| {
     FSRS::new(Parameters {
         enable_short_term: false,
         ..Parameters::default()
     })
-}
+});
 
 impl Card {
     /// The card that a first wrong answer on `today` makes.
     pub(in crate::quiz) fn made(today: Day) -> Self {
-        let blank = rs_fsrs::Card {
-            last_review: noon(today),
-            ..rs_fsrs::Card::default()
-        };
-        Self::after(blank, Rating::Again, today).0
+        /// The same for every question on every day, so it is worked out once.
+        static FIRST: LazyLock<(Card, i64)> = LazyLock::new(|| {
+            let day = Day::civil_at(Time::from_seconds(0));
+            let blank = rs_fsrs::Card {
+                last_review: noon(day),
+                ..rs_fsrs::Card::default()
+            };
+            Card::after(blank, Rating::Again, day)
+        });
+        let (card, days) = *FIRST;
+        Self {
+            due: today.plus(days),
+            last: today,
+            ..card
+        }
     }
 
     /// The card after a further answer; `None` once it is mastered.
@@ -99,7 +111,7 @@ impl Card {
 
     fn after(card: rs_fsrs::Card, rating: Rating, today: Day) -> (Self, i64) {
         let first = matches!(card.state, State::New);
-        let next = scheduler().next(card, noon(today), rating).card;
+        let next = SCHEDULER.next(card, noon(today), rating).card;
         // The scheduler counts a lapse from the second answer on; here the answer that made the card is one too.
         let lapses = next.lapses + i32::from(first);
         let small = |n: i32| u8::try_from(n.max(0)).unwrap_or(u8::MAX);

@@ -3990,7 +3990,7 @@ export interface components {
             explanation_html?: string | null;
             given?: components["schemas"]["Answer"] | null;
             /** @description It counts for everybody, whatever was answered: the question has been withdrawn. */
-            neutral?: boolean;
+            neutral: boolean;
             /**
              * Format: int32
              * @description Points out of a hundred, where incomplete answers earn some.
