@@ -2,18 +2,33 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::Result;
 use redis::aio::MultiplexedConnection;
 
 use super::load::{self, Request};
+use super::stage::PREFIX;
 
 /// Reads, then writes, one field of one hash.
 const SCRIPT: &str = "
 for _ = 1, tonumber(ARGV[1]) do redis.call('HGET', KEYS[1], 'f') end
 for _ = 1, tonumber(ARGV[2]) do redis.call('HSET', KEYS[1], 'f', ARGV[3]) end
 return 1";
+
+/// Runs commands as they are: of each the number of its words, then the words.
+const SAME: &str = "
+local at = 1
+while at <= #ARGV do
+  local width = tonumber(ARGV[at])
+  redis.call(unpack(ARGV, at + 1, at + width))
+  at = at + width + 1
+end
+return 1";
+
+/// Sets of keys over which commands that run as they are are spread: as many as the service has shards.
+const SPREAD: usize = 256;
 
 /// The same answer for all: as long as that to a beat.
 const BODY: usize = 700;
@@ -22,7 +37,11 @@ const BODY: usize = 700;
 pub(crate) struct Ceiling {
     /// Where they answer.
     pub(crate) address: SocketAddr,
+    same: Same,
 }
+
+/// The arguments of [`SAME`] for each set of keys.
+type Same = Arc<RwLock<Vec<Vec<Vec<u8>>>>>;
 
 #[derive(serde::Deserialize)]
 struct Commands {
@@ -31,10 +50,16 @@ struct Commands {
     writes: usize,
 }
 
+#[derive(serde::Deserialize)]
+struct Set {
+    key: usize,
+}
+
 #[derive(Clone)]
 struct Bare {
     redis: MultiplexedConnection,
     script: redis::Script,
+    same: redis::Script,
 }
 
 impl Ceiling {
@@ -46,14 +71,18 @@ impl Ceiling {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         let address = listener.local_addr()?;
         let client = redis::Client::open(format!("unix://{}", socket.display()))?;
+        let same = Same::default();
+        let commands = Arc::clone(&same);
         let server = HttpServer::new(move || {
             let client = client.clone();
             App::new()
+                .app_data(web::Data::from(Arc::clone(&commands)))
                 .data_factory(move || connect(client.clone()))
                 .route("/static", web::get().to(answer))
                 .route("/get", web::get().to(one_get))
                 .route("/script", web::post().to(one_script))
                 .route("/pipeline", web::post().to(one_pipeline))
+                .route("/same", web::post().to(same_script))
         })
         .workers(2)
         .disable_signals()
@@ -64,7 +93,38 @@ impl Ceiling {
             reason = "ends with the runtime; nobody waits for it"
         )]
         drop(tokio::spawn(server));
-        Ok(Self { address })
+        Ok(Self { address, same })
+    }
+
+    /// `count` requests that cost one script call with the very same commands: names, arguments and their sizes, on other
+    /// keys; `body` is what the service is sent.
+    pub(crate) fn same(
+        &self,
+        count: usize,
+        commands: &[Vec<Vec<u8>>],
+        body: &serde_json::Value,
+    ) -> Vec<Request> {
+        let of = |set: usize| {
+            let mut args = Vec::new();
+            for words in commands {
+                args.push(words.len().to_string().into_bytes());
+                args.extend(words.iter().map(|word| moved(word, set)));
+            }
+            args
+        };
+        let mut same = self.same.write().unwrap_or_else(PoisonError::into_inner);
+        *same = (0..SPREAD).map(of).collect();
+        let of = |set: usize| load::send("POST", &format!("/same?key={set}"), "-", body);
+        let few: Vec<Request> = (0..SPREAD).map(of).collect();
+        few.iter().cycle().take(count).cloned().collect()
+    }
+}
+
+/// A word of a command; a key of the service becomes one of the set's.
+fn moved(word: &[u8], set: usize) -> Vec<u8> {
+    match word.strip_prefix(PREFIX.as_bytes()) {
+        Some(key) => [b"bare:{h}", key, format!(":{set}").as_bytes()].concat(),
+        None => word.to_owned(),
     }
 }
 
@@ -94,6 +154,7 @@ async fn connect(client: redis::Client) -> redis::RedisResult<Bare> {
     Ok(Bare {
         redis: client.get_multiplexed_async_connection().await?,
         script: redis::Script::new(SCRIPT),
+        same: redis::Script::new(SAME),
     })
 }
 
@@ -118,6 +179,21 @@ async fn one_script(
     call.arg(commands.reads)
         .arg(commands.writes)
         .arg("0123456789012345");
+    let done: redis::RedisResult<i64> = call.invoke_async(&mut redis).await;
+    reply(done.is_ok()).await
+}
+
+async fn same_script(
+    bare: web::Data<Bare>,
+    same: web::Data<RwLock<Vec<Vec<Vec<u8>>>>>,
+    set: web::Query<Set>,
+    _body: web::Bytes,
+) -> HttpResponse {
+    let mut redis = bare.redis.clone();
+    let mut call = bare.same.prepare_invoke();
+    if let Some(args) = same.read().unwrap_or_else(PoisonError::into_inner).get(set.key) {
+        call.arg(args);
+    }
     let done: redis::RedisResult<i64> = call.invoke_async(&mut redis).await;
     reply(done.is_ok()).await
 }

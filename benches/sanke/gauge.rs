@@ -43,6 +43,8 @@ pub(crate) struct Cost {
     pub(crate) sent: Vec<String>,
     /// Called by scripts, in order.
     pub(crate) inside: Vec<String>,
+    /// Those that ran, calls of scripts not counted, with their arguments.
+    pub(crate) words: Vec<Vec<Vec<u8>>>,
     /// Messages that Redis read: a pipeline is one.
     pub(crate) messages: u64,
 }
@@ -206,15 +208,50 @@ impl Gauge {
             }
             let (source, command) = line.split_once("] \"").context("a line of MONITOR")?;
             let name = command.split('"').next().unwrap_or_default();
+            let name = name.to_ascii_uppercase();
+            if !is_script(&name) {
+                cost.words.push(words(&line));
+            }
             let list = if source.ends_with(" lua") {
                 &mut cost.inside
             } else {
                 &mut cost.sent
             };
-            list.push(name.to_ascii_uppercase());
+            list.push(name);
         }
         Ok(cost)
     }
+}
+
+/// The words of a line of MONITOR, which are quoted and escaped.
+fn words(line: &str) -> Vec<Vec<u8>> {
+    let (_, mut rest) = line.split_once("] ").unwrap_or_default();
+    let mut all = Vec::new();
+    while let Some(quoted) = rest.trim_start().strip_prefix('"') {
+        let (mut word, mut bytes) = (Vec::new(), quoted.bytes());
+        while let Some(byte) = bytes.next().filter(|byte| *byte != b'"') {
+            word.push(match byte {
+                b'\\' => match bytes.next().unwrap_or_default() {
+                    b'x' => {
+                        let digits = [bytes.next(), bytes.next()].map(Option::unwrap_or_default);
+                        let digits = str::from_utf8(&digits).unwrap_or_default();
+                        u8::from_str_radix(digits, 16).unwrap_or_default()
+                    }
+                    b'n' => b'\n',
+                    b'r' => b'\r',
+                    b't' => b'\t',
+                    b'a' => 7,
+                    b'b' => 8,
+                    plain => plain,
+                },
+                plain => plain,
+            });
+        }
+        all.push(word);
+        // What MONITOR prints is ASCII.
+        rest = quoted.get(quoted.len() - bytes.len()..).unwrap_or_default();
+    }
+    all
 }
 
 /// Processor time of the threads of `process` whose name `counts`.

@@ -29,8 +29,8 @@ struct Sample {
 #[derive(Default)]
 struct Seen {
     cost: Cost,
-    /// Ours, a constant, a GET, a script call of as many commands.
-    rounds: Vec<[Sample; 4]>,
+    /// Ours, a constant, a GET, a script call of as many commands, one of the same commands.
+    rounds: Vec<[Sample; 5]>,
 }
 
 /// Measures every kind of request and prints the table.
@@ -92,13 +92,16 @@ fn measure(
     }
     let count = requests.len();
     let equal = ceiling::equal(count, cost.commands(), cost.scripts() > 0);
+    let body = serde_json::json!({ "seq": 1, "ticks": [[541, 541]] });
+    let same = ceiling.same(count, &cost.words, &body);
     let loads = [
         (stage.address, requests),
         (ceiling.address, ceiling::constant(count)),
         (ceiling.address, ceiling::gets(count)),
         (ceiling.address, equal),
+        (ceiling.address, same),
     ];
-    let mut samples = [Sample::default(); 4];
+    let mut samples = [Sample::default(); 5];
     for turn in 0..loads.len() {
         let at = (turn + round as usize) % loads.len();
         let (address, requests) = loads[at].clone();
@@ -145,11 +148,12 @@ fn print(all: &[(&str, Seen)]) {
         "of static",
         "of GET",
         "of equal",
-        "redis us / equal",
-        "server us / equal",
+        "of same",
+        "redis us / same",
+        "server us / same",
     ]);
     for (name, seen) in all {
-        let of = |value: &dyn Fn(&[Sample; 4]) -> f64| median(seen.rounds.iter().map(value));
+        let of = |value: &dyn Fn(&[Sample; 5]) -> f64| median(seen.rounds.iter().map(value));
         let (reads, writes) = seen.cost.commands();
         table.row(&[
             (*name).to_owned(),
@@ -161,8 +165,9 @@ fn print(all: &[(&str, Seen)]) {
             ratio(of(&|s| s[0].rate / s[1].rate)),
             ratio(of(&|s| s[0].rate / s[2].rate)),
             ratio(of(&|s| s[0].rate / s[3].rate)),
-            ratio(of(&|s| s[0].redis_us / s[3].redis_us)),
-            ratio(of(&|s| s[0].server_us / s[3].server_us)),
+            ratio(of(&|s| s[0].rate / s[4].rate)),
+            ratio(of(&|s| s[0].redis_us / s[4].redis_us)),
+            ratio(of(&|s| s[0].server_us / s[4].server_us)),
         ]);
     }
     table.print();
