@@ -191,7 +191,11 @@ async fn same_script(
 ) -> HttpResponse {
     let mut redis = bare.redis.clone();
     let mut call = bare.same.prepare_invoke();
-    if let Some(args) = same.read().unwrap_or_else(PoisonError::into_inner).get(set.key) {
+    if let Some(args) = same
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(set.key)
+    {
         call.arg(args);
     }
     let done: redis::RedisResult<i64> = call.invoke_async(&mut redis).await;

@@ -58,14 +58,19 @@ pub(crate) fn prepare(runtime: &tokio::runtime::Runtime, stage: &Stage, nth: i64
     for (person, paper) in stage.people.iter().zip(&papers.bodies) {
         let paper: Value = serde_json::from_slice(paper)?;
         let (saved, submitted) = fill_in(person, &paper)?;
-        answers.extend(saved);
+        answers.push(saved.into_iter());
         submissions.push(submitted);
+    }
+    // Everybody's first answer, then everybody's second: a phone saves one after the other.
+    let mut ordered = Vec::new();
+    while answers.iter().any(|of| of.len() > 0) {
+        ordered.extend(answers.iter_mut().filter_map(Iterator::next));
     }
     let look = |person: &Person| load::get("/api/v1/me/today", &person.token);
     Ok(Ready {
         beats,
         checkins,
-        answers,
+        answers: ordered,
         submissions,
         looks: stage.people.iter().map(look).collect(),
     })

@@ -55,13 +55,14 @@ impl Listen {
     }
 }
 
+/// The busiest first: a path is compared with one resource after the other.
 fn api(config: &mut ServiceConfig<'_>) {
-    crate::identity::routes::mount(config);
-    crate::home::routes::mount(config);
     crate::study::routes::mount(config);
-    crate::checkin::routes::mount(config);
-    crate::material::routes::mount(config);
     crate::quiz::mount(config);
+    crate::checkin::routes::mount(config);
+    crate::home::routes::mount(config);
+    crate::identity::routes::mount(config);
+    crate::material::routes::mount(config);
     crate::complaint::routes::mount(config);
     crate::rights::routes::mount(config);
     crate::push::routes::mount(config);

@@ -107,7 +107,12 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     path.iter().filter_map(step).collect()
 }
 
+/// Reads a body; only one that does not fit is read again, to find out where.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
+    serde_json::from_slice(bytes).or_else(|_| diagnose(bytes))
+}
+
+fn diagnose<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
     let malformed = |error: &serde_json::Error| Fault::new(Code::MalformedJson).caused_by(error);
     let mut source = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut source).map_err(|error| {

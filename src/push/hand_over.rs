@@ -1,7 +1,7 @@
 //! One bucket's deliveries on their way to WeChat: what is not to be sent is settled at once, the rest begins, is called and
 //! settled in parts, as many at a time as calls are allowed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::day::Day;
 use crate::id::{GroupId, MemberId};
 use crate::metric::Metric;
 use crate::redis::StoreResult;
-use crate::wechat::{BadValue, Sent, SubscribeMessage, WechatError};
+use crate::wechat::{BadValue, Letter, Sent, WechatError};
 
 /// Longest pause between two tries, in seconds.
 const MAX_PAUSE_S: i64 = 1800;
@@ -37,8 +37,11 @@ struct Ready {
     state: State,
 }
 
-/// A message, or why its text does not fit the template.
-type Message = Result<SubscribeMessage, BadValue>;
+/// What is said to some groups: its words and the message made of them, or why they do not fit the template.
+struct Said<'a> {
+    entry: &'a Entry,
+    letter: Result<Letter, BadValue>,
+}
 
 /// The deliveries of a bucket that a worker has taken.
 pub(super) struct HandOver<'a> {
@@ -78,7 +81,7 @@ impl<'a> HandOver<'a> {
             return Ok(false);
         }
         self.drop_idle(&found).await?;
-        let mut messages: HashMap<GroupId, Message> = HashMap::new();
+        let mut said: Vec<Said<'_>> = Vec::new();
         let (mut ends, mut ready) = (Vec::new(), Vec::new());
         for (member, delivery) in found {
             let group = self.batch.group(&self.taken.bucket.push, delivery);
@@ -90,10 +93,12 @@ impl<'a> HandOver<'a> {
                 group,
                 state: delivery.state,
             };
-            match self.refusal(&one, &mut messages) {
-                Some(outcome) => ends.push(one.end(Settlement::Final(outcome, None))),
-                None if is_open(one.state) => ready.push(one),
-                None => {}
+            if !is_open(one.state) {
+                continue;
+            }
+            match self.words(&one, &mut said) {
+                Ok(words) => ready.push((one, words)),
+                Err(outcome) => ends.push(one.end(Settlement::Final(outcome, None))),
             }
         }
         self.settle(&ends).await?;
@@ -102,7 +107,7 @@ impl<'a> HandOver<'a> {
         let share = share.min(workers);
         let parts = ready.chunks(share);
         // Every one runs to its end: a call that is cut off halfway would be unknown.
-        let ends = join_all(parts.map(|some| self.hand_over(some, &messages))).await;
+        let ends = join_all(parts.map(|some| self.hand_over(some, &said))).await;
         ends.into_iter().collect::<StoreResult<()>>()?;
         Ok(self.taken.members.is_none())
     }
@@ -125,43 +130,42 @@ impl<'a> HandOver<'a> {
             .await
     }
 
-    /// Why a delivery is settled without a call; `None` if it may go.
-    fn refusal(&self, one: &Ready, messages: &mut HashMap<GroupId, Message>) -> Option<Outcome> {
+    /// The place in `said` of what an open delivery says, or the outcome that it has without a call.
+    fn words<'b>(&'b self, one: &Ready, said: &mut Vec<Said<'b>>) -> Result<usize, Outcome> {
         let queued = matches!(one.state, State::Queued(_));
         // What is in flight without a sign of life may have arrived.
         let not_sent = |outcome| if queued { outcome } else { Outcome::Unknown };
-        if !is_open(one.state) {
-            return None;
-        }
         let entry = self
             .plain
             .as_ref()
             .or_else(|| self.batch.entry(&one.group, &self.taken.bucket.push));
         let Some(entry) = entry.filter(|_| self.head.state.is_live()) else {
-            return Some(not_sent(Outcome::Dropped));
+            return Err(not_sent(Outcome::Dropped));
         };
         if queued && self.now > self.until() {
-            return Some(Outcome::Failed("deadline"));
+            return Err(Outcome::Failed("deadline"));
         }
         let Some(template) = self.template else {
-            return Some(not_sent(Outcome::Skipped("no_template")));
+            return Err(not_sent(Outcome::Skipped("no_template")));
         };
-        let message = messages
-            .entry(one.group.clone())
-            .or_insert_with(|| subscribe_message(template, entry));
-        if let Err(error) = message {
+        // Of one push only the words differ, and most groups are told the same.
+        let same =
+            |said: &Said<'_>| (&said.entry.title, &said.entry.text) == (&entry.title, &entry.text);
+        let place = said.iter().position(same).unwrap_or_else(|| {
+            let message = subscribe_message(template, entry);
+            let letter = message.map(|message| message.letter());
+            said.push(Said { entry, letter });
+            said.len() - 1
+        });
+        if let Some(Err(error)) = said.get(place).map(|said| &said.letter) {
             tracing::error!(push = %self.head.record.id, %error, "the text does not fit the template");
-            return Some(not_sent(Outcome::Failed("bad_value")));
+            return Err(not_sent(Outcome::Failed("bad_value")));
         }
-        None
+        Ok(place)
     }
 
     /// Begins, calls and settles a few deliveries. As many are marked as in flight as there are calls at a time.
-    async fn hand_over(
-        &self,
-        some: &[Ready],
-        messages: &HashMap<GroupId, Message>,
-    ) -> StoreResult<()> {
+    async fn hand_over(&self, some: &[(Ready, usize)], said: &[Said<'_>]) -> StoreResult<()> {
         let Some(template) = self.template else {
             return Ok(());
         };
@@ -169,22 +173,25 @@ impl<'a> HandOver<'a> {
         let Ok(_permit) = self.push.calls.acquire_many(room).await else {
             return Ok(());
         };
-        let members: Vec<MemberId> = some.iter().map(|one| one.member.clone()).collect();
+        let members: Vec<MemberId> = some.iter().map(|(one, _)| one.member.clone()).collect();
         let store = &self.push.store;
         let time = (self.push.parts.clock.now(), self.push.settings.lease_s);
         let begun = store
             .begin(&self.taken.bucket, &template.id, &members, time)
             .await?;
-        let calls = some.iter().zip(&begun).map(|(one, begun)| async move {
-            let message = messages.get(&one.group)?.as_ref().ok()?;
-            self.one(one, begun, message).await
-        });
+        let calls = some
+            .iter()
+            .zip(&begun)
+            .map(|((one, words), begun)| async move {
+                let letter = said.get(*words)?.letter.as_ref().ok()?;
+                self.one(one, begun, letter).await
+            });
         let ends: Vec<End> = join_all(calls).await.into_iter().flatten().collect();
         self.settle(&ends).await
     }
 
     /// The end of one delivery that has begun; `None` if there is nothing to be settled.
-    async fn one(&self, one: &Ready, begun: &Begun, message: &SubscribeMessage) -> Option<End> {
+    async fn one(&self, one: &Ready, begun: &Begun, letter: &Letter) -> Option<End> {
         let end = |settlement| {
             Some(End {
                 state: begun.state,
@@ -199,7 +206,7 @@ impl<'a> HandOver<'a> {
             Verdict::Empty => skipped("wallet_empty"),
             Verdict::Go => {
                 let wechat = &self.push.parts.wechat;
-                let answer = wechat.send_subscribe(&begun.openid, message).await;
+                let answer = wechat.send_subscribe(&begun.openid, letter).await;
                 let (settlement, wallet) = self.judge(answer, begun.state.tries());
                 Some(End {
                     state: begun.state,

@@ -25,7 +25,7 @@ impl Tag {
 
     /// `{mHH}` by number.
     pub fn shard(shard: u16) -> Self {
-        Self(format!("m{:02x}", shard % MEMBER_SHARDS))
+        Self::numbered('m', shard % MEMBER_SHARDS)
     }
 
     /// `{nH}`: the partition of a group's or organisation's counters.
@@ -35,7 +35,17 @@ impl Tag {
 
     /// `{xHH}`: spread by the text itself (sessions by token hash, look-ups by phone hash, content by id).
     pub fn spread(class: char, text: &str) -> Self {
-        Self(format!("{class}{:02x}", shard_of(text)))
+        Self::numbered(class, shard_of(text))
+    }
+
+    /// The class and a number below 256 in two hexadecimal digits.
+    fn numbered(class: char, number: u16) -> Self {
+        let digit = |n: u16| char::from_digit(u32::from(n), 16).unwrap_or('0');
+        Self(String::from_iter([
+            class,
+            digit(number >> 4),
+            digit(number & 15),
+        ]))
     }
 
     /// One slot for something of which there is one (the organisation tree, the schedules).
@@ -82,7 +92,13 @@ pub struct Key {
 impl Key {
     /// `{tag}head:a:b…`; `head` must be that of a documented family.
     pub fn new(tag: Tag, family: &Family, rest: &[&str]) -> Self {
-        let mut text = format!("{{{}}}{}", tag.as_str(), family.head);
+        // Several a request: written into one buffer, not through a formatter.
+        let parts: usize = rest.iter().map(|part| part.len() + 1).sum();
+        let mut text = String::with_capacity(2 + tag.0.len() + family.head.len() + parts);
+        text.push('{');
+        text.push_str(&tag.0);
+        text.push('}');
+        text.push_str(family.head);
         for part in rest {
             text.push(':');
             text.push_str(part);

@@ -103,7 +103,7 @@ impl Script {
         let mut cmd = redis::cmd("EVALSHA");
         cmd.arg(self.script.get_hash()).arg(keys.len());
         for key in keys {
-            cmd.write_arg_fmt(format_args!("{prefix}{key}"));
+            cmd.arg([prefix, key.as_str()].concat());
         }
         for arg in args.0.args_iter() {
             if let redis::Arg::Simple(bytes) = arg {
@@ -175,7 +175,7 @@ impl Op {
         let mut cmd = redis::cmd(self.name);
         for arg in &self.args {
             match arg {
-                Arg::Key(index) => cmd.arg(format!("{prefix}{}", self.keys[*index])),
+                Arg::Key(index) => cmd.arg([prefix, self.keys[*index].as_str()].concat()),
                 Arg::Text(bytes) => cmd.arg(bytes),
             };
         }

@@ -59,12 +59,12 @@ async fn a_test_can_do_all_over_http() {
     .await;
     assert!(
         s.wechat
-            .send_subscribe("oNew", &message("a"))
+            .send_subscribe("oNew", &message("a").letter())
             .await
             .is_err()
     );
     s.wechat
-        .send_subscribe("oNew", &message("b"))
+        .send_subscribe("oNew", &message("b").letter())
         .await
         .unwrap();
     let inbox = s.call("GET", "/__sim/inbox?openid=oNew", Value::Null).await;
@@ -104,7 +104,7 @@ async fn the_page_shows_what_arrived_and_never_runs_it() {
     let s = stage();
     s.sim.consent("oAda", TEMPLATE, ConsentResult::Accept);
     s.wechat
-        .send_subscribe("oAda", &message("<b>学习</b>"))
+        .send_subscribe("oAda", &message("<b>学习</b>").letter())
         .await
         .unwrap();
     let key = config().robots[0].key.clone();
@@ -204,7 +204,7 @@ async fn played(s: &Stage) -> u64 {
     s.call("POST", "/__sim/consents", popup).await;
     let sent = s
         .wechat
-        .send_subscribe("oAda", &message("a"))
+        .send_subscribe("oAda", &message("a").letter())
         .await
         .unwrap();
     s.sim.settled().await;

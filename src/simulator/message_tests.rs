@@ -46,7 +46,12 @@ async fn a_refused_send_names_its_reason_and_costs_nothing() {
     s.sim.consent(ADA, TEMPLATE, ConsentResult::Accept);
     let send = |openid: &'static str, message: SubscribeMessage| {
         let wechat = s.wechat.clone();
-        async move { wechat.send_subscribe(openid, &message).await.unwrap_err() }
+        async move {
+            wechat
+                .send_subscribe(openid, &message.letter())
+                .await
+                .unwrap_err()
+        }
     };
     let stranger = send("oStranger", message("a")).await;
     assert!(
@@ -90,7 +95,7 @@ async fn the_order_of_checks_can_be_changed() {
     s.sim.set_switches(switches);
     let stranger = s
         .wechat
-        .send_subscribe("oStranger", &message("a"))
+        .send_subscribe("oStranger", &message("a").letter())
         .await
         .unwrap_err();
     assert!(

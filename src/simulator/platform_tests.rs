@@ -77,7 +77,9 @@ impl Stage {
     }
 
     pub(super) async fn push(&self) -> Result<crate::wechat::Sent, WechatError> {
-        self.wechat.send_subscribe(ADA, &message("今日学习")).await
+        self.wechat
+            .send_subscribe(ADA, &message("今日学习").letter())
+            .await
     }
 }
 

@@ -7,7 +7,7 @@ use super::*;
 use crate::wechat::{Sent, WechatError};
 
 async fn push(s: &Stage) -> Result<Sent, WechatError> {
-    s.wechat.send_subscribe(ADA, &message("a")).await
+    s.wechat.send_subscribe(ADA, &message("a").letter()).await
 }
 
 async fn switch(s: &Stage, parts: Value) {
@@ -24,7 +24,12 @@ async fn a_failed_send_may_be_made_to_cost_a_consent() {
         page: Some("pages/none".to_owned()),
         ..message("a")
     };
-    assert!(s.wechat.send_subscribe(ADA, &nowhere).await.is_err());
+    assert!(
+        s.wechat
+            .send_subscribe(ADA, &nowhere.letter())
+            .await
+            .is_err()
+    );
     assert_eq!(s.sim.left(ADA, TEMPLATE), 0);
     s.sim.stop().await;
 }
@@ -108,7 +113,10 @@ async fn a_popup_holds_so_many_templates_of_one_kind() {
         ..message("a")
     };
     for _ in 0..3 {
-        s.wechat.send_subscribe(ADA, &lasting).await.unwrap();
+        s.wechat
+            .send_subscribe(ADA, &lasting.letter())
+            .await
+            .unwrap();
     }
     s.sim.stop().await;
 }

@@ -144,7 +144,11 @@ async fn a_message_is_sent_as_the_platform_wants_it() {
         .expect(1)
         .mount(&p.server)
         .await;
-    let sent = p.wechat.send_subscribe("o1", &message()).await.unwrap();
+    let sent = p
+        .wechat
+        .send_subscribe("o1", &message().letter())
+        .await
+        .unwrap();
     assert_eq!(sent.msgid, Some(1_864_323_726_461_255_680));
 }
 
@@ -174,7 +178,7 @@ async fn a_message_may_open_another_build_and_needs_no_page() {
         ..message()
     };
     assert_eq!(
-        wechat.send_subscribe("o1", &pageless).await,
+        wechat.send_subscribe("o1", &pageless.letter()).await,
         Ok(Sent { msgid: None })
     );
 }
@@ -214,7 +218,11 @@ async fn every_refusal_of_a_message_has_its_consequence() {
         .await;
         let errmsg = "argument invalid! data.thing1.value invalid rid: 1-2-3";
         answers(&p.server, SEND, json!({"errcode": code, "errmsg": errmsg})).await;
-        let error = p.wechat.send_subscribe("o1", &message()).await.unwrap_err();
+        let error = p
+            .wechat
+            .send_subscribe("o1", &message().letter())
+            .await
+            .unwrap_err();
         assert!(fits(&error), "{code}: {error:?}");
         assert!(error.certainly_not_done(), "{code}");
     }
@@ -241,7 +249,11 @@ async fn a_message_without_a_clear_answer_is_ambiguous_and_sent_once() {
             .expect(1)
             .mount(&p.server)
             .await;
-        let error = p.wechat.send_subscribe("o1", &message()).await.unwrap_err();
+        let error = p
+            .wechat
+            .send_subscribe("o1", &message().letter())
+            .await
+            .unwrap_err();
         assert!(matches!(error, WechatError::Ambiguous(_)), "{error}");
         p.server.verify().await;
     }
@@ -259,7 +271,10 @@ async fn a_platform_that_is_down_is_worth_a_retry() {
         TokenStore::process(),
         &Clock::system(),
     );
-    let error = wechat.send_subscribe("o1", &message()).await.unwrap_err();
+    let error = wechat
+        .send_subscribe("o1", &message().letter())
+        .await
+        .unwrap_err();
     assert!(matches!(error, WechatError::Retry { .. }), "{error}");
     let error = wechat.login("c").await.unwrap_err();
     assert!(matches!(error, WechatError::Retry { .. }), "{error}");

@@ -67,12 +67,9 @@ pub struct Sent {
 
 #[derive(Serialize)]
 struct Request<'a> {
-    touser: &'a str,
     template_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    miniprogram_state: Option<&'a str>,
     data: BTreeMap<&'a str, Value<'a>>,
 }
 
@@ -87,6 +84,27 @@ struct Accepted {
     msgid: Option<u64>,
 }
 
+/// A message written out for everybody but its recipient: the body of a call from the template on.
+#[derive(Clone, Debug)]
+pub struct Letter(String);
+
+impl SubscribeMessage {
+    /// Written out, once for all its recipients.
+    pub fn letter(&self) -> Letter {
+        let request = Request {
+            template_id: &self.template_id,
+            page: self.page.as_deref().filter(|page| !page.is_empty()),
+            data: self
+                .data
+                .iter()
+                .map(|(k, v)| (k, Value { value: v }))
+                .collect(),
+        };
+        let body = serde_json::to_string(&request).unwrap_or_default();
+        Letter(body.trim_start_matches('{').to_owned())
+    }
+}
+
 impl Wechat {
     /// Hands one message to the platform, which has no idempotency key: after [`WechatError::Ambiguous`] it may
     /// have been delivered, and must not be sent again.
@@ -97,20 +115,24 @@ impl Wechat {
     pub async fn send_subscribe(
         &self,
         openid: &str,
-        message: &SubscribeMessage,
+        Letter(rest): &Letter,
     ) -> Result<Sent, WechatError> {
-        let request = Request {
-            touser: openid,
-            template_id: &message.template_id,
-            page: message.page.as_deref().filter(|page| !page.is_empty()),
-            miniprogram_state: self.account().build(),
-            data: message
-                .data
-                .iter()
-                .map(|(k, v)| (k, Value { value: v }))
-                .collect(),
+        let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+        let openid = quoted(openid);
+        let build = self.account().build().map(quoted);
+        let body = match &build {
+            None => [r#"{"touser":"#, &openid, ",", rest].concat(),
+            Some(build) => [
+                r#"{"touser":"#,
+                &openid,
+                r#","miniprogram_state":"#,
+                build,
+                ",",
+                rest,
+            ]
+            .concat(),
         };
-        let accepted: Accepted = self.post(Call::Subscribe, &request).await?;
+        let accepted: Accepted = self.post_text(Call::Subscribe, body).await?;
         Ok(Sent {
             msgid: accepted.msgid,
         })

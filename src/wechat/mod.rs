@@ -32,6 +32,7 @@ mod token_tests;
 use std::sync::Arc;
 
 use reqwest::RequestBuilder;
+use reqwest::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -41,7 +42,7 @@ pub use check::{Scene, Verdict};
 pub use crypto::{BadKey, CallbackKeys, CallbackToken, CannotDecrypt};
 pub use error::WechatError;
 pub use login::Login;
-pub use message::{Sent, SubscribeMessage, TemplateData};
+pub use message::{Letter, Sent, SubscribeMessage, TemplateData};
 pub use phone::Phone;
 pub use template::{Template, TemplateKind};
 pub use token::{AccessToken, TokenSource, TokenStore};
@@ -92,6 +93,19 @@ impl Wechat {
     ) -> Result<T, WechatError> {
         self.authorised(call, |url| self.0.http.post(url).json(body))
             .await
+    }
+
+    /// POSTs a body that is JSON already.
+    async fn post_text<T: DeserializeOwned>(
+        &self,
+        call: Call,
+        body: String,
+    ) -> Result<T, WechatError> {
+        self.authorised(call, |url| {
+            let request = self.0.http.post(url).body(body.clone());
+            request.header(CONTENT_TYPE, "application/json")
+        })
+        .await
     }
 
     /// GETs with the access token.

@@ -83,6 +83,13 @@ pub(super) async fn exchange<T: DeserializeOwned>(
     result
 }
 
+/// What every answer may hold.
+#[derive(Deserialize)]
+struct Common {
+    errcode: Option<Value>,
+    errmsg: Option<Value>,
+}
+
 /// Reads an answer: HTTP status, then `errcode` (absent = 0), then the call's own fields.
 fn read<T: DeserializeOwned>(
     call: Call,
@@ -93,23 +100,23 @@ fn read<T: DeserializeOwned>(
     let unclear =
         |message: String| Refused::Error(WechatError::Ambiguous(Said { code: 0, message }));
     // The content type is no guide: JSON arrives as text/plain too.
-    let value: Value = serde_json::from_slice(&answer.body)
+    let common: Common = serde_json::from_slice(&answer.body)
         .map_err(|e| unclear(format!("HTTP {} without readable JSON: {e}", answer.status)))?;
-    let code = match value.get("errcode") {
+    let code = match common.errcode {
         None | Some(Value::Null) => 0,
         Some(code) => code
             .as_i64()
             .ok_or_else(|| unclear("errcode is not a number".to_owned()))?,
     };
     if code != 0 {
-        let message = value.get("errmsg").and_then(Value::as_str);
+        let message = common.errmsg.as_ref().and_then(Value::as_str);
         let message = message.unwrap_or_default().to_owned();
         return Err(classify(call, Said { code, message }, now));
     }
     if !(200..300).contains(&answer.status) {
         return Err(unclear(format!("HTTP {} without errcode", answer.status)));
     }
-    T::deserialize(value).map_err(|e| unclear(format!("unexpected answer: {e}")))
+    serde_json::from_slice(&answer.body).map_err(|e| unclear(format!("unexpected answer: {e}")))
 }
 
 fn of_line(error: &OutboundError) -> WechatError {

@@ -165,16 +165,24 @@ impl Card {
 /// All cards of a member, and what one submission makes of them.
 #[derive(Clone, Debug, Default)]
 pub(in crate::quiz) struct Deck {
-    stored: BTreeMap<QuestionId, Card>,
     cards: BTreeMap<QuestionId, Card>,
+    /// Those that were touched, as they are stored.
+    before: BTreeMap<QuestionId, Option<Card>>,
 }
 
 impl Deck {
     pub(in crate::quiz) fn new(cards: BTreeMap<QuestionId, Card>) -> Self {
         Self {
-            stored: cards.clone(),
             cards,
+            before: BTreeMap::new(),
         }
+    }
+
+    /// Takes the card of a question out.
+    fn remove(&mut self, question: &QuestionId) -> Option<Card> {
+        let card = self.cards.remove(question);
+        self.before.entry(question.clone()).or_insert(card);
+        card
     }
 
     pub(in crate::quiz) fn get(&self, question: &QuestionId) -> Option<&Card> {
@@ -201,7 +209,10 @@ impl Deck {
 
     /// Drops the cards of questions that are not asked any more.
     pub(in crate::quiz) fn retain(&mut self, is_asked: impl Fn(&QuestionId) -> bool) {
-        self.cards.retain(|question, _| is_asked(question));
+        let gone = self.cards.keys().filter(|question| !is_asked(question));
+        for question in gone.cloned().collect::<Vec<_>>() {
+            self.remove(&question);
+        }
     }
 
     /// Notes an answer given on `today`; the day on which the question comes back, if it does.
@@ -211,7 +222,7 @@ impl Deck {
         correct: bool,
         today: Day,
     ) -> Option<Day> {
-        let next = match self.cards.remove(question) {
+        let next = match self.remove(question) {
             Some(card) => card.answered(correct, today),
             None if correct => None,
             None => Some(Card::made(today)),
@@ -230,23 +241,18 @@ impl Deck {
             stability.then(x.due.cmp(&y.due)).then(a.cmp(b))
         });
         if let Some(question) = most.map(|(question, _)| question.clone()) {
-            self.cards.remove(&question);
+            self.remove(&question);
         }
     }
 
     /// What is to be written: the new card, or `None` where it goes.
     pub(in crate::quiz) fn changes(&self) -> Vec<(&QuestionId, Option<&Card>)> {
-        let gone = self
-            .stored
-            .keys()
-            .filter(|question| !self.cards.contains_key(*question))
-            .map(|question| (question, None));
-        let new = self
-            .cards
+        self.before
             .iter()
-            .filter(|(question, card)| self.stored.get(*question) != Some(card))
-            .map(|(question, card)| (question, Some(card)));
-        gone.chain(new).collect()
+            .map(|(question, before)| (question, before.as_ref(), self.cards.get(question)))
+            .filter(|(_, before, now)| before != now)
+            .map(|(question, _, now)| (question, now))
+            .collect()
     }
 }
 
