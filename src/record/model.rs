@@ -201,15 +201,20 @@ impl fmt::Display for Tally {
 }
 
 impl Event {
-    /// Reads `<group>|<yymmdd>|<name>=<n>,…`, which may go on with `|<subject>:<name>=<n>,…;…`.
+    /// Reads `<group>|<yymmdd>|<name>=<n>,…`, which may go on with `|<subject>:<name>=<n>,…;…` and then may hold no counters.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(4, '|');
         let (group, day, deltas) = (parts.next()?, parts.next()?, parts.next()?);
-        let tallies = parts.next().into_iter().flat_map(|all| all.split(';'));
+        let tallies = parts.next();
+        let counters = match deltas {
+            "" if tallies.is_some() => Counters::default(),
+            deltas => read_deltas(deltas)?,
+        };
+        let tallies = tallies.into_iter().flat_map(|all| all.split(';'));
         Some(Self {
             group: group.parse().ok()?,
             day: Day::from_compact(day)?,
-            counters: read_deltas(deltas)?,
+            counters,
             tallies: tallies.map(Tally::parse).collect::<Option<_>>()?,
         })
     }

@@ -10,7 +10,7 @@ use crate::support::flows::{right_answers, wrong_answers};
 use crate::support::{Replica, Reply, START, TestApp, world};
 
 /// Single choices of the demo with three options or more.
-fn singles() -> Vec<Question> {
+pub(crate) fn singles() -> Vec<Question> {
     let all = world::questions().iter();
     let single = all.filter(|q| matches!(&q.key, Key::Choice(right) if right.len() == 1));
     single
@@ -21,7 +21,7 @@ fn singles() -> Vec<Question> {
 }
 
 /// The world with five single choices, so that everybody is asked the same.
-async fn with_singles() -> TestApp {
+pub(crate) async fn with_singles() -> TestApp {
     let app = TestApp::start_empty(START).await;
     world::people(app.services()).await;
     let bank: BankId = "few".parse().expect("an id");
@@ -43,7 +43,7 @@ async fn submit(app: &TestApp, person: &str, paper: &Value, answers: Value) -> R
     result
 }
 
-fn merged(mut answers: Value, more: &Value) -> Value {
+pub(crate) fn merged(mut answers: Value, more: &Value) -> Value {
     for (id, answer) in more.as_object().unwrap() {
         answers[id] = answer.clone();
     }
@@ -51,7 +51,7 @@ fn merged(mut answers: Value, more: &Value) -> Value {
 }
 
 /// The key under which a paper shows the option `html`.
-fn key_of(paper: &Value, id: &str, html: &str) -> Value {
+pub(crate) fn key_of(paper: &Value, id: &str, html: &str) -> Value {
     let questions = paper["questions"].as_array().unwrap();
     let question = questions.iter().find(|q| q["id"] == id).unwrap();
     let options = question["options"].as_array().unwrap();
@@ -132,7 +132,7 @@ async fn a_retired_question_counts_for_everybody_and_is_asked_no_more() {
 }
 
 /// A new version of `old` whose right option is another one.
-fn with_other_key(old: &Question) -> (Value, String) {
+pub(crate) fn with_other_key(old: &Question) -> (Value, String) {
     let Key::Choice(right) = &old.key else {
         panic!("a single choice")
     };

@@ -7,6 +7,8 @@
 mod support;
 
 #[cfg(test)]
+mod announced;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod browser;

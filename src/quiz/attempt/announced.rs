@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use super::announced_store::{Beginning, Handing};
-use super::mark::{NEVER, check_answers, mark, merge};
+use super::mark::{NEVER, check_answers, mark, merge, tried};
 use super::store::{Answers, Attempt, Submitted};
 use super::view::{PaperHead, render, shown};
 use super::{Quizzes, Sheet, State};
+use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, MemberId, PaperId};
 use crate::identity::Actor;
@@ -219,8 +220,11 @@ impl Quizzes {
                 (now, &sitting.paper.spec),
                 NEVER,
             );
+            let home = actor.member.home(Day::civil_at(now));
+            let event = tried(home, &marked, sitting.round.n);
             let write = |actor: Actor| {
                 let (newer, marked, round) = (&newer, &marked, &sitting.round);
+                let event = &event;
                 let answered = answers.len();
                 async move {
                     let handing = Handing {
@@ -233,12 +237,14 @@ impl Quizzes {
                         answered,
                         newer,
                         closes: round.closes,
+                        event,
                     };
                     Ok(self.store.hand_in(&handing).await?)
                 }
             };
             match self.identity.fresh(actor, write).await? {
                 Submitted::Now => {
+                    self.records.wake();
                     let asked = shown(&items.questions, &standings);
                     return render(id, &marked.grading, asked, &answers);
                 }

@@ -11,10 +11,11 @@ use crate::id::{AttemptId, MemberId};
 use crate::identity::record_key;
 use crate::quiz::keys;
 use crate::quiz::paper::Item;
+use crate::record;
 use crate::redis::{Args, StoreResult, codec};
 
 /// Seconds that an attempt is kept after its round's end.
-const KEEP_ATTEMPT_S: i64 = 30 * 86_400;
+pub(in crate::quiz) const KEEP_ATTEMPT_S: i64 = 30 * 86_400;
 
 /// Seconds that best tries and sums are kept after the round's end.
 const KEEP_SUMS_S: i64 = 100 * 86_400;
@@ -50,6 +51,8 @@ pub(super) struct Handing<'a> {
     /// Answers that are not stored yet.
     pub(super) newer: &'a Answers,
     pub(super) closes: Time,
+    /// What it adds to statistics; empty: nothing.
+    pub(super) event: &'a str,
 }
 
 impl Store {
@@ -90,6 +93,7 @@ impl Store {
             keys::takers(h.member, h.round),
             keys::sums(h.member, h.round),
             keys::due(h.member),
+            record::keys::events(h.member),
         ];
         let grading = h.grading;
         let left = h.closes.seconds_since(grading.submitted_at);
@@ -105,7 +109,8 @@ impl Store {
             .and(h.attempt.as_str())
             .and(grading.milli())
             .and(u8::from(grading.passed.unwrap_or(true)))
-            .and(left.max(0) + KEEP_SUMS_S);
+            .and(left.max(0) + KEEP_SUMS_S)
+            .and(h.event);
         let args = with_answers(args, h.newer);
         let script = &self.scripts.submit_paper;
         let reply: Option<i64> = self.redis.script(script, &keys, args).await?;

@@ -3,24 +3,36 @@
 use std::sync::Arc;
 
 use super::result::{Grading, Mark};
-use super::store::{Answers, Revised};
+use super::store::{Answers, Revised, tallies_text};
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
-use crate::id::{AttemptId, QuestionId};
+use crate::id::{AttemptId, GroupId, QuestionId};
 use crate::quiz::grade::{FULL_MILLI, Given, Scoring};
 use crate::quiz::paper::Item;
 use crate::quiz::paper::model::Specification;
 use crate::quiz::paper::standing::Standing;
 use crate::quiz::question::Question;
 use crate::quiz::statistics::model::{Answered, tallies};
-use crate::record::Tally;
+use crate::record::{Event, Tally};
 
 /// A graded attempt.
 pub(super) struct Marked {
     pub(super) grading: Grading,
     /// What it adds to statistics.
     pub(super) tallies: Vec<Tally>,
+}
+
+/// The event of try number `n` at an announced paper of a member whose group is `home`: what it adds to statistics. Of
+/// several tries only the first says how hard a question is.
+pub(super) fn tried(home: Option<&GroupId>, marked: &Marked, n: u32) -> String {
+    let Some(home) = home else {
+        return String::new();
+    };
+    let told = if n == 1 { marked.tallies.len() } else { 1 };
+    let day = Day::civil_at(marked.grading.submitted_at);
+    let tallies = tallies_text(marked.tallies.get(..told).unwrap_or_default());
+    format!("{}|{tallies}", Event::place(home, day))
 }
 
 /// When the questions of announced papers come back.
@@ -56,13 +68,14 @@ pub(super) fn mark(
         });
     }
     let max = items.len() as u32 * spec.points();
+    let passed = spec.passed(score, max);
     Marked {
-        tallies: tallies(id, &answered, (score, max)),
+        tallies: tallies(id, &answered, (score, max), passed),
         grading: Grading {
             submitted_at: now,
             score,
             max,
-            passed: spec.passed(score, max),
+            passed,
             regraded_at: None,
             marks,
         },

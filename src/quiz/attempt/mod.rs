@@ -46,10 +46,11 @@ use crate::quiz::statistics::Statistics;
 use crate::record::Records;
 use crate::redis::{Redis, StoreResult};
 
+pub(super) use self::announced_store::KEEP_ATTEMPT_S;
 pub(super) use self::mark::verdict;
 pub(super) use self::result::Grading;
 pub(super) use self::store::{
-    Finished, grading_text, open_op, read_open, read_submitted, whole_op,
+    Finished, grading_text, open_op, read_open, read_submitted, tallies_text, whole_op,
 };
 pub use self::summary::{QuizSummary, today_part};
 pub(super) use self::view::{OptionView, QuestionView, right_answer};
@@ -123,13 +124,18 @@ impl Quizzes {
     ) -> Self {
         let banks = Banks::new(redis.clone());
         let papers = PaperStore::new(redis.clone());
+        let catalogue = Arc::new(Catalogue::new(papers.clone()));
         Self {
             store: Store::new(redis.clone()),
             reviews: Reviews::new(redis, banks.clone(), clock.clone()),
-            statistics: Statistics::new(banks.clone(), records.clone(), clock.clone()),
+            statistics: Statistics::new(
+                (banks.clone(), Arc::clone(&catalogue)),
+                records.clone(),
+                clock.clone(),
+            ),
             pools: Arc::new(Pools::new(banks.clone())),
             banks,
-            catalogue: Arc::new(Catalogue::new(papers.clone())),
+            catalogue,
             papers,
             memory: Memory::default(),
             daily: Arc::new(settings.daily.clone()),
@@ -156,6 +162,16 @@ impl Quizzes {
             policy,
             audit,
         )
+    }
+
+    /// The announced papers.
+    pub(in crate::quiz) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// How the daily paper is drawn and counted.
+    pub(in crate::quiz) fn daily(&self) -> &Specification {
+        &self.daily
     }
 
     pub(in crate::quiz) fn now(&self) -> Time {

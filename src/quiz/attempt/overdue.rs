@@ -2,8 +2,9 @@
 
 use super::Quizzes;
 use super::announced_store::Handing;
-use super::mark::{NEVER, mark};
+use super::mark::{NEVER, mark, tried};
 use super::store::{Answers, Submitted};
+use crate::day::Day;
 use crate::http::{Answer as Outcome, Code};
 use crate::id::{AttemptId, MemberId};
 use crate::redis::StoreResult;
@@ -57,6 +58,8 @@ impl Quizzes {
             let standings = self.standings(&items).await?;
             let paper = (id, items.questions.as_slice());
             let marked = mark(paper, &standings, &attempt.answers, (now, spec), NEVER);
+            let known = self.identity.member(member).await?;
+            let home = known.as_ref().and_then(|m| m.home(Day::civil_at(now)));
             let handing = Handing {
                 member,
                 epoch: None,
@@ -67,6 +70,7 @@ impl Quizzes {
                 answered: attempt.answers.len(),
                 newer: &Answers::new(),
                 closes: sitting.round.closes,
+                event: &tried(home, &marked, sitting.round.n),
             };
             if let Some(Submitted::Now | Submitted::Before) = self.store.hand_in(&handing).await? {
                 return Ok(());

@@ -57,7 +57,7 @@ pub(in crate::quiz) struct Grading {
 
 impl Grading {
     /// Thousandths of the maximum.
-    pub(super) fn milli(&self) -> u32 {
+    pub(in crate::quiz) fn milli(&self) -> u32 {
         let milli = u64::from(self.score) * 1000 / u64::from(self.max.max(1));
         milli as u32
     }

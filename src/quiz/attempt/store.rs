@@ -16,6 +16,7 @@ use crate::quiz::grade::Answer;
 use crate::quiz::keys;
 use crate::quiz::paper::Item;
 use crate::quiz::paper::draw::Drawn;
+use crate::quiz::paper::store::COUNT_TRY_LUA;
 use crate::quiz::review;
 use crate::record::{self, Tally};
 use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
@@ -126,8 +127,13 @@ impl Store {
             submit: Script::new("submit-6", &with_facts(include_str!("../lua/submit-6.lua"))),
             freeze_paper: Script::new("freeze-paper-3", include_str!("../lua/freeze-paper-3.lua")),
             submit_paper: Script::new(
-                "submit-paper-5",
-                &with_facts(include_str!("../lua/submit-paper-5.lua")),
+                "submit-paper-6",
+                &[
+                    record::FACTS_LUA,
+                    COUNT_TRY_LUA,
+                    include_str!("../lua/submit-paper-6.lua"),
+                ]
+                .concat(),
             ),
         };
         Self {
@@ -255,7 +261,7 @@ impl Store {
 }
 
 /// The part of an event that goes beyond its counters.
-fn tallies_text(tallies: &[Tally]) -> String {
+pub(in crate::quiz) fn tallies_text(tallies: &[Tally]) -> String {
     let mut text = String::new();
     for tally in tallies {
         text.push(if text.is_empty() { '|' } else { ';' });

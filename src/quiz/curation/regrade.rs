@@ -1,19 +1,24 @@
-//! Regrading: every submitted paper that is still kept and asks the question, shard by shard behind a stored cursor.
+//! Regrading: every submitted paper, daily or announced, that is still kept and asks the question, shard by shard behind a
+//! stored cursor.
 //!
 //! A result follows from the answers and from how the question stands, and is written only over the result that it was computed
-//! from, together with what the day's score and the counters change by. So a regrade that is interrupted, repeated or run
+//! from, together with what the day's score, a best try and the counters change by. So a regrade that is interrupted, repeated or run
 //! twice at a time changes each paper once, and a score never falls.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Curation;
 use super::model::Regrade;
-use super::store::{Better, Submitted};
+use super::store::{Better, BetterOf, Submitted};
 use crate::clock::Time;
 use crate::day::Day;
 use crate::id::{AttemptId, QuestionId};
 use crate::identity::Member;
-use crate::quiz::attempt::{self, Grading};
+use crate::quiz::attempt::{self, Grading, KEEP_ATTEMPT_S, tallies_text};
 use crate::quiz::bank::Edition;
 use crate::quiz::grade::{FULL_MILLI, Scoring};
+use crate::quiz::paper::model::{Paper, Specification};
 use crate::quiz::paper::standing::Standing;
 use crate::quiz::question::Question;
 use crate::quiz::statistics::model::correction;
@@ -26,6 +31,14 @@ const KEPT_DAYS: i64 = 16;
 
 /// Seconds that the lease lives; a shard takes less.
 const LEASE_S: i64 = 60;
+
+/// What a submitted paper is of.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    Daily(Day),
+    /// A round of an announced paper, the key of its sums, and whether it is the first try.
+    Round(&'a Specification, &'a str, bool),
+}
 
 /// A result and what it changes.
 struct Regraded {
@@ -70,10 +83,39 @@ impl Curation {
         let days = today.plus(-KEPT_DAYS).through(today.next());
         let papers: Vec<AttemptId> = days.map(attempt::daily).collect();
         let (mut examined, mut changed) = (0, 0);
-        for member in self.identity.shard(shard).await? {
+        let members = self.identity.shard(shard).await?;
+        for member in &members {
             for paper in self.store.submitted(&member.id, &papers, id).await? {
+                let Some(day) = attempt::day_of(&paper.attempt) else {
+                    continue;
+                };
                 examined += 1;
-                changed += u64::from(self.regrade_paper(id, &member, paper).await?);
+                let done = self
+                    .regrade_paper(id, member, paper, Of::Daily(day))
+                    .await?;
+                changed += u64::from(done);
+            }
+        }
+        let members: HashMap<&str, &Member> = members.iter().map(|m| (m.id.as_str(), m)).collect();
+        for (paper, key) in self.rounds().await? {
+            let takers = self
+                .quizzes
+                .catalogue()
+                .store
+                .takers_of(shard, &key)
+                .await?;
+            for (taker, best) in takers {
+                let Some(member) = members.get(taker.as_str()) else {
+                    continue;
+                };
+                let tries = paper.attempts(&key, best.begun);
+                for found in self.store.submitted(&member.id, &tries, id).await? {
+                    let is_first = tries.first() == Some(&found.attempt);
+                    let of = Of::Round(&paper.spec, &key, is_first);
+                    examined += 1;
+                    let done = self.regrade_paper(id, member, found, of).await?;
+                    changed += u64::from(done);
+                }
             }
         }
         if changed > 0 {
@@ -82,12 +124,28 @@ impl Curation {
         Ok((examined, changed))
     }
 
+    /// The rounds of announced papers whose attempts are still kept.
+    async fn rounds(&self) -> StoreResult<Vec<(Arc<Paper>, String)>> {
+        let now = self.clock.now();
+        let papers = self.quizzes.catalogue().refresh().await?;
+        let kept = papers.values().filter(|paper| {
+            let begun = !paper.withdrawn && paper.opens_at <= now;
+            begun && now.seconds_since(paper.end()) < KEEP_ATTEMPT_S
+        });
+        let rounds = kept.flat_map(|paper| {
+            let keys = paper.round_keys(now).into_iter();
+            keys.map(|key| (Arc::clone(paper), key))
+        });
+        Ok(rounds.collect())
+    }
+
     /// Whether the paper has another result now.
     async fn regrade_paper(
         &self,
         id: &QuestionId,
         member: &Member,
         mut paper: Submitted,
+        of: Of<'_>,
     ) -> StoreResult<bool> {
         let Some(item) = paper.found.items.iter().find(|item| item.id == *id) else {
             return Ok(false);
@@ -100,12 +158,17 @@ impl Curation {
         let (Some(standing), Some(question)) = (standings.first(), questions.first()) else {
             return Ok(false);
         };
+        let spec = match of {
+            Of::Daily(_) => self.quizzes.daily(),
+            Of::Round(spec, ..) => spec,
+        };
         loop {
+            let as_asked = (id, question.as_ref());
             let now = self.clock.now();
-            let Some(new) = regraded(id, &paper, (standing, question), now) else {
+            let Some(new) = regraded(as_asked, standing, &paper, (now, spec)) else {
                 return Ok(false);
             };
-            if self.write(id, member, &paper, &new).await? {
+            if self.write(id, member, (&paper, &new), of).await? {
                 return Ok(true);
             }
             match self.store.again(&paper).await? {
@@ -119,32 +182,38 @@ impl Curation {
         &self,
         id: &QuestionId,
         member: &Member,
-        paper: &Submitted,
-        new: &Regraded,
+        (paper, new): (&Submitted, &Regraded),
+        of: Of<'_>,
     ) -> StoreResult<bool> {
-        let Some(day) = attempt::day_of(&paper.attempt) else {
-            return Ok(false);
+        let grading = &new.grading;
+        let gained = grading.score - new.before;
+        let (day, told) = match of {
+            Of::Daily(day) => (day, new.tallies.len()),
+            // Of several tries only the first says how hard a question is.
+            Of::Round(_, _, is_first) => {
+                let told = if is_first { new.tallies.len() } else { 1 };
+                (Day::civil_at(grading.submitted_at), told)
+            }
         };
         let Some(home) = member.home(day) else {
             return Ok(false);
         };
+        let tallies = tallies_text(new.tallies.get(..told).unwrap_or_default());
+        let place = Event::place(home, day);
         let cards = self.store.cards(&member.id).await?;
-        // A card that only this answer made goes with it.
-        let card = cards
-            .deck
-            .get(id)
-            .filter(|card| new.turned && card.reps == 1);
-        let gained = new.grading.score - new.before;
-        let tallies: Vec<String> = new.tallies.iter().map(Tally::to_string).collect();
-        let mut event = format!("{}|qc={gained}", Event::place(home, day));
-        if !tallies.is_empty() {
-            event = format!("{event}|{}", tallies.join(";"));
-        }
+        let (event, of) = match of {
+            Of::Daily(day) => {
+                // A card that only this answer made goes with it.
+                let card = cards.deck.get(id).filter(|c| new.turned && c.reps == 1);
+                let of = BetterOf::Daily(day, card.map(|card| (id, *card)));
+                (format!("{place}|qc={gained}{tallies}"), of)
+            }
+            Of::Round(_, key, _) => (format!("{place}|{tallies}"), BetterOf::Round(key)),
+        };
         let better = Better {
-            day,
-            grading: &new.grading,
+            grading,
             event: if gained > 0 { event } else { String::new() },
-            card: card.map(|card| (id, *card)),
+            of,
         };
         self.store.better(paper, &better).await
     }
@@ -152,10 +221,10 @@ impl Curation {
 
 /// The grading as it should be; `None` if it is so already.
 fn regraded(
-    id: &QuestionId,
+    (id, question): (&QuestionId, &Question),
+    standing: &Standing,
     paper: &Submitted,
-    (standing, question): (&Standing, &Question),
-    now: Time,
+    (now, spec): (Time, &Specification),
 ) -> Option<Regraded> {
     let place = paper.found.items.iter().position(|item| item.id == *id)?;
     let item = paper.found.items.get(place)?;
@@ -187,13 +256,18 @@ fn regraded(
         return None;
     }
     *old = new;
-    let before = grading.score;
+    let (before, passed) = (grading.score, grading.passed);
     grading.score += points - had;
+    // Whoever had passed stays so.
+    if passed == Some(false) {
+        grading.passed = spec.passed(grading.score, grading.max).or(passed);
+    }
     grading.regraded_at = Some(now);
     let edition = item.edition();
     let own = (turned && !new.neutral).then_some((&edition, rest.unwrap_or(0)));
     let tallies = if grading.score > before {
-        correction(&paper.attempt, (before, grading.score, grading.max), own)
+        let points = (before, grading.score, grading.max);
+        correction(&paper.attempt, points, (passed, grading.passed), own)
     } else {
         Vec::new()
     };

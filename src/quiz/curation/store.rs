@@ -11,6 +11,7 @@ use crate::quiz::attempt;
 use crate::quiz::bank::Edition;
 use crate::quiz::bank::listing::Listed;
 use crate::quiz::keys;
+use crate::quiz::paper::store::COUNT_TRY_LUA;
 use crate::quiz::review;
 use crate::record;
 use crate::redis::{Args, Op, Redis, Script, StoreResult, codec};
@@ -34,11 +35,17 @@ pub(super) struct Submitted {
 
 /// A better result.
 pub(super) struct Better<'a> {
-    pub(super) day: Day,
     pub(super) grading: &'a attempt::Grading,
     pub(super) event: String,
-    /// A card that goes with its question, as known.
-    pub(super) card: Option<(&'a QuestionId, review::Card)>,
+    pub(super) of: BetterOf<'a>,
+}
+
+/// What else follows.
+pub(super) enum BetterOf<'a> {
+    /// The day's score, and the card of the question.
+    Daily(Day, Option<(&'a QuestionId, review::Card)>),
+    /// The best try of the round.
+    Round(&'a str),
 }
 
 #[derive(Clone)]
@@ -51,6 +58,7 @@ struct Scripts {
     change: Script,
     progress: Script,
     regrade: Script,
+    regrade_paper: Script,
 }
 
 impl Store {
@@ -62,6 +70,10 @@ impl Store {
             ),
             progress: Script::new("move-regrade-2", include_str!("../lua/move-regrade-2.lua")),
             regrade: Script::new("regrade-4", include_str!("../lua/regrade-4.lua")),
+            regrade_paper: Script::new(
+                "regrade-paper-4",
+                &[COUNT_TRY_LUA, include_str!("../lua/regrade-paper-4.lua")].concat(),
+            ),
         };
         Self {
             redis,
@@ -182,30 +194,49 @@ impl Store {
 
     /// Writes a better result if the paper's is still what it was; whether it did.
     pub(super) async fn better(&self, paper: &Submitted, new: &Better<'_>) -> StoreResult<bool> {
-        let member = &paper.member;
-        let keys = [
-            keys::attempt(member, &paper.attempt),
-            record::keys::scores(member, new.day),
-            record::keys::events(member),
-            keys::state(member),
-        ];
-        let (score, max) = (new.grading.score, new.grading.max);
-        let card = new.card.map(|(question, card)| (question, card.pack()));
+        let (member, grading) = (&paper.member, new.grading);
         let args = Args::new()
             .and(attempt::grading_text(&paper.found.grading))
-            .and(attempt::grading_text(new.grading))
-            .and(score)
-            .and(new.day.compact())
-            .and(format!("{score}/{max}"))
-            .and(&new.event);
-        let args = match &card {
-            Some((question, card)) => args.and(question.as_str()).and(&card[..]),
-            None => args.and("").and(""),
+            .and(attempt::grading_text(grading))
+            .and(grading.score);
+        let attempt = keys::attempt(member, &paper.attempt);
+        let events = record::keys::events(member);
+        let done: i64 = match &new.of {
+            BetterOf::Daily(day, card) => {
+                let keys = [
+                    attempt,
+                    record::keys::scores(member, *day),
+                    events,
+                    keys::state(member),
+                ];
+                let args = args
+                    .and(day.compact())
+                    .and(format!("{}/{}", grading.score, grading.max))
+                    .and(&new.event);
+                let args = match card {
+                    Some((question, card)) => args.and(question.as_str()).and(&card.pack()[..]),
+                    None => args.and("").and(""),
+                };
+                let script = &self.scripts.regrade;
+                self.redis.script(script, &keys, args).await?
+            }
+            BetterOf::Round(round) => {
+                let keys = [
+                    attempt,
+                    keys::takers(member, round),
+                    keys::sums(member, round),
+                    events,
+                ];
+                let args = args
+                    .and(member.as_str())
+                    .and(paper.attempt.as_str())
+                    .and(grading.milli())
+                    .and(u8::from(grading.passed.unwrap_or(true)))
+                    .and(&new.event);
+                let script = &self.scripts.regrade_paper;
+                self.redis.script(script, &keys, args).await?
+            }
         };
-        let done: i64 = self
-            .redis
-            .script(&self.scripts.regrade, &keys, args)
-            .await?;
         Ok(done == 1)
     }
 }

@@ -81,6 +81,14 @@ impl Paper {
             .collect()
     }
 
+    /// The attempts of a person who has begun `begun` tries of the round `key`, the first one first.
+    pub(in crate::quiz) fn attempts(&self, key: &str, begun: u32) -> Vec<AttemptId> {
+        match self.kind {
+            PaperKind::Weekly => key.parse().into_iter().collect(),
+            _ => (1..=begun).map(|n| self.attempt(n).attempt).collect(),
+        }
+    }
+
     fn attempt(&self, n: u32) -> Round {
         Round {
             key: self.id.to_string(),

@@ -4,15 +4,19 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
+use redis::Value;
 
 use super::model::Paper;
 use crate::clock::Time;
 use crate::id::{AttemptId, MemberId, PaperId};
 use crate::quiz::keys;
 use crate::redis::key::MEMBER_SHARDS;
-use crate::redis::{Args, Op, Redis, Script, StoreError, StoreResult, codec, parse};
+use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
 const VERSION: u8 = 1;
+
+/// The Lua function `count_try`, which scripts that store a result begin with.
+pub(in crate::quiz) const COUNT_TRY_LUA: &str = include_str!("../lua/count-try.lua");
 
 /// Attempts that are settled at a time in one shard.
 const BATCH: usize = 100;
@@ -195,15 +199,20 @@ impl Store {
             .await?;
         let mut takers = Vec::new();
         for (shard, reply) in (0..MEMBER_SHARDS).zip(replies) {
-            let fields: HashMap<String, String> = parse("HGETALL", reply)?;
-            for (member, text) in fields {
-                let key = keys::shard_takers(shard, round);
-                let best = Best::parse(&text);
-                let best = best.ok_or_else(|| StoreError::decode(&key, "not a taker's entry"))?;
-                takers.push((member, best));
-            }
+            takers.extend(read_takers(&keys::shard_takers(shard, round), reply)?);
         }
         Ok(takers)
+    }
+
+    /// The best tries of one shard's members.
+    pub(in crate::quiz) async fn takers_of(
+        &self,
+        shard: u16,
+        round: &str,
+    ) -> StoreResult<Vec<(String, Best)>> {
+        let key = keys::shard_takers(shard, round);
+        let reply = self.redis.run(Op::new("HGETALL", key.clone())).await?;
+        read_takers(&key, reply)
     }
 
     /// Computes all shards' sums of a round anew from the best tries.
@@ -335,6 +344,16 @@ impl Store {
         ];
         self.redis.pipe(ops).await.map(drop)
     }
+}
+
+fn read_takers(key: &Key, reply: Value) -> StoreResult<Vec<(String, Best)>> {
+    let fields: HashMap<String, String> = parse("HGETALL", reply)?;
+    let read = |(member, text): (String, String)| {
+        let best = Best::parse(&text);
+        let best = best.ok_or_else(|| StoreError::decode(key, "not a taker's entry"))?;
+        Ok((member, best))
+    };
+    fields.into_iter().map(read).collect()
 }
 
 #[cfg(test)]

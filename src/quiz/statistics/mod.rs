@@ -9,6 +9,8 @@ mod parts;
 pub(in crate::quiz) mod routes;
 mod view;
 
+use std::sync::Arc;
+
 use self::model::{LEAST, of_paper, of_question};
 use self::view::{OptionCount, PaperStatistics, QuestionStatistics, ScoreCount, SettledCount};
 use crate::clock::Clock;
@@ -18,8 +20,12 @@ use crate::id::{AttemptId, OrgId, QuestionId};
 use crate::identity::{Actor, Role};
 use crate::quiz::attempt;
 use crate::quiz::bank::Banks;
+use crate::quiz::paper::catalogue::Catalogue;
+use crate::quiz::paper::model::Paper;
 use crate::quiz::question::{Key, Question};
 use crate::record::{Counters, Records};
+use crate::redis::StoreResult;
+use crate::timetable::Shifts;
 
 /// Who may see statistics.
 pub(in crate::quiz) const OFFICES: &[Role] = &[Role::Organiser, Role::Administrator];
@@ -28,14 +34,20 @@ pub(in crate::quiz) const OFFICES: &[Role] = &[Role::Organiser, Role::Administra
 #[derive(Clone)]
 pub(in crate::quiz) struct Statistics {
     banks: Banks,
+    catalogue: Arc<Catalogue>,
     records: Records,
     clock: Clock,
 }
 
 impl Statistics {
-    pub(in crate::quiz) fn new(banks: Banks, records: Records, clock: Clock) -> Self {
+    pub(in crate::quiz) fn new(
+        (banks, catalogue): (Banks, Arc<Catalogue>),
+        records: Records,
+        clock: Clock,
+    ) -> Self {
         Self {
             banks,
+            catalogue,
             records,
             clock,
         }
@@ -81,7 +93,8 @@ impl Statistics {
         })
     }
 
-    /// How a daily paper did in an organisation; by default in the first one of the caller's scope.
+    /// How a paper did in an organisation; by default in the first one of the caller's scope. `paper` is a daily paper, a try
+    /// at an announced one, or an announced one for short: then it is everybody's first try, of a weekly one the present week.
     ///
     /// # Errors
     /// `not_found` for what is no paper or not in the caller's scope.
@@ -92,9 +105,8 @@ impl Statistics {
         org: Option<&OrgId>,
     ) -> Answer<PaperStatistics> {
         let today = Day::civil_at(self.clock.now());
-        let day = attempt::day_of(paper).filter(|day| *day <= today);
         let missing = || Fault::new(Code::NotFound);
-        day.ok_or_else(missing)?;
+        let paper = self.asked(paper).await?.ok_or_else(missing)?;
         let org = match org {
             Some(org) => org.clone(),
             None => own(actor).ok_or_else(missing)?,
@@ -104,7 +116,7 @@ impl Statistics {
             return Err(missing());
         }
         let as_of = self.records.as_of().await?;
-        let sums = self.records.tally_of(&of_paper(paper), &org).await?;
+        let sums = self.records.tally_of(&of_paper(&paper), &org).await?;
         let attempts = sums.get("n");
         let shown = attempts >= LEAST;
         let figure = |name| shown.then(|| sums.get(name));
@@ -113,7 +125,7 @@ impl Statistics {
             attempts: sums.get(&format!("d{tenths}")),
         });
         Ok(PaperStatistics {
-            paper: paper.clone(),
+            paper,
             org,
             as_of,
             attempts,
@@ -123,6 +135,28 @@ impl Statistics {
             passed: figure("p"),
             distribution: shown.then(|| scores.collect()),
         })
+    }
+}
+
+impl Statistics {
+    /// What `paper` names, if it has been asked by now.
+    async fn asked(&self, paper: &AttemptId) -> StoreResult<Option<AttemptId>> {
+        let now = self.clock.now();
+        if let Some(day) = attempt::day_of(paper) {
+            return Ok((day <= Day::civil_at(now)).then(|| paper.clone()));
+        }
+        let hours = Shifts::standard();
+        let begun = |paper: &Paper| !paper.withdrawn && paper.opens_at <= now;
+        if let Ok(id) = paper.as_str().parse()
+            && let Some(found) = self.catalogue.find(&id).await?
+        {
+            // The end is the first moment of the week after the last.
+            let last = now.min(found.end().plus_seconds(-1));
+            return Ok(begun(&found).then(|| found.round(&hours, last, 1).attempt));
+        }
+        let sitting = self.catalogue.sitting(paper, &hours).await?;
+        let sitting = sitting.filter(|s| begun(&s.paper) && s.round.opens <= now);
+        Ok(sitting.map(|sitting| sitting.round.attempt))
     }
 }
 

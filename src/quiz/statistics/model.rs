@@ -48,6 +48,7 @@ pub(in crate::quiz) fn tallies(
     paper: &AttemptId,
     answered: &[Answered<'_>],
     (score, max): (u32, u32),
+    passed: Option<bool>,
 ) -> Vec<Tally> {
     let asked = answered.len();
     let right = answered.iter().filter(|a| a.correct).count();
@@ -57,7 +58,7 @@ pub(in crate::quiz) fn tallies(
     whole.add("m", max.into());
     let tenths = (score * 10).checked_div(max).unwrap_or(0);
     number(&mut whole, 'd', tenths as usize);
-    whole.add("p", i64::from(tenths >= PASS_TENTHS));
+    whole.add("p", i64::from(has_passed((score, max), passed)));
     let whole = Tally {
         subject: format!("@{}", of_paper(paper)),
         counters: whole,
@@ -76,11 +77,18 @@ pub(in crate::quiz) fn tallies(
     std::iter::once(whole).chain(each).collect()
 }
 
-/// What it changes in the sums when an answer earns more: points before, now and to be had; and, where a wrong answer turned
+/// Whether it counts as passed: by the paper's own mark where it has one.
+fn has_passed((score, max): (u32, u32), passed: Option<bool>) -> bool {
+    let tenths = (score * 10).checked_div(max).unwrap_or(0);
+    passed.unwrap_or(tenths >= PASS_TENTHS)
+}
+
+/// What it changes in the sums when an answer earns more: points before, now and to be had; whether it passed before and now; and, where a wrong answer turned
 /// right whose question does not count for everybody, its version and the thousandths of the others.
 pub(in crate::quiz) fn correction(
     paper: &AttemptId,
     (before, now, max): (u32, u32, u32),
+    (had, has): (Option<bool>, Option<bool>),
     turned: Option<(&Edition, u32)>,
 ) -> Vec<Tally> {
     let tenths = |score: u32| (score * 10).checked_div(max).unwrap_or(0);
@@ -88,8 +96,8 @@ pub(in crate::quiz) fn correction(
     whole.add("s", i64::from(now) - i64::from(before));
     whole.add(&format!("d{}", tenths(before)), -1);
     whole.add(&format!("d{}", tenths(now)), 1);
-    let passed = |score| i64::from(tenths(score) >= PASS_TENTHS);
-    whole.add("p", passed(now) - passed(before));
+    let passed = |score, mark| i64::from(has_passed((score, max), mark));
+    whole.add("p", passed(now, has) - passed(before, had));
     let mut all = vec![Tally {
         subject: format!("@{}", of_paper(paper)),
         counters: whole,
@@ -192,6 +200,7 @@ mod tests {
                 &"daily-2026-11-16".parse().unwrap(),
                 &answered,
                 (answered.iter().filter(|a| a.correct).count() as u32, 4),
+                None,
             );
             assert_eq!(all[0].subject, "@p:daily-2026-11-16");
             assert_eq!(all[1].subject, "q:q0:1");

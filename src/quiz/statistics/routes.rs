@@ -55,7 +55,7 @@ struct OrgQuery {
 /// How a paper did in an organisation of the caller's scope; nothing but the number of attempts below 30.
 #[utoipa::path(
     tag = "bank", operation_id = "get_paper_statistics", security(("bearer" = [])),
-    params(("id" = String, Path, description = "the paper, e.g. `daily-2026-11-20`"),
+    params(("id" = String, Path, description = "the paper, e.g. `daily-2026-11-20`, or an announced one: its first tries, of a weekly one the present week; a try `<paper>-2` or a week `<paper>-w261116` by name"),
         ("org" = Option<String>, Query, description = "the organisation; default: the caller's own")),
     responses((status = 200, body = PaperStatistics), (status = 403)))]
 #[get("/papers/{id}/statistics")]

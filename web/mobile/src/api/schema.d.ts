@@ -8373,7 +8373,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description the paper, e.g. `daily-2026-11-20` */
+                /** @description the paper, e.g. `daily-2026-11-20`, or an announced one: its first tries, of a weekly one the present week; a try `<paper>-2` or a week `<paper>-w261116` by name */
                 id: string;
             };
             cookie?: never;
