@@ -187,11 +187,11 @@ async fn wallets_agree(services: &Services, used: i64) {
     for n in 0..GROUPS {
         let inbox = key(
             &Tag::spread('g', group(n).as_str()),
-            &format!("in:{}", group(n)),
+            &format!("ie:{}", group(n)),
         );
         let entries: i64 = services
             .redis
-            .run(Op::new("ZCARD", inbox))
+            .run(Op::new("HLEN", inbox))
             .await
             .expect("a number");
         assert_eq!(entries, 1, "{n}");
