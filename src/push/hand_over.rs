@@ -22,8 +22,8 @@ use crate::wechat::{BadValue, Letter, Sent, WechatError};
 
 /// Longest pause between two tries, in seconds.
 const MAX_PAUSE_S: i64 = 1800;
-/// Pause after refused credentials: an administrator has to act first.
-const CREDENTIALS_PAUSE_S: i64 = 300;
+/// Shortest and longest pause after refused credentials, in seconds: most often an administrator has to act first.
+const CREDENTIALS_PAUSE_S: (Duration, i64) = (Duration::from_secs(30), 300);
 /// Parts into which the allowed calls are divided: while some of them wait for the disk, the others call.
 const SHARES: usize = 8;
 /// Deliveries of a part: fewer, and the scripts cost more than they hide; more, and a script does not fit into the 16 KiB
@@ -284,7 +284,8 @@ impl<'a> HandOver<'a> {
             WechatError::Retry { after, .. } => again(pause(after, tries)),
             WechatError::Credentials(said) => {
                 tracing::error!(%said, "WeChat refuses our credentials; deliveries wait");
-                again(CREDENTIALS_PAUSE_S)
+                let (shortest, longest) = CREDENTIALS_PAUSE_S;
+                again(pause(shortest, tries).min(longest))
             }
             WechatError::BadValue { .. } => failed("bad_value"),
             WechatError::RecipientGone(_) => failed("recipient_gone"),

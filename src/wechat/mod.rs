@@ -52,6 +52,9 @@ use crate::clock::Clock;
 use crate::outbound::Outbound;
 use wire::{Call, Refused};
 
+/// Fresh tokens tried for one call.
+const FRESH_TOKENS: usize = 2;
+
 /// The mini-program's side of WeChat. Cheap to clone; clones share the access token.
 #[derive(Clone)]
 pub struct Wechat(Arc<Inner>);
@@ -113,21 +116,23 @@ impl Wechat {
         self.authorised(call, |url| self.0.http.get(url)).await
     }
 
-    /// One call with the token; when the platform refuses the token, a fresh one and one more call. Repeating
-    /// is safe there: a call with a refused token was not carried out.
+    /// One call with the token; when the platform refuses the token, a fresh one and one more call, and that once more: the
+    /// fresh one may be older than the refusal it comes for. Repeating is safe there: a call with a refused token was not
+    /// carried out.
     async fn authorised<T: DeserializeOwned>(
         &self,
         call: Call,
         build: impl Fn(url::Url) -> RequestBuilder,
     ) -> Result<T, WechatError> {
-        let token = self.0.tokens.get().await?;
-        let first = self.once(call, &token, &build).await;
-        let Err(Refused::Token(_)) = first else {
-            return first.map_err(Refused::into_error);
-        };
-        let fresh = self.0.tokens.replace(&token).await?;
-        let second = self.once(call, &fresh, &build).await;
-        second.map_err(Refused::into_error)
+        let mut token = self.0.tokens.get().await?;
+        for _ in 0..FRESH_TOKENS {
+            match self.once(call, &token, &build).await {
+                Err(Refused::Token(_)) => token = self.0.tokens.replace(&token).await?,
+                done => return done.map_err(Refused::into_error),
+            }
+        }
+        let last = self.once(call, &token, &build).await;
+        last.map_err(Refused::into_error)
     }
 
     async fn once<T: DeserializeOwned>(

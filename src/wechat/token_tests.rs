@@ -348,3 +348,28 @@ async fn a_token_refused_twice_is_a_matter_for_the_administrator() {
     let error = p.wechat.list_templates().await.unwrap_err();
     assert!(matches!(error, WechatError::Credentials(_)), "{error}");
 }
+
+#[tokio::test]
+async fn a_fresh_token_that_is_out_of_date_already_costs_one_more_call() {
+    let p = platform().await;
+    for text in ["A1", "A2", "A3"] {
+        Mock::given(path(TOKEN))
+            .respond_with(token(text))
+            .up_to_n_times(1)
+            .mount(&p.server)
+            .await;
+    }
+    Mock::given(path(LIST))
+        .and(query_param("access_token", "A3"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({"errcode": 0, "data": []})))
+        .expect(1)
+        .mount(&p.server)
+        .await;
+    let refused = json!({"errcode": 40001, "errmsg": "invalid credential, access_token is invalid or not latest"});
+    Mock::given(path(LIST))
+        .respond_with(ResponseTemplate::new(200).set_body_json(refused))
+        .expect(2)
+        .mount(&p.server)
+        .await;
+    assert!(p.wechat.list_templates().await.unwrap().is_empty());
+}
