@@ -29,7 +29,7 @@ mod client_tests;
 #[cfg(test)]
 mod token_tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
@@ -64,6 +64,7 @@ struct Inner {
     account: Account,
     tokens: TokenSource,
     clock: Clock,
+    last: Mutex<Option<(Call, AccessToken, url::Url)>>,
 }
 
 impl Wechat {
@@ -75,6 +76,7 @@ impl Wechat {
             account,
             tokens,
             clock,
+            last: Mutex::default(),
         }))
     }
 
@@ -141,10 +143,22 @@ impl Wechat {
         token: &AccessToken,
         build: impl Fn(url::Url) -> RequestBuilder,
     ) -> Result<T, Refused> {
+        self.exchange(call, build(self.address(call, token))).await
+    }
+
+    /// Where `call` goes with `token`; the last address is kept, for a push makes the same call many times.
+    fn address(&self, call: Call, token: &AccessToken) -> url::Url {
+        let mut last = self.0.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, of, url)) = &*last
+            && (*known, of) == (call, token)
+        {
+            return url.clone();
+        }
         let mut url = self.0.account.url(call.path());
         url.query_pairs_mut()
             .append_pair("access_token", token.expose());
-        self.exchange(call, build(url)).await
+        *last = Some((call, token.clone(), url.clone()));
+        url
     }
 
     async fn exchange<T: DeserializeOwned>(

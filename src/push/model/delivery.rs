@@ -197,7 +197,7 @@ pub fn pack(member: &MemberId) -> Vec<u8> {
     let minted = || {
         let tail = text.strip_prefix(b"m").filter(|t| t.len() == TAIL)?;
         let fold = |bits: u64, c: &u8| {
-            let five = MINTED.iter().position(|known| known == c)?;
+            let five = MINTED.binary_search(c).ok()?;
             Some(bits << 5 | five as u64)
         };
         tail.iter().try_fold(0u64, fold)

@@ -1,6 +1,6 @@
 //! The outbox: what is due, who has it, what became of it; all in the members' shards.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Store;
@@ -151,7 +151,7 @@ impl Store {
         for (taken, reply) in of.iter().zip(replies) {
             let key = taken.bucket.key();
             let Some(members) = &taken.members else {
-                let fields: HashMap<Vec<u8>, String> = parse("HGETALL", reply)?;
+                let fields: Vec<(Vec<u8>, String)> = parse("HGETALL", reply)?;
                 let mut all = read_bucket(&key, fields)?;
                 all.retain(|(_, delivery)| delivery.state == State::Queued(0));
                 found.push(all);

@@ -46,7 +46,7 @@ pub(in crate::push) struct Matter<'a> {
 /// Reads the deliveries of a bucket.
 pub(super) fn read_bucket(
     key: &Key,
-    fields: HashMap<Vec<u8>, String>,
+    fields: Vec<(Vec<u8>, String)>,
 ) -> StoreResult<Vec<(MemberId, Delivery)>> {
     let bad = || StoreError::decode(key, "not a delivery");
     let read = |(member, value): (Vec<u8>, String)| {
