@@ -195,6 +195,14 @@ impl Takers {
         self.groups.contains(group) || tree.branch_of(group, day).is_some_and(below)
     }
 
+    /// Whether it is for anybody in `org` on `day`.
+    pub(in crate::quiz) fn reaches(&self, tree: &Tree, org: &OrgId, day: Day) -> bool {
+        let within = |branch: &OrgId| tree.is_within(branch, org, day);
+        let meets = |top: &OrgId| within(top) || tree.is_within(org, top, day);
+        let lies = |group: &GroupId| tree.branch_of(group, day).is_some_and(within);
+        self.orgs.iter().any(meets) || self.groups.iter().any(lies)
+    }
+
     /// Whether `actor` covers all of it on `day`.
     pub(in crate::quiz) fn is_within(&self, actor: &Actor, day: Day) -> bool {
         let org = |id: &OrgId| actor.covers_org(&ANNOUNCERS, id, day);

@@ -97,7 +97,7 @@ impl Statistics {
     /// at an announced one, or an announced one for short: then it is everybody's first try, of a weekly one the present week.
     ///
     /// # Errors
-    /// `not_found` for what is no paper or not in the caller's scope.
+    /// `not_found` for what is no paper, not in the caller's scope, or for nobody in the organisation.
     pub(in crate::quiz) async fn paper(
         &self,
         actor: &Actor,
@@ -106,13 +106,17 @@ impl Statistics {
     ) -> Answer<PaperStatistics> {
         let today = Day::civil_at(self.clock.now());
         let missing = || Fault::new(Code::NotFound);
-        let paper = self.asked(paper).await?.ok_or_else(missing)?;
+        let (paper, announced) = self.asked(paper).await?.ok_or_else(missing)?;
         let org = match org {
             Some(org) => org.clone(),
             None => own(actor).ok_or_else(missing)?,
         };
         let known = actor.tree.org(&org).is_some();
-        if !known || !actor.covers_org(OFFICES, &org, today) {
+        let concerns = |announced: &Paper| announced.takers.reaches(&actor.tree, &org, today);
+        if !known
+            || !actor.covers_org(OFFICES, &org, today)
+            || !announced.as_deref().is_none_or(concerns)
+        {
             return Err(missing());
         }
         let as_of = self.records.as_of().await?;
@@ -139,11 +143,14 @@ impl Statistics {
 }
 
 impl Statistics {
-    /// What `paper` names, if it has been asked by now.
-    async fn asked(&self, paper: &AttemptId) -> StoreResult<Option<AttemptId>> {
+    /// What `paper` names, if it has been asked by now; and the announced paper that it is of.
+    async fn asked(
+        &self,
+        paper: &AttemptId,
+    ) -> StoreResult<Option<(AttemptId, Option<Arc<Paper>>)>> {
         let now = self.clock.now();
         if let Some(day) = attempt::day_of(paper) {
-            return Ok((day <= Day::civil_at(now)).then(|| paper.clone()));
+            return Ok((day <= Day::civil_at(now)).then(|| (paper.clone(), None)));
         }
         let hours = Shifts::standard();
         let begun = |paper: &Paper| !paper.withdrawn && paper.opens_at <= now;
@@ -152,11 +159,12 @@ impl Statistics {
         {
             // The end is the first moment of the week after the last.
             let last = now.min(found.end().plus_seconds(-1));
-            return Ok(begun(&found).then(|| found.round(&hours, last, 1).attempt));
+            let round = begun(&found).then(|| found.round(&hours, last, 1).attempt);
+            return Ok(round.map(|attempt| (attempt, Some(found))));
         }
         let sitting = self.catalogue.sitting(paper, &hours).await?;
         let sitting = sitting.filter(|s| begun(&s.paper) && s.round.opens <= now);
-        Ok(sitting.map(|sitting| sitting.round.attempt))
+        Ok(sitting.map(|sitting| (sitting.round.attempt, Some(sitting.paper))))
     }
 }
 
