@@ -36,8 +36,8 @@ export const sync = reactive({
   sending: false,
   /** Something is in memory only: the phone is full. */
   atRisk: false,
-  /** Something was sent at this moment (server milliseconds). */
-  sentAt: 0,
+  /** Entries that the server has taken since the start. */
+  taken: 0,
 })
 
 /** Hear what the server said to an entry. */
@@ -124,7 +124,6 @@ async function deliver(job: Job): Promise<Outcome> {
   try {
     await post(job)
     sync.online = true
-    sync.sentAt = clock.now()
     return { is: 'done' }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
@@ -159,6 +158,11 @@ async function deliverOnce(job: Job): Promise<Outcome> {
 }
 
 async function post(job: Job): Promise<void> {
+  await hand(job)
+  sync.taken += 1
+}
+
+async function hand(job: Job): Promise<void> {
   switch (job.kind) {
     case 'session': {
       const { id, material, device, anchor } = job.data

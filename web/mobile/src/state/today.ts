@@ -5,7 +5,7 @@ import { homeView, dayStartOf } from '@/core/view'
 import { uuid } from '@/core/uuid'
 import { CACHE, read, write } from '@/device/storage'
 import { session, signedIn } from './session'
-import { clock, listen, sync, tellServer } from './sync'
+import { clock, flush, listen, sync, tellServer } from './sync'
 
 /** The home screen's one answer, and how fresh it is. */
 export const home = reactive({
@@ -33,7 +33,17 @@ function put(today: Today): void {
   write(key(), kept)
 }
 
-/** Shows what was kept, then asks the server: one call. */
+/** The server's answer. One that was under way while the server took an entry may not know of it, and is asked for anew. */
+async function ask(): Promise<Today> {
+  for (;;) {
+    const taken = sync.taken
+    const today = await signedIn(() => api('get', '/api/v1/me/today'))
+    if (sync.taken === taken) return today
+    await flush()
+  }
+}
+
+/** Shows what was kept, then asks the server: one call, if nothing is sent meanwhile. */
 export async function loadToday(): Promise<void> {
   const kept = read<Kept>(key())
   if (kept && !home.today) {
@@ -42,7 +52,7 @@ export async function loadToday(): Promise<void> {
   }
   home.loading = true
   try {
-    put(await signedIn(() => api('get', '/api/v1/me/today')))
+    put(await ask())
     home.failure = null
     sync.online = true
   } catch (error) {

@@ -41,6 +41,13 @@ async function arrive(one, member) {
   await one.page.getByText('已计入').first().waitFor()
 }
 
+/** Something to wait for that is opened once. */
+function gate() {
+  let open
+  const opened = new Promise((resolve) => (open = resolve))
+  return { opened, open }
+}
+
 async function answerAll(page) {
   for (let n = 1; n <= 5; n++) {
     await page.getByText(`第 ${n} 题，共 5 题`).waitFor()
@@ -169,6 +176,38 @@ test('a tab killed without a network has everything at the next start', async ()
   await again.goto(demo.url + '/m/')
   await again.getByText('今天已打卡', { exact: true }).waitFor()
   assert.equal((await today('demo-member-2')).checkin.done, true)
+  assert.equal(await waiting(again), 0)
+  await one.context.close()
+})
+
+test('a home screen asked for before a tick was taken does not take the tick back', async () => {
+  const one = await phone(browser, demo)
+  await arrive(one, 'm0009')
+  await one.context.setOffline(true)
+  await one.page.getByRole('button', { name: '今日打卡' }).click()
+  await one.page.getByText('已打卡，等待同步').waitFor()
+  await one.page.close()
+  await one.context.setOffline(false)
+
+  // The first answer is made before the tick is taken and comes after the tick's own.
+  const [asked, taken] = [gate(), gate()]
+  let looks = 0
+  await one.context.route('**/api/v1/me/today', async (route) => {
+    const response = await route.fetch()
+    looks++
+    asked.open()
+    await taken.opened
+    await route.fulfill({ response })
+  })
+  await one.context.route('**/api/v1/checkins', async (route) => {
+    await asked.opened
+    await route.fulfill({ response: await route.fetch() })
+    taken.open()
+  })
+  const again = await one.context.newPage()
+  await again.goto(demo.url + '/m/')
+  await until('a second look', () => looks === 2)
+  await again.getByText('今天已打卡', { exact: true }).waitFor()
   assert.equal(await waiting(again), 0)
   await one.context.close()
 })
