@@ -1,6 +1,6 @@
 //! `make bench`: what requests cost on this machine, as ratios to ceilings taken in the same run, and as processor time
 //! and commands per request. `make bench ARGS=requests` runs one part: `requests`, `dashboard`, `memory`,
-//! `roll-up`, `import`, `outbox` or `drain`.
+//! `roll-up`, `import`, `outbox` or `drain`; `make bench ARGS="requests submit"` one kind of request of the former.
 
 mod ceiling;
 mod city;
@@ -52,7 +52,7 @@ fn main() -> Result<()> {
         .enable_all()
         .build()?;
     if wants("requests") {
-        requests(&runtime)?;
+        requests(&runtime, &wanted)?;
     }
     let parts: [(&str, Part); 5] = [
         ("roll-up", rollup::run),
@@ -74,14 +74,14 @@ fn main() -> Result<()> {
 /// A part with a store of its own.
 type Part = fn(&Runtime, &Store, &mut Gauge) -> Result<()>;
 
-fn requests(runtime: &Runtime) -> Result<()> {
+fn requests(runtime: &Runtime, wanted: &[String]) -> Result<()> {
     say("## requests\n");
     let store = Store::start(AppendFsync::Always)?;
     let process = store.process().context("the store has no process")?;
     let stage = runtime.block_on(Stage::open(&store, PEOPLE))?;
     let ceiling = runtime.block_on(async { Ceiling::start(store.socket()) })?;
     let mut gauge = Gauge::open(store.socket(), process)?;
-    rounds::run(runtime, &stage, &ceiling, &mut gauge)?;
+    rounds::run(runtime, (&stage, wanted), &ceiling, &mut gauge)?;
     runtime.block_on(stage.close());
     Ok(())
 }

@@ -11,6 +11,9 @@ use super::stage::{FIRST_DAY, Person, Stage};
 /// Beats of each person and day: as many as are in time at one reading of the clock.
 const BEATS: usize = 4;
 
+/// The kinds of requests, in the order in which they have to be sent.
+pub(crate) const KINDS: [&str; 6] = ["beat", "duplicate", "check-in", "answer", "submit", "today"];
+
 /// One kind of request with what is compared with it.
 pub(crate) struct Kind {
     /// Its name in the tables.
@@ -31,15 +34,17 @@ pub(crate) struct Ready {
 impl Ready {
     /// In the order in which they have to be sent.
     pub(crate) fn kinds(self) -> Vec<Kind> {
-        let kind = |name, requests| Kind { name, requests };
-        vec![
-            kind("beat", self.beats.clone()),
-            kind("duplicate beat", self.beats),
-            kind("check-in", self.checkins),
-            kind("answer", self.answers),
-            kind("submit", self.submissions),
-            kind("/me/today", self.looks),
-        ]
+        let requests = [
+            self.beats.clone(),
+            self.beats,
+            self.checkins,
+            self.answers,
+            self.submissions,
+            self.looks,
+        ];
+        let all = KINDS.into_iter().zip(requests);
+        all.map(|(name, requests)| Kind { name, requests })
+            .collect()
     }
 }
 

@@ -8,13 +8,16 @@ use tokio::runtime::Runtime;
 use super::ceiling::{self, Ceiling};
 use super::gauge::{Cost, Gauge};
 use super::load::{self, Request};
-use super::requests::{Kind, prepare};
+use super::requests::{KINDS, Kind, prepare};
 use super::say;
 use super::stage::Stage;
 use super::table::{Table, median, ratio};
 
 /// Rounds; the first is not counted.
 const ROUNDS: i64 = 6;
+
+/// Rounds when only some kinds are measured.
+const ROUNDS_OF_FEW: i64 = 16;
 
 /// One load.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,23 +36,26 @@ struct Seen {
     rounds: Vec<[Sample; 5]>,
 }
 
-/// Measures every kind of request and prints the table.
+/// Measures every kind of request that is `wanted` by name, or all if none is, and prints the table.
 ///
 /// # Errors
 /// A request fails, a beat costs more than one call, or a duplicate changes something.
 pub(crate) fn run(
     runtime: &Runtime,
-    stage: &Stage,
+    (stage, wanted): (&Stage, &[String]),
     ceiling: &Ceiling,
     gauge: &mut Gauge,
 ) -> Result<()> {
     let mut seen: BTreeMap<usize, (&'static str, Seen)> = BTreeMap::new();
-    for round in 0..ROUNDS {
-        for (at, kind) in prepare(runtime, stage, round)?
-            .kinds()
-            .into_iter()
-            .enumerate()
-        {
+    let few = KINDS.iter().any(|name| wanted.iter().any(|w| w == name));
+    for round in 0..if few { ROUNDS_OF_FEW } else { ROUNDS } {
+        let kinds = prepare(runtime, stage, round)?.kinds();
+        for (at, kind) in kinds.into_iter().enumerate() {
+            if few && !wanted.iter().any(|name| name == kind.name) {
+                // What comes later builds on it.
+                load::run(stage.address, kind.requests, load::CONNECTIONS)?;
+                continue;
+            }
             let (_, seen) = seen.entry(at).or_insert((kind.name, Seen::default()));
             measure(stage, ceiling, gauge, (round, kind), seen)?;
         }
@@ -81,13 +87,13 @@ fn measure(
     seen.cost = gauge.cost(stage.address, &requests.remove(0))?;
     let requests = counted;
     let cost = seen.cost.clone();
-    if name.ends_with("beat") {
+    if matches!(name, "beat" | "duplicate") {
         ensure!(
             cost.sent.len() == 1 && cost.scripts() == 1,
             "{name} is more than one call: {cost:?}"
         );
     }
-    if name == "duplicate beat" {
+    if name == "duplicate" {
         ensure!(cost.writes() == 0, "a duplicate writes: {cost:?}");
     }
     let count = requests.len();
@@ -107,7 +113,7 @@ fn measure(
         let (address, requests) = loads[at].clone();
         samples[at] = sample(gauge, address, requests)?;
     }
-    if name == "duplicate beat" {
+    if name == "duplicate" {
         ensure!(
             samples[0].changes == 0.0,
             "{} changes by duplicates",
@@ -181,7 +187,7 @@ fn print(all: &[(&str, Seen)]) {
     say(&format!(
         "redis us of a beat / of a submit: {} (goal <= 0.50); of a duplicate / of a submit: {} (goal <= 0.35)",
         ratio(redis("beat") / submit),
-        ratio(redis("duplicate beat") / submit)
+        ratio(redis("duplicate") / submit)
     ));
     let statics = median(
         all.iter()

@@ -32,8 +32,13 @@ impl Frame {
     /// The frame of study day `day` for a member with these shifts.
     pub fn of(shifts: &impl WorkHours, day: Day) -> Self {
         let hours = shifts.on(day);
-        let starts = start_minute(shifts, day);
-        let ends = MINUTES + start_minute(shifts, day.next());
+        let starts = start_minute(shifts.on(day.prev()), hours);
+        Self::from(shifts, day, hours, starts)
+    }
+
+    /// The frame of study day `day` with these hours, which starts at minute `starts`.
+    fn from(shifts: &impl WorkHours, day: Day, hours: Hours, starts: i64) -> Self {
+        let ends = MINUTES + start_minute(hours, shifts.on(day.next()));
         let work_starts = work_start(hours);
         let bounds = [starts, work_starts, work_starts + hours.length(), ends];
         // Minutes are whole ticks, so every border lies between two ticks.
@@ -50,10 +55,12 @@ impl Frame {
     /// The frame of the study day that contains `time`.
     pub fn at(shifts: &impl WorkHours, time: Time) -> Self {
         let date = Day::civil_at(time);
-        if time < date.at_minutes(start_minute(shifts, date)) {
+        let hours = shifts.on(date);
+        let starts = start_minute(shifts.on(date.prev()), hours);
+        if time < date.at_minutes(starts) {
             Self::of(shifts, date.prev())
         } else {
-            Self::of(shifts, date)
+            Self::from(shifts, date, hours, starts)
         }
     }
 
@@ -150,10 +157,9 @@ fn work_start(hours: Hours) -> i64 {
     earliest + (hours.start().minutes() - earliest).rem_euclid(MINUTES)
 }
 
-/// The minute of date `day` at which its study day starts: [`own_start`], or, when the shift of the day before runs on
-/// past it, the middle of the rest between the two shifts, so that the last night shift keeps its 班后.
-fn start_minute(shifts: &impl WorkHours, day: Day) -> i64 {
-    let (before, hours) = (shifts.on(day.prev()), shifts.on(day));
+/// The minute of its date at which a study day with these hours starts: [`own_start`], or, when the shift of the day before
+/// runs on past it, the middle of the rest between the two shifts, so that the last night shift keeps its 班后.
+fn start_minute(before: Hours, hours: Hours) -> i64 {
     let own = own_start(hours);
     let work_before_ends = work_start(before) + before.length() - MINUTES;
     let work_starts = work_start(hours);

@@ -5,6 +5,8 @@
 //! score of the paper's other questions in thousandths. Of a paper: `n` attempts, `s` Σ points, `m` Σ points to be had,
 //! `p` passed, `d<i>` attempts with i tenths of the points.
 
+use compact_str::format_compact;
+
 use super::parts::parts;
 use crate::id::{AttemptId, QuestionId};
 use crate::quiz::bank::Edition;
@@ -40,7 +42,7 @@ pub(in crate::quiz) fn of_paper(paper: &AttemptId) -> String {
 }
 
 fn number(counters: &mut Counters, name: char, index: usize) {
-    counters.add(&format!("{name}{index}"), 1);
+    counters.add(&format_compact!("{name}{index}"), 1);
 }
 
 /// What a submitted paper adds.
