@@ -62,6 +62,16 @@ impl Seal {
         }))
     }
 
+    /// Keys that nobody keeps, for work that touches no phone number and no anchor.
+    pub fn passing(ids: &Ids) -> Self {
+        Self(Arc::new(Keys {
+            current: "passing".to_owned(),
+            ring: BTreeMap::from([("passing".to_owned(), ids.bytes())]),
+            lookup: ids.bytes(),
+            signing: ids.bytes(),
+        }))
+    }
+
     /// Seals `plain` for `owner`: `<key id>.<nonce>.<ciphertext>`, bound to the owner so that it can't be moved.
     pub fn close(&self, ids: &Ids, owner: &str, plain: &str) -> String {
         let nonce: [u8; 24] = ids.bytes();

@@ -49,10 +49,23 @@ pub(super) fn policy(config: &Config) -> Result<Policy> {
 
 /// Every domain on a store.
 pub(super) async fn services(config: &Config, redis: Redis, simulated: bool) -> Result<Services> {
+    assemble(config, redis, seal_for(config)?, simulated).await
+}
+
+/// Every domain on a store, for a command that touches no person: it works before the keys of persons are set.
+pub(super) async fn services_without_persons(config: &Config, redis: Redis) -> Result<Services> {
+    let seal = match config.crypto.keys() {
+        Ok(_) => seal_for(config)?,
+        Err(_) => Seal::passing(&Ids::random()),
+    };
+    assemble(config, redis, seal, true).await
+}
+
+async fn assemble(config: &Config, redis: Redis, seal: Seal, simulated: bool) -> Result<Services> {
     let world = World {
         clock: Clock::system(),
         ids: Ids::random(),
-        seal: seal_for(config)?,
+        seal,
     };
     let setting = Setting::new(config, &redis, world, policy(config)?, simulated)?;
     Ok(Services::assemble(redis, setting).await?)

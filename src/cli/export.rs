@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::args::{Export, ExportFormat, ExportKind};
-use super::assemble::services;
+use super::assemble::services_without_persons;
 use super::output::{complain, say};
 use crate::config::Config;
 use crate::quiz::export::{self, export};
@@ -16,7 +16,8 @@ use crate::redis::open::Store;
 pub(super) async fn run(config: &Config, options: &Export) -> Result<ExitCode> {
     let ExportKind::Questions = options.kind;
     let store = Store::open(&config.redis).await?;
-    let services = services(config, store.connect_patiently().await?, true).await?;
+    let redis = store.connect_patiently().await?;
+    let services = services_without_persons(config, redis).await?;
     let questions = services.quizzes.banks().bank(&options.bank).await?;
     anyhow::ensure!(!questions.is_empty(), "there is no bank {}", options.bank);
     let questions: Vec<Question> = questions

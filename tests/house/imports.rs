@@ -168,3 +168,48 @@ fn a_dry_run_shows_a_text_before_it_is_published() {
         assert!(out.contains(shown), "{shown} in {out}");
     }
 }
+
+/// Questions touch no person, so a bank can be filled and written out before the keys of persons are set.
+#[test]
+fn a_bank_goes_in_and_out_before_any_key_is_set() {
+    let dir = Scratch::new();
+    std::fs::create_dir_all(&dir.0).unwrap();
+    let place = |name: &str| dir.0.join(name).display().to_string();
+    let (data, bank) = (place("data"), place("bank.csv"));
+    std::fs::write(
+        &bank,
+        "题干,A,B,C,答案,解析\n甲,一,二,三,AB,因为\n乙,对,错,,A,\n丙是____。,,,,丁,\n",
+    )
+    .unwrap();
+    let run = |arguments: &[&str]| {
+        let output = sanke(arguments).args(["--data", &data]).output().unwrap();
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "{out}{err}");
+        out
+    };
+    let report = run(&["import", "questions", "--bank", "b", "--json", &bank]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(
+        (&report["total"], &report["imported"]),
+        (&3.into(), &3.into())
+    );
+    for format in ["xlsx", "gift", "moodle-xml"] {
+        let file = place(format);
+        run(&[
+            "export",
+            "questions",
+            "--format",
+            format,
+            "--bank",
+            "b",
+            &file,
+        ]);
+        let (code, reports, err) = imported("questions", &[&file], &[]);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{format}");
+        assert_eq!(reports[0]["imported"], 3, "{format}");
+        // What came out of the bank is in the bank.
+        let again = run(&["import", "questions", "--bank", "b", "--json", &file]);
+        let again: Value = serde_json::from_str(&again).unwrap();
+        assert_eq!(again["duplicates"], 3, "{format}");
+    }
+}

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::args::{Import, ImportKind};
-use super::assemble::services;
+use super::assemble::{services, services_without_persons};
 use super::output::say;
 use crate::app::services::Services;
 use crate::config::Config;
@@ -43,7 +43,11 @@ pub(super) async fn run(config: &Config, options: &Import) -> Result<ExitCode> {
     let mut ready = None;
     if !options.dry_run {
         let opened = Store::open(&config.redis).await?;
-        ready = Some(services(config, opened.connect_patiently().await?, true).await?);
+        let redis = opened.connect_patiently().await?;
+        ready = Some(match options.kind {
+            ImportKind::Members => services(config, redis, true).await?,
+            _ => services_without_persons(config, redis).await?,
+        });
         store = Some(opened);
     }
     let mut reports = Vec::new();
