@@ -78,8 +78,9 @@ fn atoms(blocks: &[Block], highest: u8) -> Vec<Atom> {
         start = index + 1;
         let headed = run.len() > 1;
         let follows = article.is_none() && !headed && block.heading.is_none();
+        let answers = ["答：", "答:"].iter().any(|a| block.text.starts_with(a));
         match atoms.last_mut() {
-            Some(open) if follows && open.article.is_some() => {
+            Some(open) if follows && (open.article.is_some() || answers) => {
                 open.blocks.end = run.end;
                 open.characters += count(&block.text);
             }

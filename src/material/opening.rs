@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::page::{Block, Page};
+use super::web::{Origin, origin};
 
 /// Blocks at the start among which a table of contents is looked for.
 const OPENING: usize = 30;
@@ -18,10 +19,6 @@ impl Page {
     /// Removes a table of contents: 目录, and the lines below it that come again as headings of the text. Returns the
     /// number of lines.
     pub(super) fn drop_contents(&mut self) -> usize {
-        let is_contents = |block: &Block| {
-            let name = solid(&block.text);
-            name == "目录" || name == "目次"
-        };
         let Some(at) = self.blocks.iter().take(OPENING).position(is_contents) else {
             return 0;
         };
@@ -42,6 +39,10 @@ impl Page {
             .collect();
         let lines: usize = entries.iter().sum();
         if lines < 2 {
+            // The mark for which some programs write the contents is no text in any case.
+            if self.blocks.get(at).is_some_and(|b| b.text.contains('[')) {
+                self.blocks.remove(at);
+            }
             return 0;
         }
         let end = at + 1 + entries.len();
@@ -51,6 +52,54 @@ impl Page {
             _ => notes.min(at),
         });
         lines + 1
+    }
+
+    /// Removes the name over a table of contents that was left out already.
+    pub(super) fn drop_contents_name(&mut self) {
+        if let Some(at) = self.blocks.iter().take(OPENING).position(is_contents) {
+            self.blocks.remove(at);
+        }
+    }
+
+    /// Removes lines like `来源：某报　发布时间：…` near the start and at the end. Returns the first source they name.
+    pub(super) fn take_origin(&mut self) -> Option<String> {
+        const NEAR: usize = 6;
+        let (mut source, mut kept) = (None, Vec::with_capacity(self.blocks.len()));
+        let (count, notes) = (self.blocks.len(), self.notes_end);
+        for (at, block) in std::mem::take(&mut self.blocks).into_iter().enumerate() {
+            let near = at > 0 && (at < NEAR || at + 1 == count) && block.heading.is_none();
+            let text = block.text.trim_matches(['（', '）', '(', ')', '【', '】']);
+            match origin(text).filter(|_| near) {
+                Some(Origin::Named(name)) => source = source.or(Some(name)),
+                Some(Origin::Unnamed) => {}
+                None => {
+                    kept.push(block);
+                    continue;
+                }
+            }
+            if notes.is_some_and(|end| at < end) {
+                self.notes_end = self.notes_end.map(|end| end - 1);
+            }
+        }
+        self.blocks = kept;
+        source
+    }
+
+    /// Joins a title on two lines: the office, and `关于…的通知`. Returns the office.
+    pub(super) fn join_title(&mut self) -> Option<String> {
+        let [office, matter, ..] = self.blocks.as_slice() else {
+            return None;
+        };
+        let plain = |text: &str| text.chars().all(|c| c.is_alphabetic() || c.is_whitespace());
+        let issued = solid(&matter.text);
+        let named = plain(&office.text) && solid(&office.text).chars().count() <= 30;
+        if !named || !issued.starts_with("关于") || !ends_as_letter(&issued) {
+            return None;
+        }
+        let office = solid(&office.text);
+        let title = Block::paragraph(&super::page::escape(&format!("{office}{issued}")));
+        self.blocks.splice(0..2, [title]);
+        Some(office)
     }
 
     /// Puts the title of an official letter first, before its number, without the red head: `某某支部委员会文件`,
@@ -66,20 +115,29 @@ impl Page {
         let mut behind = self.blocks.iter().skip(1);
         behind.next().filter(|block| is_number(&block.text))?;
         let title: Vec<&Block> = behind.take(3).take_while(short).collect();
-        let end = title.iter().position(|block| {
-            let text = solid(&block.text);
-            let text = text.split(['（', '(']).next().unwrap_or_default();
-            LETTERS.iter().any(|kind| text.ends_with(kind))
-        })?;
+        let end = title
+            .iter()
+            .position(|block| ends_as_letter(&solid(&block.text)))?;
         let whole: String = title.iter().take(end + 1).map(|b| solid(&b.text)).collect();
         let office = office.to_owned();
-        let mut first = Block::paragraph(&super::page::escape(&whole));
-        first.heading = None;
+        let first = Block::paragraph(&super::page::escape(&whole));
         let number = self.blocks.get(1).cloned();
         self.blocks
             .splice(0..end + 3, [first].into_iter().chain(number));
         Some(office)
     }
+}
+
+fn is_contents(block: &Block) -> bool {
+    matches!(
+        solid(&block.text).to_ascii_lowercase().as_str(),
+        "目录" | "目次" | "[toc]" | "[[toc]]"
+    )
+}
+
+fn ends_as_letter(title: &str) -> bool {
+    let title = title.split(['（', '(']).next().unwrap_or_default();
+    LETTERS.iter().any(|kind| title.ends_with(kind))
 }
 
 /// `某党发〔2026〕1号`.
@@ -144,6 +202,26 @@ mod tests {
         assert_eq!(page.blocks.len(), 5);
         let mut other = Page::from_plain("目录\n第一课\n第二课\n学习。");
         assert_eq!(other.drop_contents(), 0);
+    }
+
+    #[test]
+    fn the_origin_is_told_and_no_text() {
+        let mut page = Page::from_plain(
+            "某办法\n来源：某报　发布时间：2026-01-01\n第一条 学习。\n来源：同志们的建议。\n（来源：某网）",
+        );
+        assert_eq!(page.take_origin().as_deref(), Some("某报"));
+        assert_eq!(
+            texts(&page),
+            ["某办法", "第一条 学习。", "来源：同志们的建议。"]
+        );
+        let mut letter =
+            Page::from_plain("某县委组织部\n关于印发《制度》的通知\n各党委：\n请学习。");
+        assert_eq!(letter.join_title().as_deref(), Some("某县委组织部"));
+        assert_eq!(texts(&letter)[0], "某县委组织部关于印发《制度》的通知");
+        assert_eq!(
+            Page::from_plain("学习\n关于学习，有三点。").join_title(),
+            None
+        );
     }
 
     #[test]

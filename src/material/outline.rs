@@ -85,7 +85,8 @@ pub(super) fn heading_level(line: &str) -> Option<u8> {
 
 /// Whether `line` opens a chapter, a section or an article.
 pub(super) fn opens(line: &str) -> bool {
-    heading_level(line).is_some() || Mark::of(line).is_some_and(|mark| mark.opens_article())
+    let article = |mark: Mark| mark.opens_article() || mark.unit == '条' && !mentions(line);
+    heading_level(line).is_some() || Mark::of(line).is_some_and(article)
 }
 
 /// The labels of the articles that `lines` open. Without a blank after the mark, as in 第一条为了加强…, a line opens one

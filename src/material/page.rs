@@ -160,11 +160,16 @@ impl Page {
 
     /// The adoption notes: what stands before the comment that ends them, else leading paragraphs that look like notes.
     pub(super) fn notes(&self) -> Vec<String> {
-        let texts = self.blocks.iter().map(|block| block.text.clone());
-        match self.notes_end {
+        let texts = self.blocks.iter().map(|block| block.text.as_str());
+        let notes: Vec<&str> = match self.notes_end {
             Some(end) => texts.take(end).collect(),
             None => texts.take_while(|text| clues::is_note(text)).collect(),
-        }
+        };
+        notes
+            .into_iter()
+            .flat_map(str::lines)
+            .map(str::to_owned)
+            .collect()
     }
 }
 

@@ -130,7 +130,8 @@ fn finish(
     if contents > 0 {
         left_out.push(format!("目录 {contents} 行"));
     }
-    let office = page.take_letterhead();
+    let office = page.take_letterhead().or_else(|| page.join_title());
+    let named = page.take_origin();
     let title = page.take_title(front.title.or(found.title), stem);
     let notes = page.notes();
     let in_force = page
@@ -150,6 +151,7 @@ fn finish(
             .source
             .or_else(|| clues::source(&notes))
             .or(found.source)
+            .or(named)
             .or(office),
         edition: front
             .edition
