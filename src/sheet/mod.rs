@@ -13,6 +13,7 @@ mod mapping;
 mod page;
 mod value;
 mod xlsx;
+mod xml;
 
 pub use date::{day_in, day_of};
 pub use mapping::{BadMapping, Mapping};
@@ -35,7 +36,7 @@ const MAX_MERGES: usize = 2_000;
 /// A file of one or more sheets.
 #[derive(Clone, Debug)]
 pub struct Workbook {
-    /// `xlsx`, `xls`, `csv`, `tsv` or `html`.
+    /// `xlsx`, `xls`, `csv`, `tsv`, `html` or `xml`.
     pub format: &'static str,
     /// In the file's order; hidden and empty ones too.
     pub sheets: Vec<Sheet>,
@@ -80,6 +81,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
         Kind::Xlsx(archive) => xlsx::read(archive.bytes()),
         Kind::Xls => biff::read(bytes),
         Kind::Text => match file::decode::text(bytes) {
+            Ok(text) if xml::is_workbook(&text) => xml::read(bytes),
             Ok(text) if !html::is_html(&text) => read_text(&text),
             _ => page::read(&html::text(bytes)?),
         },
