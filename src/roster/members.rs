@@ -72,8 +72,14 @@ pub fn read_members(bytes: &[u8], name: &str, mapping: &Mapping) -> Result<Membe
         owners: HashMap::new(),
         report,
     };
+    let mut before: Option<&Table<'_, Field>> = None;
+    let mut section = None;
     for table in &found {
-        reader.read(table);
+        // A line between two tables speaks of the second.
+        let goes_on = before.is_some_and(|other| std::ptr::eq(other.sheet, table.sheet));
+        let carried = section.filter(|_| goes_on);
+        section = reader.read(table, carried);
+        before = Some(table);
     }
     Ok(Members {
         drafts: reader.drafts,
@@ -89,8 +95,11 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&mut self, table: &Table<'_, Field>) {
-        let mut section = unit_above(table).or_else(|| branch_in(&table.sheet.name));
+    /// Reads the rows of a table; `carried` is the branch that stood last above it. Returns the one that stands last in it.
+    fn read(&mut self, table: &Table<'_, Field>, carried: Option<String>) -> Option<String> {
+        let mut section = carried
+            .or_else(|| unit_above(table))
+            .or_else(|| branch_in(&table.sheet.name));
         let name_field = match table.header.column(Field::Name) {
             Some(_) => Field::Name,
             None => Field::LiaisonName,
@@ -127,6 +136,7 @@ impl Reader {
             let line = format!("{nameless} 行没有填写姓名，未读取");
             self.report.recognised.push(line);
         }
+        section
     }
 
     fn draft(

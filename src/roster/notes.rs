@@ -90,6 +90,9 @@ pub(super) fn is_example(row: &Row, names: &[u32]) -> bool {
     }
     names.iter().any(|column| {
         let name = solid(&row.text(*column));
+        if !name.contains('例') {
+            return false;
+        }
         let marked = |mark: &str| {
             let around = [
                 format!("（{mark}）"),

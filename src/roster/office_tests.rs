@@ -105,6 +105,29 @@ fn lists_side_by_side_and_below_each_other_are_all_read() {
 }
 
 #[test]
+fn a_branch_named_between_two_tables_is_that_of_the_second() {
+    let header: &[&str] = &["序号", "姓名", "电话"];
+    let bytes = book(
+        &[
+            &["第一党支部"],
+            header,
+            &["1", "甲", "13800000001"],
+            &["第二党支部"],
+            header,
+            &["1", "乙", "13800000002"],
+            &["第三党支部"],
+            &["序号", "姓名", "性别", "电话"],
+            &["1", "丙", "男", "13800000003"],
+        ],
+        &[[0, 0, 0, 2], [3, 0, 3, 2], [6, 0, 6, 2]],
+    );
+    let found = people(&bytes);
+    let seen: Vec<_> = found.drafts.iter().map(|(_, d)| d.org.as_deref()).collect();
+    let wanted = ["第一党支部", "第二党支部", "第三党支部"].map(Some);
+    assert_eq!(seen, wanted);
+}
+
+#[test]
 fn examples_instructions_totals_and_signatures_are_no_people() {
     let bytes = book(
         &[

@@ -3,6 +3,8 @@
 use super::Table;
 use crate::sheet::{Row, is_blank};
 
+/// Rows of titles above a header, and the header.
+const ROWS_ABOVE: usize = 15;
 /// A longer text is no name.
 const LONGEST: usize = 40;
 /// What rosters of a branch are called.
@@ -71,9 +73,10 @@ pub(super) fn without_number(name: &str) -> &str {
     }
 }
 
-/// `单位名称：某某党支部` above the header, or the branch in the title.
+/// `单位名称：某某党支部` above the header, or the branch in the title, or one that stands there alone.
 pub(super) fn unit_above<F>(table: &Table<'_, F>) -> Option<String> {
-    let above = table.sheet.rows.get(..table.header.below)?;
+    let first = table.header.below.saturating_sub(ROWS_ABOVE);
+    let above = table.sheet.rows.get(first..table.header.below)?;
     let texts = || {
         above
             .iter()
@@ -84,6 +87,11 @@ pub(super) fn unit_above<F>(table: &Table<'_, F>) -> Option<String> {
     texts()
         .find_map(told)
         .or_else(|| texts().find_map(|text| branch_in_title(&text)))
+        .or_else(|| {
+            let alone = above.iter().filter(|row| row.cells().count() == 1);
+            let mut lines = alone.flat_map(Row::cells);
+            lines.find_map(|(_, cell)| named(&cell.text(), BRANCHES))
+        })
 }
 
 #[cfg(test)]

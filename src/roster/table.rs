@@ -1,12 +1,17 @@
 //! The tables of a workbook: one or several on a sheet, one below the other or side by side.
 
+use std::collections::HashSet;
+
 use super::notes;
 use crate::report::{ImportReport, ProblemCode, Refusal};
 use crate::sheet::header::{self, Header, Layout, normalise};
-use crate::sheet::{Mapping, Row, Sheet, Workbook, is_blank};
+use crate::sheet::{Cell, Mapping, Row, Sheet, Workbook, is_blank};
 
 /// Rows among which the header is looked for that a mapping by letters goes with.
 const UNNAMED_HEADER_ROWS: usize = 10;
+
+/// Tables of a sheet that are told apart.
+const MOST_TABLES: usize = 500;
 
 /// A table that was found, with its header.
 pub(super) struct Table<'a, F> {
@@ -94,12 +99,19 @@ fn headers<L: Kind>(
         }
         return vec![(open, sheet.rows.len())];
     }
+    let labels = |header: &Header<L::Field>| -> HashSet<String> {
+        header.columns.iter().map(|c| normalise(&c.label)).collect()
+    };
     let mut headers = Vec::new();
-    let mut at = open.below;
+    let (mut at, mut known) = (open.below, labels(&open));
     while at < sheet.rows.len() {
-        match next_header(sheet, at, &open, layout) {
+        let next = next_header(sheet, at, &known, layout).filter(|_| headers.len() < MOST_TABLES);
+        match next {
+            // The same header again, as at the top of a printed page.
+            Some(next) if next.columns == open.columns && next.below == at + 1 => at += 1,
             Some(next) => {
                 let below = next.below;
+                known = labels(&next);
                 headers.push((std::mem::replace(&mut open, next), at));
                 at = below;
             }
@@ -119,7 +131,10 @@ fn is_form<L: Kind>(sheet: &Sheet, header: &Header<L::Field>, layout: &L) -> boo
         .filter(|c| c.field.is_some_and(L::is_name));
     names.map(|c| c.index).any(|column| {
         let label = below.map(|row| row.text(column)).unwrap_or_default();
-        layout.field(&normalise(&label)).is_some()
+        // The header may come again right below.
+        layout
+            .field(&normalise(&label))
+            .is_some_and(|field| !L::is_name(field))
     })
 }
 
@@ -127,11 +142,10 @@ fn is_form<L: Kind>(sheet: &Sheet, header: &Header<L::Field>, layout: &L) -> boo
 fn next_header<L: Kind>(
     sheet: &Sheet,
     at: usize,
-    above: &Header<L::Field>,
+    known: &HashSet<String>,
     layout: &L,
 ) -> Option<Header<L::Field>> {
     let row = sheet.rows.get(at)?;
-    let known: Vec<String> = above.columns.iter().map(|c| normalise(&c.label)).collect();
     let again = row
         .cells()
         .filter(|(_, cell)| known.contains(&normalise(&cell.text())));
@@ -266,11 +280,23 @@ impl<F: Copy + PartialEq> Table<'_, F> {
             } else if !notes::is_instruction(row, index)
                 && !notes::is_note(row)
                 && !header::repeats(row, layout)
+                && !self.is_header(row)
             {
                 rows.push(row);
             }
         }
         rows
+    }
+
+    /// True for the header again: every cell says what its column is called.
+    fn is_header(&self, row: &Row) -> bool {
+        let called = |index| {
+            let column = self.header.columns.iter().find(|c| c.index == index);
+            column.map(|c| normalise(&c.label))
+        };
+        let mut cells = row.cells();
+        let same = |(index, cell): (u32, &Cell)| called(index) == Some(normalise(&cell.text()));
+        row.cells().count() >= 2 && cells.all(same)
     }
 
     /// A row that is one text across the table: a note, a section, a date line.
