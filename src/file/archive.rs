@@ -98,6 +98,30 @@ impl<'a> Archive<'a> {
         Ok(Some(content))
     }
 
+    /// True if a part in XML begins with entities of its own. Readers that know no entities would call it damaged or
+    /// pass over them.
+    ///
+    /// # Errors
+    /// `corrupt` for an entry that can't be unpacked.
+    pub fn declares_entities(&mut self) -> Result<bool, Refusal> {
+        const HEAD: u64 = 8192;
+        for index in 0..self.zip.len() {
+            let file = self.zip.by_index(index).map_err(refusal)?;
+            let kind = file.name().rsplit('.').next().unwrap_or_default();
+            if !["xml", "rels"].contains(&kind.to_ascii_lowercase().as_str()) {
+                continue;
+            }
+            let mut head = Vec::new();
+            file.take(HEAD)
+                .read_to_end(&mut head)
+                .map_err(|e| Refusal::new(ProblemCode::Corrupt, e.to_string()))?;
+            if head.windows(8).any(|w| w.eq_ignore_ascii_case(b"<!ENTITY")) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn check(&mut self, unpacked: u64) -> Result<(), Refusal> {
         if self.zip.len() > MAX_ENTRIES {
             return Err(Refusal::new(
@@ -273,6 +297,18 @@ mod tests {
         );
         let small = pack(&[("a", &zeros[..4 << 20])]);
         assert!(Archive::open(&small).is_ok());
+    }
+
+    #[test]
+    fn entities_of_a_part_are_seen() {
+        let bytes = pack(&[
+            ("a.txt", b"<!ENTITY"),
+            ("xl/a.xml", b"<?xml version=\"1.0\"?><a>&amp;</a>"),
+        ]);
+        assert!(!Archive::open(&bytes).unwrap().declares_entities().unwrap());
+        let own = b"<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///c\">]><a>&b;</a>";
+        let bytes = pack(&[("xl/a.xml", own)]);
+        assert!(Archive::open(&bytes).unwrap().declares_entities().unwrap());
     }
 
     #[test]

@@ -68,8 +68,11 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"GIF8", "图片请先转成文字"),
 ];
 
-fn sniff_zip(archive: Archive<'_>) -> Result<Kind<'_>, Refusal> {
+fn sniff_zip(mut archive: Archive<'_>) -> Result<Kind<'_>, Refusal> {
     if archive.contains("xl/workbook.xml") {
+        if archive.declares_entities()? {
+            return Err(ProblemCode::ExternalEntity.into());
+        }
         return Ok(Kind::Xlsx(archive));
     }
     if archive.contains("word/document.xml") {

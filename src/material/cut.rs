@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::model::{UNIT_CHARACTERS, Unit, count, minutes};
-use super::outline::{Mark, heading_line};
+use super::outline::{articles, heading_line};
 use super::page::Block;
 
 /// What is never cut: an article with its paragraphs, or one paragraph, and the headings right before it.
@@ -62,7 +62,11 @@ fn atoms(blocks: &[Block], highest: u8) -> Vec<Atom> {
     let mut atoms: Vec<Atom> = Vec::new();
     let mut start = 0;
     let mut chapter = None;
-    for (index, block) in blocks.iter().enumerate() {
+    let opened = articles(blocks.iter().map(|block| match block.heading {
+        Some(_) if !block.text.contains('条') => "",
+        _ => block.text.as_str(),
+    }));
+    for (index, (block, article)) in blocks.iter().zip(opened).enumerate() {
         if block.heading == Some(highest) {
             chapter = Some(index);
         }
@@ -70,13 +74,13 @@ fn atoms(blocks: &[Block], highest: u8) -> Vec<Atom> {
         if block.heading.is_some() && !last {
             continue;
         }
-        let mark = Mark::of(&block.text).filter(Mark::opens_article);
         let run = start..index + 1;
         start = index + 1;
         let headed = run.len() > 1;
-        let follows = mark.is_none() && !headed && block.heading.is_none();
+        let follows = article.is_none() && !headed && block.heading.is_none();
+        let answers = ["答：", "答:"].iter().any(|a| block.text.starts_with(a));
         match atoms.last_mut() {
-            Some(open) if follows && open.article.is_some() => {
+            Some(open) if follows && (open.article.is_some() || answers) => {
                 open.blocks.end = run.end;
                 open.characters += count(&block.text);
             }
@@ -90,7 +94,7 @@ fn atoms(blocks: &[Block], highest: u8) -> Vec<Atom> {
                     .filter_map(|block| block.heading)
                     .min(),
                 blocks: run,
-                article: mark.map(|mark| mark.label),
+                article,
                 chapter,
             }),
         }

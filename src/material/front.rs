@@ -1,4 +1,5 @@
-//! Optional front matter: TOML between two `+++` lines at the very beginning.
+//! Optional front matter: TOML between two `+++` lines at the very beginning; of what programs for websites write between
+//! two `---` lines only title and source.
 
 use toml::{Table, Value};
 
@@ -22,6 +23,11 @@ pub(super) fn split(text: &str) -> Result<(Front, &str), MaterialError> {
     let Some((first, rest)) = text.split_once('\n') else {
         return Ok((Front::default(), text));
     };
+    if first.trim_end() == "---"
+        && let Some((front, body)) = website(rest)
+    {
+        return Ok((front, body));
+    }
     if first.trim_end() != FENCE {
         return Ok((Front::default(), text));
     }
@@ -39,6 +45,38 @@ pub(super) fn split(text: &str) -> Result<(Front, &str), MaterialError> {
         toml.push('\n');
         remaining = after;
     }
+}
+
+/// Lines like `title: 某法` up to the next `---`, and the text below; `None` if they are anything else.
+fn website(text: &str) -> Option<(Front, &str)> {
+    const MOST_LINES: usize = 60;
+    let mut front = Front::default();
+    let mut remaining = text;
+    for _ in 0..MOST_LINES {
+        let (line, after) = remaining.split_once('\n')?;
+        remaining = after;
+        let line = line.trim_end();
+        if line == "---" || line == "..." {
+            return Some((front, after));
+        }
+        let nested = line.is_empty() || line.starts_with([' ', '\t', '-', '#']);
+        let (key, value) = match line.split_once(':') {
+            _ if nested => continue,
+            pair => pair?,
+        };
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        if !key.trim().chars().all(plain) {
+            return None;
+        }
+        let value = value.trim().trim_matches(['"', '\'']).trim();
+        let value = (!value.is_empty()).then(|| value.to_owned());
+        match key.trim().to_ascii_lowercase().as_str() {
+            "title" | "标题" => front.title = value,
+            "source" | "来源" => front.source = value,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn bad(detail: impl Into<String>) -> MaterialError {
@@ -103,6 +141,23 @@ mod tests {
         assert_eq!(front.valid_from, Day::new(2024, 1, 1));
         assert_eq!(front.valid_until, Day::new(2024, 12, 31));
         assert_eq!(split("正文\n+++").unwrap(), (Front::default(), "正文\n+++"));
+    }
+
+    #[test]
+    fn the_lines_of_a_website_are_no_text() {
+        let text =
+            "---\ntitle: \"某 办法\"\ndate: 2024-01-01\ntags:\n  - 学习\nsource: 某网\n---\n\n正文";
+        let (front, body) = split(text).unwrap();
+        assert_eq!(body, "\n正文");
+        assert_eq!(front.title.as_deref(), Some("某 办法"));
+        assert_eq!(front.source.as_deref(), Some("某网"));
+        for text in [
+            "---\n第一条 甲：乙\n---\n正文",
+            "---\n正文",
+            "---\n甲\n---\n乙",
+        ] {
+            assert_eq!(split(text).unwrap(), (Front::default(), text));
+        }
     }
 
     #[test]

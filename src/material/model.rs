@@ -55,8 +55,9 @@ impl Unit {
         let text = self
             .html
             .split('\n')
-            .find(|block| !block.starts_with("<h"))
+            .filter(|block| !block.starts_with("<h"))
             .map(plain)
+            .find(|text| !text.trim().is_empty())
             .unwrap_or_default();
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let more = line.chars().nth(CHARACTERS).is_some();

@@ -44,6 +44,12 @@ impl Mark {
         })
     }
 
+    /// The number that it prints; `None` for one like 第十二条之一, which has that of another.
+    pub(super) fn number(&self) -> Option<u32> {
+        let printed = self.label.strip_prefix('第')?.strip_suffix(self.unit)?;
+        numeral(printed)
+    }
+
     /// Whether a paragraph that begins so opens an article.
     pub(super) fn opens_article(&self) -> bool {
         self.unit == '条' && self.separated
@@ -79,7 +85,59 @@ pub(super) fn heading_level(line: &str) -> Option<u8> {
 
 /// Whether `line` opens a chapter, a section or an article.
 pub(super) fn opens(line: &str) -> bool {
-    heading_level(line).is_some() || Mark::of(line).is_some_and(|mark| mark.opens_article())
+    let article = |mark: Mark| mark.opens_article() || mark.unit == '条' && !mentions(line);
+    heading_level(line).is_some() || Mark::of(line).is_some_and(article)
+}
+
+/// The labels of the articles that `lines` open. Without a blank after the mark, as in 第一条为了加强…, a line opens one
+/// if its number is the next and it does not go on like a mention of another article.
+pub(super) fn articles<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Option<String>> {
+    let mut last = 0;
+    let opened = lines.map(|line| {
+        let mark = Mark::of(line).filter(|mark| mark.unit == '条')?;
+        let number = mark.number();
+        if !mark.separated && (number != Some(last + 1) || mentions(line)) {
+            return None;
+        }
+        last = number.unwrap_or(last);
+        Some(mark.label)
+    });
+    opened.collect()
+}
+
+/// True for a line that begins like 第三条规定的情形 or 第三条、第五条.
+fn mentions(line: &str) -> bool {
+    let behind = line.split_once('条').map_or("", |(_, behind)| behind);
+    behind.starts_with(|c: char| !c.is_alphanumeric())
+        || ["规定", "所", "的", "中", "和", "至", "或", "及", "第", "之"]
+            .iter()
+            .any(|word| behind.starts_with(word))
+}
+
+/// 十二, 一百零三, 12.
+fn numeral(text: &str) -> Option<u32> {
+    if text.chars().all(|c| c.is_ascii_digit()) {
+        return text.parse().ok();
+    }
+    let (mut sum, mut digit) = (0, None);
+    for c in text.chars() {
+        let unit = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            '零' | '〇' => continue,
+            '两' => {
+                digit = Some(2);
+                continue;
+            }
+            c => {
+                digit = Some("一二三四五六七八九".chars().position(|d| d == c)? as u32 + 1);
+                continue;
+            }
+        };
+        sum += digit.take().unwrap_or(1) * unit;
+    }
+    Some(sum + digit.unwrap_or(0))
 }
 
 const fn is_numeral(c: char) -> bool {
@@ -133,6 +191,29 @@ mod tests {
         assert_eq!(Mark::of("第章"), None);
         assert_eq!(Mark::of("第"), None);
         assert_eq!(Mark::of("依照第三条"), None);
+    }
+
+    #[test]
+    fn articles_without_a_blank_are_told_by_their_numbers() {
+        let lines = [
+            "第一条为了学习",
+            "第三条规定的情形除外。",
+            "第二条本办法",
+            "第三条、第五条同样适用。",
+            "第三条规定的情形",
+            "第三条支部",
+            "第九十九条支部",
+            "第四条　组长",
+        ];
+        let labels = articles(lines.into_iter());
+        let opened: Vec<_> = labels.iter().map(|l| l.as_deref().unwrap_or("-")).collect();
+        assert_eq!(
+            opened,
+            ["第一条", "-", "第二条", "-", "-", "第三条", "-", "第四条"]
+        );
+        for (text, number) in [("十", 10), ("二十一", 21), ("一百零三", 103), ("12", 12)] {
+            assert_eq!(numeral(text), Some(number));
+        }
     }
 
     #[test]

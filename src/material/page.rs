@@ -27,6 +27,32 @@ pub(super) struct Page {
     pub(super) notes_end: Option<usize>,
 }
 
+impl Block {
+    /// A paragraph of escaped text; a short one like `第一章 总则` counts as a heading.
+    pub(super) fn paragraph(escaped: &str) -> Self {
+        Self::new(format!("<p>{escaped}</p>"), &plain(escaped), None)
+    }
+
+    /// A short paragraph `第一章 总则` counts as a heading.
+    fn new(html: String, text: &str, heading: Option<u8>) -> Self {
+        let text = text.trim().to_owned();
+        let named = || {
+            let level = heading_level(&text)?;
+            let inner = html.strip_prefix("<p>")?.strip_suffix("</p>")?;
+            Some((inner.to_owned(), level))
+        };
+        let (html, heading) = match (heading, named()) {
+            (None, Some((inner, level))) => (inner, Some(level)),
+            _ => (html, heading),
+        };
+        Self {
+            html,
+            text,
+            heading,
+        }
+    }
+}
+
 impl Page {
     pub(super) fn from_plain(body: &str) -> Self {
         let mut page = Self::default();
@@ -44,21 +70,7 @@ impl Page {
 
     /// Adds a block; a short paragraph `第一章 总则` counts as a heading.
     pub(super) fn push(&mut self, html: String, text: &str, heading: Option<u8>) {
-        let text = text.trim().to_owned();
-        let named = || {
-            let level = heading_level(&text)?;
-            let inner = html.strip_prefix("<p>")?.strip_suffix("</p>")?;
-            Some((inner.to_owned(), level))
-        };
-        let (html, heading) = match (heading, named()) {
-            (None, Some((inner, level))) => (inner, Some(level)),
-            _ => (html, heading),
-        };
-        self.blocks.push(Block {
-            html,
-            text,
-            heading,
-        });
+        self.blocks.push(Block::new(html, text, heading));
     }
 
     /// Adds running text as paragraphs.
@@ -148,11 +160,16 @@ impl Page {
 
     /// The adoption notes: what stands before the comment that ends them, else leading paragraphs that look like notes.
     pub(super) fn notes(&self) -> Vec<String> {
-        let texts = self.blocks.iter().map(|block| block.text.clone());
-        match self.notes_end {
+        let texts = self.blocks.iter().map(|block| block.text.as_str());
+        let notes: Vec<&str> = match self.notes_end {
             Some(end) => texts.take(end).collect(),
             None => texts.take_while(|text| clues::is_note(text)).collect(),
-        }
+        };
+        notes
+            .into_iter()
+            .flat_map(str::lines)
+            .map(str::to_owned)
+            .collect()
     }
 }
 

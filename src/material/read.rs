@@ -2,7 +2,7 @@
 
 use super::model::{Document, MAX_BYTES, MAX_WEB_BYTES, MaterialError};
 use super::page::Page;
-use super::{clues, cut, decode, front, web, word};
+use super::{clues, cut, decode, front, long, web, word};
 use crate::file::{self, Kind, html};
 use crate::report::{ProblemCode, Refusal};
 
@@ -125,7 +125,13 @@ fn finish(
     stem: &str,
     format: &'static str,
 ) -> Result<Reading, MaterialError> {
-    let mut page = found.page;
+    let (mut page, mut left_out) = (found.page, found.left_out);
+    let contents = page.drop_contents();
+    if contents > 0 {
+        left_out.push(format!("目录 {contents} 行"));
+    }
+    let office = page.take_letterhead().or_else(|| page.join_title());
+    let named = page.take_origin();
     let title = page.take_title(front.title.or(found.title), stem);
     let notes = page.notes();
     let in_force = page
@@ -134,7 +140,8 @@ fn finish(
         .rev()
         .find_map(|block| clues::in_force(&block.text));
     let (since, day) = in_force.unzip();
-    let units = cut::units(&page.blocks, &title);
+    let blocks = long::parted(page.blocks);
+    let units = cut::units(&blocks, &title);
     if units.is_empty() {
         return Err(MaterialError::Empty);
     }
@@ -143,7 +150,9 @@ fn finish(
         source: front
             .source
             .or_else(|| clues::source(&notes))
-            .or(found.source),
+            .or(found.source)
+            .or(named)
+            .or(office),
         edition: front
             .edition
             .or_else(|| clues::edition(&notes))
@@ -155,7 +164,7 @@ fn finish(
     Ok(Reading {
         document,
         format,
-        left_out: found.left_out,
+        left_out,
     })
 }
 

@@ -133,7 +133,8 @@ impl Lines {
                 continue;
             }
             let text: String = line.iter().map(|span| span.text.as_str()).collect();
-            let opens = text.starts_with(['\u{3000}', '\u{a0}', '\t']) || outline::opens(&text);
+            let indented = text.starts_with(['\u{3000}', '\u{a0}', '\t']) || text.starts_with("  ");
+            let opens = indented || outline::opens(&text);
             match parted.last_mut() {
                 Some(open) if follows && !opens => open.0.push(line),
                 _ => parted.push(Self(vec![line])),

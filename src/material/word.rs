@@ -31,6 +31,9 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Found, MaterialError> {
         }
     }
     reader.flush_items();
+    if content.left_out.contents > 0 {
+        reader.page.drop_contents_name();
+    }
     Ok(Found {
         left_out: left_out(&content.left_out, reader.pictures),
         page: reader.page,

@@ -5,6 +5,8 @@ use std::io::{Cursor, Write};
 use rust_xlsxwriter::{Format, Workbook as Writer};
 
 use super::*;
+use crate::report::ProblemCode;
+use crate::sheet::Mapping;
 
 fn save(writer: &mut Writer) -> Vec<u8> {
     writer.save_to_buffer().unwrap()

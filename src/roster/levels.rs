@@ -5,9 +5,15 @@ use std::collections::HashSet;
 
 use sha2::{Digest, Sha256};
 
-use super::orgs::{Field, OrgDraft, OrgKind, Orgs, Register, kind_named, shift};
+use super::orgs::{
+    Field, OrgDraft, OrgKind, Orgs, is_needed, is_numbering, kind_named, name_in, shift,
+};
 use super::{Table, some};
-use crate::sheet::{Row, is_blank};
+use crate::report::{Flaw, ProblemCode};
+use crate::sheet::Row;
+
+/// The level of the column that names the entries of a register.
+const NAME: u8 = u8::MAX;
 
 /// True if the header has such columns and none that names a parent.
 pub(super) fn fits(table: &Table<'_, Field>) -> bool {
@@ -21,30 +27,44 @@ pub(super) fn fits(table: &Table<'_, Field>) -> bool {
     !parent && (levels >= 2 || levels >= 1 && named)
 }
 
-/// Reads every node of every row once.
-pub(super) fn read(table: &Table<'_, Field>, orgs: &mut Orgs, codes: &mut HashSet<String>) {
+/// Reads every node of every row once. In a register with names of its own, the levels only tell where each entry is.
+pub(super) fn read(
+    table: &Table<'_, Field>,
+    rows: &[&Row],
+    orgs: &mut Orgs,
+    codes: &mut HashSet<String>,
+) {
     let mut columns: Vec<(u8, u32)> = Vec::new();
     for column in &table.header.columns {
         match column.field {
             Some(Field::Level(level)) => columns.push((level, column.index)),
             // The name's own column is the lowest level.
-            Some(Field::Name) => columns.push((u8::MAX, column.index)),
+            Some(Field::Name) if !columns.iter().any(|(level, _)| *level == NAME) => {
+                columns.push((NAME, column.index));
+            }
             _ => {}
         }
     }
     columns.sort_by_key(|(level, index)| (*level, *index));
+    let has_names = columns.last().is_some_and(|(level, _)| *level == NAME);
+    let numbered = is_numbering(table, rows);
     let mut above: Vec<Option<String>> = vec![None; columns.len()];
-    for row in table.rows(&Register) {
-        if table.banner(row).is_some() {
+    for row in rows {
+        if table.banner(row).is_some() || has_names && table.continues(row, Field::Name) {
             continue;
         }
         let own: Vec<Option<String>> = columns
             .iter()
-            .map(|(_, column)| name(table, row, *column))
+            .map(|(_, column)| name_in(table.sheet.seen(row, *column)?.text()))
             .collect();
         let Some(first) = own.iter().position(Option::is_some) else {
             continue;
         };
+        if table.is_computed(row, is_needed) {
+            let place = table.sheet.place(row);
+            orgs.report.flag(Flaw::from(ProblemCode::Formula).at(place));
+            continue;
+        }
         // What is empty on the left stands above; what is empty in between is a level left out.
         let path: Vec<Option<String>> = above
             .iter()
@@ -57,38 +77,40 @@ pub(super) fn read(table: &Table<'_, Field>, orgs: &mut Orgs, codes: &mut HashSe
             .zip(&path)
             .filter_map(|((level, _), name)| Some((*level, name.as_ref()?)))
             .collect();
-        add(table, row, &nodes, orgs, codes);
+        if !has_names || nodes.last().is_some_and(|(level, _)| *level == NAME) {
+            let code = some(table.text(row, Field::Code)).filter(|_| !numbered);
+            add(table, row, &nodes, code.as_deref(), orgs, codes);
+        }
         above = path;
     }
-}
-
-/// The name in a column, also of a merged area; notes and totals are none.
-fn name(table: &Table<'_, Field>, row: &Row, column: u32) -> Option<String> {
-    const LONGEST: usize = 80;
-    let text = some(table.sheet.seen(row, column)?.text())?;
-    let name: String = text.split(is_blank).collect();
-    let note = ["合计", "总计", "小计", "备注", "说明", "注：", "填表"];
-    (name.chars().count() <= LONGEST && !note.iter().any(|n| name.starts_with(n))).then_some(name)
 }
 
 fn add(
     table: &Table<'_, Field>,
     row: &Row,
     nodes: &[(u8, &String)],
+    own_code: Option<&str>,
     orgs: &mut Orgs,
     codes: &mut HashSet<String>,
 ) {
     let place = table.sheet.place(row);
     let (mut parent, mut known) = (None, true);
     let mut whole = String::new();
+    let named = nodes.last().is_some_and(|(level, _)| *level == NAME);
     for (index, (level, name)) in nodes.iter().enumerate() {
         whole.push('/');
         whole.push_str(name);
-        let code = code(&whole);
+        let last = index + 1 == nodes.len();
+        let own_code = own_code.filter(|_| named && last);
+        let by_path = own_code.is_none();
+        let code = own_code.map_or_else(|| code(&whole), str::to_owned);
         if codes.insert(code.clone()) {
             known = false;
-            let kind = kind(*level, name);
-            let last = index + 1 == nodes.len();
+            let told = some(table.text(row, Field::Kind)).filter(|_| named && last);
+            let kind = told
+                .and_then(|text| kind_named(&text))
+                .or_else(|| kind(*level, name));
+            let implied = named && !last;
             let draft = OrgDraft {
                 code: Some(code.clone()),
                 name: (*name).clone(),
@@ -96,10 +118,23 @@ fn add(
                 parent: None,
                 parent_code: parent.clone(),
                 shift: shift(table, row).filter(|_| last && kind == Some(OrgKind::Group)),
-                by_path: true,
+                by_path,
+                implied,
             };
-            orgs.report.accept();
+            if !implied {
+                orgs.report.accept();
+            }
             orgs.drafts.push((place.clone(), draft));
+        } else if last && !by_path {
+            let earlier = orgs
+                .drafts
+                .iter()
+                .find(|(_, d)| d.code.as_ref() == Some(&code));
+            known = earlier.is_some_and(|(_, d)| d.name == **name);
+            if !known {
+                let flaw = Flaw::from(ProblemCode::DuplicateCode);
+                orgs.report.flag(flaw.at(place.clone()));
+            }
         }
         parent = Some(code);
     }

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::fields::{Field, Roster};
+use super::notes::is_note_text;
+use super::section::{branch_in, unit_above, without_number};
 use super::{Table, mobile, some, tables};
 use crate::day::Day;
 use crate::report::{Flaw, ImportReport, ProblemCode, Refusal};
-use crate::sheet::header::{Layout, first_label, lookup};
-use crate::sheet::{Mapping, Row, day_of, is_blank};
+use crate::sheet::header::normalise;
+use crate::sheet::{Cell, Mapping, Row, Value, day_of, is_blank};
 
 /// Longer texts in the name column are notes.
 const LONGEST_NAME: usize = 30;
@@ -56,119 +59,6 @@ pub struct Members {
     pub report: ImportReport,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
-    Name,
-    /// The name of an instructor or liaison.
-    LiaisonName,
-    Mobile,
-    /// A number that may be a landline.
-    Phone,
-    Branch,
-    BranchCode,
-    Committee,
-    CommitteeCode,
-    Group,
-    /// A role of the product; an unknown one is a mistake.
-    Role,
-    /// A Party post or a job title; an unknown one is none of our business.
-    Post,
-    Joined,
-    Standing,
-    Tags,
-    Ignored,
-}
-
-const LABELS: &[(Field, &str)] = &[
-    (
-        Field::Name,
-        "姓名 名字 党员姓名 成员姓名 人员姓名 学员姓名 被推荐人姓名 真实姓名 党员 name",
-    ),
-    (
-        Field::LiaisonName,
-        "指导员姓名 党建指导员姓名 联络员姓名 党建指导员 联络员",
-    ),
-    (
-        Field::Mobile,
-        "手机 手机号 手机号码 移动电话 本人手机 本人手机号 联系手机 联系手机号 党建指导员手机号 \
-         联络员手机号 mobile phone 手机电话",
-    ),
-    (
-        Field::Phone,
-        "联系电话 电话 联系方式 电话号码 联系号码 tel 党建指导员电话 指导员电话 联络员电话",
-    ),
-    (
-        Field::Branch,
-        "所在党支部 党支部 所属党支部 党支部名称 支部 所属支部 所在支部 支部名称 联系党支部 党组织 \
-         所属党组织 所在党组织 党组织名称 组织名称 所属组织 所在组织 现所在党支部 组织 branch org",
-    ),
-    (
-        Field::BranchCode,
-        "所在党支部编码 党支部编码 所属党支部编码 支部编码 所属支部编码 所在支部编码 联系党支部编码 \
-         党组织编码 组织编码 所属组织编码 挂靠支部编码 组织代码 支部代码 branchcode orgcode",
-    ),
-    (
-        Field::Committee,
-        "所在分党委 所属分党委 二级党委名称 二级党委 联系分党委 分党委 所属党委 所在党委 党委 \
-         上级党组织 党总支 所属党总支 县 区县 县区 县市区 所在县 所属县 乡镇 街道 乡镇街道 镇街 镇 园区 \
-         所在乡镇 所属乡镇 所在街道 所属街道 总支 党工委",
-    ),
-    (
-        Field::CommitteeCode,
-        "所在分党委编码 所属分党委编码 二级党委编码 联系分党委编码 分党委编码 所属党委编码 \
-         上级党组织编码",
-    ),
-    (
-        Field::Group,
-        "学习小组 小组 党小组 所在小组 所属小组 所在党小组 所属党小组 小组名称 组别 所属学习小组 \
-         所在学习小组 group",
-    ),
-    (Field::Role, "角色 系统角色 role"),
-    (
-        Field::Post,
-        "党内职务 职务 支部职务 现任党内职务 党支部职务 担任职务",
-    ),
-    (
-        Field::Joined,
-        "入党时间 入党日期 加入党组织日期 加入党组织时间 加入时间 加入日期 joined",
-    ),
-    (Field::Standing, "党籍状态 党员类型 党内状态 党员类别"),
-    (Field::Tags, "标签 tags tag"),
-    (
-        Field::Ignored,
-        "序号 编号 学工号 工号 工作证号 党员编码 人员编码 性别 出生日期 籍贯 民族 学历 最高学历 分工 \
-         任职时间 办公电话 备注 转正时间 转为正式党员日期 入党介绍人 当前发展阶段 身份证号 身份证号码 \
-         证件号码 公民身份号码",
-    ),
-];
-
-struct Roster;
-
-impl Layout for Roster {
-    type Field = Field;
-
-    fn field(&self, label: &str) -> Option<Field> {
-        lookup(LABELS, label)
-    }
-
-    /// A name and something to tell whose.
-    fn accepts(&self, fields: &[Field]) -> bool {
-        let named = fields.contains(&Field::Name) || fields.contains(&Field::LiaisonName);
-        named
-            && fields
-                .iter()
-                .any(|f| !matches!(f, Field::Name | Field::LiaisonName))
-    }
-
-    /// Columns that are known and not read have no name.
-    fn name(&self, field: Field) -> String {
-        match field {
-            Field::Ignored => String::new(),
-            field => first_label(LABELS, &field),
-        }
-    }
-}
-
 /// Reads the people of a roster; `name` is the file's, for the report.
 ///
 /// # Errors
@@ -182,8 +72,14 @@ pub fn read_members(bytes: &[u8], name: &str, mapping: &Mapping) -> Result<Membe
         owners: HashMap::new(),
         report,
     };
+    let mut before: Option<&Table<'_, Field>> = None;
+    let mut section = None;
     for table in &found {
-        reader.read(table);
+        // A line between two tables speaks of the second.
+        let goes_on = before.is_some_and(|other| std::ptr::eq(other.sheet, table.sheet));
+        let carried = section.filter(|_| goes_on);
+        section = reader.read(table, carried);
+        before = Some(table);
     }
     Ok(Members {
         drafts: reader.drafts,
@@ -199,28 +95,48 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&mut self, table: &Table<'_, Field>) {
-        let mut section = unit_above(table).or_else(|| branch_in(&table.sheet.name));
-        for row in table.rows(&Roster) {
+    /// Reads the rows of a table; `carried` is the branch that stood last above it. Returns the one that stands last in it.
+    fn read(&mut self, table: &Table<'_, Field>, carried: Option<String>) -> Option<String> {
+        let mut section = carried
+            .or_else(|| unit_above(table))
+            .or_else(|| branch_in(&table.sheet.name));
+        let name_field = match table.header.column(Field::Name) {
+            Some(_) => Field::Name,
+            None => Field::LiaisonName,
+        };
+        let mut nameless = 0;
+        for row in table.rows(&Roster, &mut self.report) {
             if let Some(banner) = table.banner(row) {
                 section = branch_in(&banner).or(section);
                 continue;
             }
-            let name = person(&table.text(row, Field::Name))
-                .or_else(|| person(&table.text(row, Field::LiaisonName)));
+            if let Some(branch) = lone_text(row).and_then(|text| branch_in(&text)) {
+                section = Some(branch);
+                continue;
+            }
+            if table.continues(row, name_field) {
+                continue;
+            }
+            let name = person(&table.text(row, name_field));
             let place = table.sheet.place(row);
-            match name {
-                Some(name) => {
-                    let draft = self.draft(table, row, name, section.as_deref());
-                    self.add(place, draft);
-                }
-                None if has_person_data(table, row) => {
-                    self.report
-                        .flag(Flaw::from(ProblemCode::MissingName).at(place));
-                }
-                None => {}
+            let has_name = name.is_some() || table.is_computed(row, |f| f == name_field);
+            if has_name && table.is_computed(row, is_needed) {
+                self.report.flag(Flaw::from(ProblemCode::Formula).at(place));
+            } else if let Some(name) = name {
+                let draft = self.draft(table, row, name, section.as_deref());
+                self.add(place, draft);
+            } else if has_person_data(table, row) {
+                self.report
+                    .flag(Flaw::from(ProblemCode::MissingName).at(place));
+            } else {
+                nameless += usize::from(row.cells().nth(1).is_some());
             }
         }
+        if nameless > 0 {
+            let line = format!("{nameless} 行没有填写姓名，未读取");
+            self.report.recognised.push(line);
+        }
+        section
     }
 
     fn draft(
@@ -237,8 +153,12 @@ impl Reader {
         let tags = seen(Field::Tags).unwrap_or_default();
         let tags = tags.split([',', '，', ';', '；', '、', '|']).map(str::trim);
         let joined = table.header.column(Field::Joined).and_then(|c| row.cell(c));
-        let day = joined.and_then(day_of);
-        if day.is_none() && joined.and_then(|c| some(c.text())).is_some() {
+        let day = joined.and_then(joined_on);
+        if day.is_none()
+            && joined
+                .and_then(|c| some(c.text()))
+                .is_some_and(|t| !is_old(&t))
+        {
             let line = format!("{} 的入党时间无法辨认，未读取", table.sheet.place(row));
             self.report.recognised.push(line);
         }
@@ -294,36 +214,116 @@ impl Reader {
     }
 }
 
-/// A name without inner spaces between Chinese characters; `None` for what is no name: blank, a total, a note.
+/// The text of a row that has no other.
+fn lone_text(row: &Row) -> Option<String> {
+    let mut cells = row.cells();
+    let (_, cell) = cells.next()?;
+    cells.next().is_none().then(|| cell.text())
+}
+
+/// A formula here makes a row unreliable; what stands in the other columns is not needed.
+const fn is_needed(field: Field) -> bool {
+    !matches!(
+        field,
+        Field::Joined | Field::Standing | Field::Tags | Field::Ignored
+    )
+}
+
+/// When a person joined; in such a column a number of five digits is a date that lost its format.
+fn joined_on(cell: &Cell) -> Option<Day> {
+    /// 1 January 2000, the first day that is kept.
+    const FIRST: i32 = 36_526;
+    let serial = match cell.value {
+        Value::Number(number) if number.fract() == 0.0 => Some(number as i32),
+        Value::Text(_) => cell.text().parse().ok(),
+        _ => None,
+    };
+    match serial {
+        Some(days @ FIRST..=73_050) => Some(Day::new(2000, 1, 1)?.plus(i64::from(days - FIRST))),
+        _ if cell.formula => None,
+        _ => day_of(cell),
+    }
+}
+
+/// True for a date before 2000, which is not kept.
+fn is_old(text: &str) -> bool {
+    let year = text.chars().take(4).collect::<String>().parse::<u16>();
+    year.is_ok_and(|year| (1920..2000).contains(&year) || (1..=3652).contains(&year))
+}
+
+/// A name without inner spaces between Chinese characters and without what is said of the person in brackets; `None`
+/// for what is no name: blank, a total, a note.
 fn person(text: &str) -> Option<String> {
-    const NOTES: &[&str] = &[
-        "合计", "总计", "小计", "备注", "说明", "注：", "注:", "填表", "审核", "制表", "示例",
-        "必填", "填写",
+    const REMARKS: &[&str] = &[
+        "男",
+        "女",
+        "书记",
+        "副书记",
+        "委员",
+        "组长",
+        "联络员",
+        "预备",
+        "预备党员",
+        "正式",
+        "正式党员",
+        "党员",
     ];
+    let text = without_number(text);
     let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let name: String = if chinese {
         text.chars().filter(|c| !is_blank(*c)).collect()
     } else {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let note = NOTES.iter().any(|n| name.starts_with(n)) || name.chars().count() > LONGEST_NAME;
-    let letters = name.chars().any(char::is_alphabetic);
-    (letters && !note).then_some(name)
+    let bare = name
+        .strip_suffix(['）', ')'])
+        .and_then(|inner| inner.rsplit_once(['（', '(']))
+        .filter(|(own, remark)| !own.is_empty() && REMARKS.contains(remark))
+        .map_or(name.as_str(), |(own, _)| own);
+    let note = is_note_text(bare)
+        || bare.contains(['。', '；', '：', ':', '？'])
+        || bare.chars().count() > LONGEST_NAME;
+    let letters = bare.chars().any(char::is_alphabetic);
+    (letters && !note).then(|| bare.to_owned())
 }
 
-/// True if a row without a name has what belongs to a person, so that somebody forgot the name.
+/// True for a number that reaches somebody, unlike a date or a remark that slipped below the numbers.
+fn is_number(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    mobile(text).is_some() || digits >= 7 && !text.contains(char::is_alphabetic)
+}
+
+/// True if a row without a name has what belongs to a person, so that somebody forgot the name: a phone number, or at
+/// least two particulars besides those that forms print in advance.
 fn has_person_data(table: &Table<'_, Field>, row: &Row) -> bool {
-    table.header.columns.iter().any(|column| {
-        let field = column.field.filter(|f| {
-            matches!(
-                f,
-                Field::Mobile | Field::Phone | Field::Branch | Field::BranchCode | Field::Group
-            )
-        });
-        let text = row.text(column.index);
-        let note = text.contains('\n') || text.chars().count() > 60;
-        field.is_some() && !note && some(text).is_some()
-    })
+    const PRINTED: &[&str] = &[
+        "序号",
+        "编号",
+        "备注",
+        "分工",
+        "单位",
+        "工作单位",
+        "所在单位",
+    ];
+    let own = |index| row.cell(index).filter(|cell| !cell.formula);
+    let says = |index| {
+        let text = own(index).and_then(|cell| some(cell.text()));
+        text.filter(|text| !text.contains('\n') && text.chars().count() <= 60)
+    };
+    let mut particulars = 0;
+    for column in &table.header.columns {
+        let Some(text) = says(column.index) else {
+            continue;
+        };
+        match column.field {
+            Some(Field::Mobile | Field::Phone) if is_number(&text) => return true,
+            Some(Field::Joined | Field::Standing | Field::Ignored) | None => {
+                particulars += usize::from(!PRINTED.contains(&normalise(&column.label).as_str()));
+            }
+            Some(_) => {}
+        }
+    }
+    particulars >= 2
 }
 
 fn phone(table: &Table<'_, Field>, row: &Row) -> Result<Option<String>, Flaw> {
@@ -359,27 +359,4 @@ fn role_named(text: &str) -> Option<RoleDraft> {
         post if post.ends_with("委员") => Some(RoleDraft::Member),
         _ => None,
     }
-}
-
-/// The branch that a section row or a sheet's name names.
-fn branch_in(text: &str) -> Option<String> {
-    let name = text
-        .trim()
-        .split_once(['：', ':'])
-        .map_or(text, |(_, name)| name)
-        .trim();
-    let short = name.chars().count() <= 40;
-    let branch = ["支部", "党总支", "党委", "委员会"]
-        .iter()
-        .any(|end| name.ends_with(end));
-    (short && branch).then(|| name.to_owned())
-}
-
-/// `单位名称：某某党支部` above the header.
-fn unit_above(table: &Table<'_, Field>) -> Option<String> {
-    let above = table.sheet.rows.get(..table.header.below)?;
-    above.iter().flat_map(Row::cells).find_map(|(_, cell)| {
-        let text = cell.text();
-        text.contains(['：', ':']).then(|| branch_in(&text))?
-    })
 }

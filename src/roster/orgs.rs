@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use super::notes::is_note_text;
+use super::table::Kind;
 use super::{Table, levels, some, tables};
 use crate::report::{Flaw, ImportReport, ProblemCode, Refusal};
-use crate::sheet::header::{Layout, first_label, lookup};
+use crate::sheet::header::{Layout, first_label, lookup, normalise};
 use crate::sheet::{Mapping, Row, Value, is_blank};
 
 /// Longer texts in the name column are notes.
@@ -56,6 +58,8 @@ pub struct OrgDraft {
     /// The codes were made from the path, so they bind nobody: an organisation that is known by its name and its place
     /// is the same.
     pub by_path: bool,
+    /// Only named as the place of others, without a row of its own; the report does not count it.
+    pub implied: bool,
 }
 
 /// What a register gave: organisations with their places, and the report.
@@ -86,7 +90,9 @@ const LABELS: &[(Field, &str)] = &[
     (
         Field::Name,
         "名称 组织名称 党组织名称 党支部名称 支部名称 单位名称 机构名称 基层党组织名称 党组织全称 \
-         组织全称 小组名称 学习小组名称 全称 name orgname",
+         组织全称 小组名称 学习小组名称 全称 单位全称 机构全称 党支部全称 支部全称 委员会名称 \
+         支部委员会名称 党委名称 企业名称 企业全称 公司名称 非公企业名称 非公有制企业名称 社会组织名称 \
+         两新组织名称 法人单位名称 name orgname",
     ),
     (
         Field::Code,
@@ -100,7 +106,7 @@ const LABELS: &[(Field, &str)] = &[
     ),
     (
         Field::Parent,
-        "上级 上级组织 上级党组织 上级名称 上级组织名称 上级党组织名称 上级单位 所属党委 所属分党委 \
+        "上级 上级组织 上级党组织 上级名称 上级组织名称 上级党组织名称 上级单位 所属上级党组织 所属上级党组织名称 隶属党组织名称 所属党委 所属分党委 \
          所在分党委 隶属党组织 所属党组织 所属上级 隶属关系 所属党总支 所属支部 所属党支部 parent \
          parentname",
     ),
@@ -136,7 +142,7 @@ const LABELS: &[(Field, &str)] = &[
     (
         Field::Other,
         "简称 成立时间 党组织成立时间 创办时间 所在单位属性 组织类别 联系电话 联系地址 传真 邮箱 \
-         负责人 党员人数 组织总人数 组织人数 书记 党组织书记 地址 主营业务 覆盖情况 状态 序号 备注",
+         负责人 党员人数 党员数 党员总数 职工人数 职工总数 是否建立党组织 统一社会信用代码 联系人 书记姓名 组织总人数 组织人数 书记 党组织书记 地址 主营业务 覆盖情况 状态 序号 备注",
     ),
 ];
 
@@ -179,45 +185,84 @@ pub fn read_orgs(bytes: &[u8], name: &str, mapping: &Mapping) -> Result<Orgs, Re
     };
     let (mut seen, mut codes) = (HashSet::new(), HashSet::new());
     for table in &found {
+        let rows = table.rows(&Register, &mut orgs.report);
         if levels::fits(table) {
-            levels::read(table, &mut orgs, &mut codes);
+            levels::read(table, &rows, &mut orgs, &mut codes);
             continue;
         }
-        for row in table.rows(&Register) {
-            if table.banner(row).is_some() {
+        let numbered = is_numbering(table, &rows);
+        for row in rows {
+            if table.banner(row).is_some() || table.continues(row, Field::Name) {
                 continue;
             }
             let place = table.sheet.place(row);
-            let Some(draft) = draft(table, row) else {
-                if let Some(problem) = forgotten_name(table, row) {
+            if table.is_computed(row, is_needed) {
+                orgs.report.flag(Flaw::from(ProblemCode::Formula).at(place));
+                continue;
+            }
+            let Some(mut draft) = draft(table, row) else {
+                if let Some(problem) = forgotten_name(table, row, numbered) {
                     orgs.report.flag(problem.at(place));
                 }
                 continue;
             };
-            let code = draft.code.clone();
-            if !seen.insert(draft.clone()) {
-                orgs.report.duplicate();
-            } else if code.is_some_and(|code| !codes.insert(code)) {
-                orgs.report
-                    .flag(Flaw::from(ProblemCode::DuplicateCode).at(place));
-            } else {
-                orgs.report.accept();
-                orgs.drafts.push((place, draft));
+            if numbered {
+                draft.code = None;
             }
+            add(&mut orgs, place, draft, &mut seen, &mut codes);
         }
     }
     Ok(orgs)
 }
 
-fn draft(table: &Table<'_, Field>, row: &Row) -> Option<OrgDraft> {
-    let name = some(table.text(row, Field::Name))?;
-    let name: String = name.split(is_blank).collect();
-    let note = ["合计", "总计", "备注", "说明", "注：", "填表"]
-        .iter()
-        .any(|n| name.starts_with(n));
-    if note || name.chars().count() > LONGEST_NAME {
-        return None;
+fn add(
+    orgs: &mut Orgs,
+    place: String,
+    draft: OrgDraft,
+    seen: &mut HashSet<OrgDraft>,
+    codes: &mut HashSet<String>,
+) {
+    let code = draft.code.clone();
+    if !seen.insert(draft.clone()) {
+        orgs.report.duplicate();
+    } else if code.is_some_and(|code| !codes.insert(code)) {
+        orgs.report
+            .flag(Flaw::from(ProblemCode::DuplicateCode).at(place));
+    } else {
+        orgs.report.accept();
+        orgs.drafts.push((place, draft));
     }
+}
+
+/// A formula here makes a row unreliable.
+pub(super) const fn is_needed(field: Field) -> bool {
+    !matches!(field, Field::Other)
+}
+
+/// True if the column of codes only counts the rows, as 编号 often does.
+pub(super) fn is_numbering(table: &Table<'_, Field>, rows: &[&Row]) -> bool {
+    let label = table
+        .header
+        .columns
+        .iter()
+        .find(|c| c.field == Some(Field::Code));
+    let counts = label.is_some_and(|c| matches!(normalise(&c.label).as_str(), "编号" | "id"));
+    let given = rows.iter().map(|row| table.text(row, Field::Code));
+    counts
+        && given
+            .filter(|code| !code.is_empty())
+            .zip(1_u32..)
+            .all(|(code, number)| code == number.to_string())
+}
+
+/// The name of a row without blanks inside; notes are none.
+pub(super) fn name_in(text: String) -> Option<String> {
+    let name: String = some(text)?.split(is_blank).collect();
+    (!is_note_text(&name) && name.chars().count() <= LONGEST_NAME).then_some(name)
+}
+
+fn draft(table: &Table<'_, Field>, row: &Row) -> Option<OrgDraft> {
+    let name = name_in(table.text(row, Field::Name))?;
     let kind = some(table.text(row, Field::Kind)).and_then(|text| kind_named(&text));
     Some(OrgDraft {
         code: some(table.text(row, Field::Code)),
@@ -226,15 +271,30 @@ fn draft(table: &Table<'_, Field>, row: &Row) -> Option<OrgDraft> {
         parent_code: table.seen(row, Field::ParentCode),
         shift: shift(table, row),
         by_path: false,
+        implied: false,
         name,
     })
 }
 
-fn forgotten_name(table: &Table<'_, Field>, row: &Row) -> Option<Flaw> {
+/// A row without a name that has a code, or more than its number and its parent: somebody forgot the name.
+fn forgotten_name(table: &Table<'_, Field>, row: &Row, numbered: bool) -> Option<Flaw> {
     let has = |field| some(table.text(row, field)).is_some_and(|t| t.chars().count() <= 60);
     let empty = some(table.text(row, Field::Name)).is_none();
-    (empty && (has(Field::Code) || has(Field::Parent) || has(Field::ParentCode)))
+    let coded = has(Field::Code) && !numbered || has(Field::ParentCode);
+    let numbers = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    let told = row.cells().filter(|(_, cell)| !numbers(&cell.text()));
+    (empty && (coded || has(Field::Parent) && told.count() > 1))
         .then(|| ProblemCode::MissingName.into())
+}
+
+impl Kind for Register {
+    fn is_numeric(_: Field) -> bool {
+        false
+    }
+
+    fn is_name(field: Field) -> bool {
+        field == Field::Name
+    }
 }
 
 /// The kind that a word or a name's end tells.

@@ -1,6 +1,8 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook as Writer};
 
 use super::*;
+use crate::report::ProblemCode;
+use crate::sheet::Mapping;
 
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn shared(prefix: &str) -> Option<(String, Vec<u8>)> {

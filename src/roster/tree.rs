@@ -172,6 +172,7 @@ mod tests {
             parent_code: None,
             shift: None,
             by_path: false,
+            implied: false,
         }
     }
 

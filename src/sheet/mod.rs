@@ -1,4 +1,5 @@
-//! Spreadsheets as people see them: [`read`] gives sheets of numbered rows from XLSX, XLS, CSV and TSV alike.
+//! Spreadsheets as people see them: [`read`] gives sheets of numbered rows from XLSX, XLS, CSV, TSV
+//! and the tables of web pages alike.
 //!
 //! Rows are sparse: blank rows and cells are absent, so that hundreds of formatted empty rows or a stray cell in the
 //! last column cost nothing. Values keep their kind; whether a cell is a formula is kept too, because a cached result is
@@ -9,14 +10,16 @@ mod csv;
 mod date;
 pub mod header;
 mod mapping;
+mod page;
 mod value;
 mod xlsx;
+mod xml;
 
 pub use date::{day_in, day_of};
 pub use mapping::{BadMapping, Mapping};
 pub use value::{Cell, Value, is_blank};
 
-use crate::file::{Kind, sniff};
+use crate::file::{self, Kind, html, sniff};
 use crate::report::{ProblemCode, Refusal};
 
 /// The most rows that are not blank, all sheets together.
@@ -33,7 +36,7 @@ const MAX_MERGES: usize = 2_000;
 /// A file of one or more sheets.
 #[derive(Clone, Debug)]
 pub struct Workbook {
-    /// `xlsx`, `xls`, `csv` or `tsv`.
+    /// `xlsx`, `xls`, `csv`, `tsv`, `html` or `xml`.
     pub format: &'static str,
     /// In the file's order; hidden and empty ones too.
     pub sheets: Vec<Sheet>,
@@ -77,7 +80,11 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
     match sniff(bytes)? {
         Kind::Xlsx(archive) => xlsx::read(archive.bytes()),
         Kind::Xls => biff::read(bytes),
-        Kind::Text => read_text(&crate::file::decode::text(bytes)?),
+        Kind::Text => match file::decode::text(bytes) {
+            Ok(text) if xml::is_workbook(&text) => xml::read(bytes),
+            Ok(text) if !html::is_html(&text) => read_text(&text),
+            _ => page::read(&html::text(bytes)?),
+        },
         Kind::Docx(_) | Kind::ImsPackage(_) | Kind::Zip(_) => Err(Refusal::new(
             ProblemCode::UnsupportedFormat,
             "需要 XLSX、XLS 或 CSV 表格",

@@ -38,8 +38,12 @@ pub(super) async fn run(source: &Source, services: Option<&Services>) -> Outcome
     };
     let flaws: HashMap<usize, Flaw> = check_tree(&drafts, &level).into_iter().collect();
     for (at, flaw) in &flaws {
-        if let Some((place, _)) = read.drafts.get(*at) {
-            read.report.taken_is_flagged(flaw.clone().at(place.clone()));
+        match read.drafts.get(*at) {
+            Some((place, draft)) if draft.implied => {
+                read.report.flag(flaw.clone().at(place.clone()));
+            }
+            Some((place, _)) => read.report.taken_is_flagged(flaw.clone().at(place.clone())),
+            None => {}
         }
     }
     let (Some(services), Some(tree)) = (services, tree) else {
@@ -54,7 +58,11 @@ pub(super) async fn run(source: &Source, services: Option<&Services>) -> Outcome
     {
         match builder.add(at, draft) {
             Added::New => {}
+            Added::Known if draft.implied => {}
             Added::Known => read.report.taken_is_duplicate(),
+            Added::Flawed(code) if draft.implied => {
+                read.report.flag(Flaw::from(code).at(place.clone()));
+            }
             Added::Flawed(code) => read
                 .report
                 .taken_is_flagged(Flaw::from(code).at(place.clone())),

@@ -149,9 +149,14 @@ pub(super) fn is_aside(element: &Element) -> bool {
         let solid: String = style.split_whitespace().collect();
         solid.to_ascii_lowercase()
     });
+    // Some sites show their text by script once it is there.
+    let is_text = || {
+        let names = names(element);
+        names.iter().any(|name| MARKED.contains(&name.as_str()))
+    };
     let hides = |style: String| {
         style.contains("display:none")
-            || style.contains("visibility:hidden")
+            || style.contains("visibility:hidden") && !is_text()
             || style.contains("mso-hide:all")
     };
     element.attribute("aria-hidden") == Some("true") || style.is_some_and(hides)

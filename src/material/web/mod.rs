@@ -12,7 +12,7 @@ use super::rich::Lines;
 use crate::file::docx::Look;
 use crate::file::xml::{Element, Node};
 use content::Weight;
-use tell::Origin;
+pub(super) use tell::{Origin, origin};
 
 /// Elements around which text begins anew.
 const BLOCKS: &[&str] = &[
@@ -176,7 +176,7 @@ impl Reader {
             if tell::is_furniture(&text) {
                 self.dropped.lines += 1;
             } else if self.page.blocks.len() < OPENING
-                && let Some(origin) = tell::origin(&text)
+                && let Some(origin) = origin(&text)
             {
                 self.dropped.lines += 1;
                 if let (None, Origin::Named(source)) = (&self.source, origin) {

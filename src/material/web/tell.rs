@@ -127,7 +127,7 @@ pub(super) fn is_furniture(text: &str) -> bool {
 
 /// A line about the page's origin.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(in super::super) enum Origin {
     /// It names who wrote the text.
     Named(String),
     /// It only gives the day and the like.
@@ -135,7 +135,7 @@ pub(super) enum Origin {
 }
 
 /// What a line like `来源：新华社　发布时间：2021-08-20` tells; `None` for running text.
-pub(super) fn origin(text: &str) -> Option<Origin> {
+pub(in super::super) fn origin(text: &str) -> Option<Origin> {
     const MARKS: &[&str] = &["来源：", "来源:", "文章来源：", "信息来源："];
     const OTHERS: &[&str] = &[
         "发布时间",
