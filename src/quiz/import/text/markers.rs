@@ -209,6 +209,9 @@ pub(super) fn answered_number(text: &str) -> Option<(u32, String)> {
     let plain = rest
         .trim_start_matches(is_blank)
         .starts_with(|c: char| c.is_numeric());
-    let fits = plain && (answer.is_empty() || is_short(answer));
+    // （A）1、2 is an option.
+    let written = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    let sentence = stem.chars().filter(written).count() > 3 || !is_letters(answer);
+    let fits = plain && sentence && (answer.is_empty() || is_short(answer));
     fits.then(|| (number, format!("{stem}（{answer}）")))
 }

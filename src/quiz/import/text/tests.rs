@@ -214,6 +214,7 @@ fn letters_of_options_need_no_stop_where_they_are_expected() {
         "A甲\nB乙\nC丙",
         "A- 甲\nB- 乙\nC- 丙",
         "A\n甲\nB\n乙\nC\n丙",
+        "（A）甲\n（B）乙\n（C）丙",
         "A、甲\nB、乙\nC-丙",
     ] {
         let text = format!("1. 宗旨是（ ）\n{options}\n答案：B");
@@ -224,7 +225,7 @@ fn letters_of_options_need_no_stop_where_they_are_expected() {
 #[test]
 fn an_answer_may_stand_before_the_number_or_below_the_stem() {
     for text in [
-        "（ B ）1. 宗旨是\nA. 甲\nB. 乙\n（ A ）2. 纲领是\nA. 丙\nB. 丁",
+        "（ B ）1. 党的宗旨是\nA. 甲\nB. 乙\n（ A ）2. 党的纲领是\nA. 丙\nB. 丁",
         "1.、宗旨是\n（B）\nA. 甲\nB. 乙\n2.、纲领是\n（A）。\nA. 丙\nB. 丁",
     ] {
         let read = summary(text);
@@ -267,6 +268,12 @@ fn tables_of_answers_are_laid_out_in_many_ways() {
     );
     let in_turn = "一、单选题\n1. 甲是（ ）\nA.一 B.二\n答案：1.A\n二、填空题\n1. 宗旨是____。\n答案：为人民服务";
     assert_eq!(summary(in_turn).len(), 2);
+}
+
+#[test]
+fn an_option_in_brackets_may_begin_with_a_number() {
+    let text = "1. 党的宗旨是（B）\n（A）1、2\n（B）2、3\n";
+    assert_eq!(summary(text), ["党的宗旨是（　）|1、2,2、3|B"]);
 }
 
 #[test]
