@@ -73,9 +73,12 @@ pub(super) fn without_number(text: &str) -> &str {
 pub(super) fn numbered(line: &str) -> Option<(u32, &str)> {
     let (open, inner) = match line.strip_prefix(['(', '（', '[', '【', '〔']) {
         Some(inner) => (true, inner),
-        None => (false, line.strip_prefix('第').unwrap_or(line)),
+        None => (
+            false,
+            line.strip_prefix('第').unwrap_or_else(|| without_q(line)),
+        ),
     };
-    let ordinal = !open && inner.len() < line.len();
+    let ordinal = !open && line.starts_with('第');
     let digits: String = inner
         .trim_start()
         .chars()
@@ -105,9 +108,20 @@ pub(super) fn numbered(line: &str) -> Option<(u32, &str)> {
         if (point || number >= 1000) && after.starts_with(|c| digit(c).is_some()) && !year(after) {
             return None;
         }
-        after
+        // 6.、 is a number with two stops.
+        after.strip_prefix('、').unwrap_or(after)
     };
     Some((number, after.trim_start_matches(is_blank)))
+}
+
+/// The line after the `Q` of `Q1:` or the word of `Question 1.`
+fn without_q(line: &str) -> &str {
+    let rest = line
+        .strip_prefix("Question")
+        .or(line.strip_prefix(['Q', 'q']));
+    let rest = rest.map(|rest| rest.trim_start_matches(is_blank));
+    rest.filter(|rest| rest.starts_with(|c| digit(c).is_some()))
+        .unwrap_or(line)
 }
 
 /// True if the text starts with a year.

@@ -3,6 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::answer_parts::split_remark;
 use super::draft::Habits;
 use super::options::{label, letter, pieces, spaced_label};
 use crate::quiz::normal::folded;
@@ -33,8 +34,10 @@ impl Reading<'_> {
     /// The right options. `single`: a text that reads as several letters may still be one option's text.
     pub(super) fn choice(&self, single: bool) -> Result<Vec<u8>, Flaw> {
         let first_line = self.answer.lines().next().unwrap_or_default();
+        let remarked = split_remark(first_line).map(|(lead, _)| lead);
         let found = [self.answer, first_line]
             .into_iter()
+            .chain(remarked)
             .filter(|answer| answer.len() <= LONGEST_CHOICE)
             .find_map(|answer| self.choice_in(answer, single));
         found.ok_or_else(|| Flaw::new(ProblemCode::AnswerNotInOptions, self.answer))
@@ -47,6 +50,7 @@ impl Reading<'_> {
             several => self.one_text(answer).map(|i| vec![i]).or(several),
         }
         .or_else(|| self.lettered_texts(answer))
+        .or_else(|| self.letters_and_texts(answer))
         .or_else(|| self.texts(answer))
         .or_else(|| self.numbers(answer))
     }
@@ -105,13 +109,20 @@ impl Reading<'_> {
         before.is_empty().then(|| distinct(all))?
     }
 
-    /// `1`, `1,3` in a file whose options are numbered.
+    /// `AC:爱国;诚信;`: the letters and all their texts must agree.
+    fn letters_and_texts(&self, answer: &str) -> Option<Vec<u8>> {
+        let (letters, texts) = answer.split_once([':', '：'])?;
+        let letters = self.letters(letters)?;
+        let texts = self.texts(texts.trim_matches(SEPARATORS))?;
+        (letters == texts).then_some(letters)
+    }
+
+    /// `1`, `1,3`, `13` in a file whose options are numbered or whose answers are numbers.
     fn numbers(&self, answer: &str) -> Option<Vec<u8>> {
-        if !self.habits.numbered_options {
-            return None;
-        }
-        let parts = answer.split(SEPARATORS).filter(|p| !p.is_empty());
-        let indices = parts.map(|part| self.place(part.parse::<usize>().ok()?.checked_sub(1)?));
+        let base = usize::from(self.habits.first_number?);
+        let indices = numbers_in(answer, self.places.len())?
+            .into_iter()
+            .map(|number| self.place(number.checked_sub(base)?));
         distinct(indices.collect::<Option<Vec<_>>>()?)
     }
 
@@ -121,6 +132,11 @@ impl Reading<'_> {
         let first_line = self.answer.lines().next().unwrap_or_default();
         let flaw = || Flaw::new(ProblemCode::AnswerNotInOptions, self.answer);
         if let Some(truth) = truth_word(first_line) {
+            return Ok(truth);
+        }
+        if let Some((lead, _)) = split_remark(first_line)
+            && let Some(truth) = truth_word(lead).filter(|_| known || is_verdict(lead))
+        {
             return Ok(truth);
         }
         if let (Some((own, _)), Some(words)) = (label(first_line), words)
@@ -135,9 +151,10 @@ impl Reading<'_> {
         let bare: String = first_line.nfkc().filter(|c| !is_blank(*c)).collect();
         match (bare.to_uppercase().as_str(), words) {
             ("A", Some([first, _])) => Ok(first),
-            ("B", Some([_, second])) => Ok(second),
+            ("B" | "2", Some([_, second])) => Ok(second),
             ("A", None) => Ok(true),
             ("B", None) | ("X", _) => Ok(false),
+            ("2", None) if !self.habits.zero_based => Ok(false),
             ("1", _) => Ok(!self.habits.zero_based),
             ("0", _) => Ok(self.habits.zero_based),
             _ => Err(flaw()),
@@ -158,6 +175,21 @@ impl Reading<'_> {
     }
 }
 
+/// The numbers of an answer that has nothing else; of up to nine options a run of digits names several.
+pub(super) fn numbers_in(answer: &str, options: usize) -> Option<Vec<usize>> {
+    let mut numbers = Vec::new();
+    for part in answer.split(SEPARATORS).filter(|p| !p.is_empty()) {
+        if part.chars().count() > 1 && options < 10 {
+            for digit in part.chars() {
+                numbers.push(usize::try_from(digit.to_digit(10)?).ok()?);
+            }
+        } else {
+            numbers.push(part.parse().ok()?);
+        }
+    }
+    (!numbers.is_empty()).then_some(numbers)
+}
+
 /// Each index once, in order of appearance.
 fn distinct(indices: Vec<u8>) -> Option<Vec<u8>> {
     let mut kept = Vec::new();
@@ -169,10 +201,23 @@ fn distinct(indices: Vec<u8>) -> Option<Vec<u8>> {
     (!kept.is_empty()).then_some(kept)
 }
 
-/// The letters of an answer that has nothing but letters, separators and brackets.
+/// The letters of an answer that has nothing but letters, separators and brackets, and words that say so: `选A`,
+/// `B选项`.
 fn bare_letters(answer: &str) -> Option<Vec<u8>> {
+    const BEFORE: &[&str] = &["应选择", "应选", "故选", "选项", "选择", "选", "option"];
+    const BEHIND: &[&str] = &["选项", "项"];
+    let answer = answer.trim_matches(is_blank);
+    let bare = BEFORE
+        .iter()
+        .find_map(|word| answer.strip_prefix(word))
+        .unwrap_or(answer)
+        .trim_end_matches(['.', '。']);
+    let bare = BEHIND
+        .iter()
+        .find_map(|word| bare.strip_suffix(word))
+        .unwrap_or(bare);
     let mut letters = Vec::new();
-    for c in answer.nfkc() {
+    for c in bare.nfkc() {
         match letter(c) {
             Some(letter) => letters.push(letter),
             None if is_blank(c) || SEPARATORS.contains(&c) => {}
@@ -189,6 +234,12 @@ fn bare_letters(answer: &str) -> Option<Vec<u8>> {
 /// True for an answer of up to eight letters and nothing else: it refers to options.
 pub(super) fn is_letters(answer: &str) -> bool {
     bare_letters(answer).is_some_and(|letters| letters.len() <= 8 && letters.iter().all(|l| *l < 8))
+}
+
+/// True for an answer that refers to options: letters, or one letter with a stop and the option's text.
+pub(super) fn names_option(answer: &str) -> bool {
+    let lettered = answer.starts_with(|c| letter(c).is_some_and(|l| l < 8));
+    is_letters(answer) || (lettered && label(answer).is_some())
 }
 
 /// The words for right and wrong.
@@ -241,13 +292,26 @@ pub(super) fn truth_word(text: &str) -> Option<bool> {
         .chars()
         .filter(|c| !matches!(c, '\u{fe0f}' | '(' | ')' | '[' | ']' | '.' | '"' | '!'))
         .collect();
-    if RIGHT.contains(&bare.as_str()) {
-        Some(true)
-    } else if WRONG.contains(&bare.as_str()) {
-        Some(false)
-    } else {
-        None
-    }
+    let truth = |word: &str| match (RIGHT.contains(&word), WRONG.contains(&word)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    };
+    truth(&bare).or_else(|| {
+        // ✅ 正确, ×错: a sign and a word that say the same.
+        let (at, _) = bare.char_indices().nth(1)?;
+        let (sign, word) = bare.split_at_checked(at)?;
+        (truth(sign).is_some() && truth(sign) == truth(word)).then(|| truth(word))?
+    })
+}
+
+/// True for the words that judge a statement and answer nothing else, unlike `是` or `T`.
+pub(super) fn is_verdict(text: &str) -> bool {
+    let word = folded(text);
+    truth_word(text).is_some()
+        && (word.starts_with(['对', '错', '√', '×', '✓', '✗', '✔', '✘'])
+            || word.contains("正确")
+            || word.contains("错误"))
 }
 
 /// The truths of two options that are words for right and wrong, one of each.
@@ -257,38 +321,6 @@ pub(super) fn truth_options(options: &[String]) -> Option<[bool; 2]> {
     };
     let (first, second) = (truth_word(first)?, truth_word(second)?);
     (first != second).then_some([first, second])
-}
-
-/// Cuts an answer where its explanation begins.
-pub(super) fn split_explanation(text: &str) -> (String, Option<String>) {
-    const MARKS: &[&str] = &[
-        "答案解析",
-        "试题解析",
-        "【解析】",
-        "[解析]",
-        "解析：",
-        "解析:",
-        "解析",
-    ];
-    let text = text.trim_matches(is_blank);
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let start = line.trim_start_matches(is_blank);
-        let mark = MARKS.iter().find(|mark| start.starts_with(**mark));
-        if let (Some(mark), true) = (mark, offset > 0) {
-            let before = text.get(..offset).unwrap_or_default();
-            let body = start.strip_prefix(mark).unwrap_or_default();
-            let after = text.get(offset + line.len()..).unwrap_or_default();
-            let explanation = format!("{}{after}", body.trim_start_matches([':', '：', ']', '】']));
-            let explanation = explanation.trim_matches(is_blank).to_owned();
-            return (
-                before.trim_matches(is_blank).to_owned(),
-                (!explanation.is_empty()).then_some(explanation),
-            );
-        }
-        offset += line.len();
-    }
-    (text.to_owned(), None)
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub(super) fn read(sheet: &Sheet, collector: &mut Collector) {
 }
 
 /// The texts of a list literal in single or double quotes; `None` if it is none.
-fn list(text: &str) -> Option<Vec<String>> {
+pub(super) fn list(text: &str) -> Option<Vec<String>> {
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;
     let mut texts = Vec::new();
     let mut chars = inner.chars().peekable();

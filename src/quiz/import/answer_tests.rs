@@ -34,10 +34,25 @@ fn a_choice_is_read_in_every_usual_way() {
         ("A、爱国；C、诚信", vec![0, 2]),
         ("D\n章节测验", vec![3]),
         ("AAB", vec![0, 1]),
+        ("AC:爱国;诚信;", vec![0, 2]),
+        ("选B", vec![1]),
+        ("应选C。", vec![2]),
+        ("选项A", vec![0]),
+        ("D项", vec![3]),
+        ("optionB", vec![1]),
+        ("B。因为敬业", vec![1]),
     ] {
         assert_eq!(choice(answer, &options, false), Some(right), "{answer}");
     }
-    for answer in ["E", "自由", "A.敬业", "爱国、自由", "1", "？"] {
+    for answer in [
+        "E",
+        "自由",
+        "A.敬业",
+        "AB:爱国;诚信",
+        "爱国、自由",
+        "1",
+        "？",
+    ] {
         assert_eq!(choice(answer, &options, false), None, "{answer}");
     }
 }
@@ -91,6 +106,8 @@ fn right_and_wrong_have_many_names() {
         "0",
         "Ｘ",
         "错\n章节测验\n已完成",
+        "错误，应为二大",
+        "× 错",
     ] {
         assert_eq!(truth(answer, false), Some(false), "{answer}");
     }
@@ -98,15 +115,30 @@ fn right_and_wrong_have_many_names() {
         (truth("0", true), truth("1", true)),
         (Some(true), Some(false))
     );
-    assert_eq!((truth("C", false), truth("2", false)), (None, None));
+    assert_eq!((truth("2", false), truth("2", true)), (Some(false), None));
+    assert_eq!((truth("C", false), truth("3", false)), (None, None));
 }
 
 #[test]
-fn an_explanation_is_cut_off_the_answer() {
-    let (answer, explanation) = split_explanation("D\n答案解析：\n见第三章");
-    assert_eq!(
-        (answer.as_str(), explanation.as_deref()),
-        ("D", Some("见第三章"))
-    );
-    assert_eq!(split_explanation("解析几何"), ("解析几何".to_owned(), None));
+fn numbers_name_options_where_the_file_counts_them() {
+    let options = texts(&["一", "二", "三"]);
+    let places: Vec<_> = (0..3).map(Some).collect();
+    let read = |answer, first_number| {
+        let habits = Habits {
+            first_number,
+            ..Habits::default()
+        };
+        let reading = Reading {
+            answer,
+            options: &options,
+            places: &places,
+            habits,
+        };
+        reading.choice(false).ok()
+    };
+    assert_eq!(read("1,3", Some(1)), Some(vec![0, 2]));
+    assert_eq!(read("13", Some(1)), Some(vec![0, 2]));
+    assert_eq!(read("2", Some(0)), Some(vec![2]));
+    assert_eq!(read("0", Some(1)), None);
+    assert_eq!(read("2", None), None);
 }

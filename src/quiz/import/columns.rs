@@ -31,13 +31,16 @@ const LABELS: &[(Field, &str)] = &[
     (
         Field::Stem,
         "题干 题目 试题 问题 题目内容 试题内容 题干内容 题目描述 题目名称 题目题干 试题题干 试题题目 \
-         题目正文 问题内容 问题描述 试题名称 题面 考题 题 question content stem questioncontent \
-         questiontext questiontitle questionstem title timu tigan",
+         题目正文 问题内容 问题描述 试题名称 题面 考题 题 标题 题目标题 试题标题 问题标题 试题正文 \
+         试题描述 考题内容 考试内容 测试题 question questions content stem questioncontent questiontext \
+         questiontitle questionstem questionname questiondescription title timu tigan",
     ),
     (
         Field::Answer,
-        "答案 正确答案 标准答案 参考答案 正确选项 试题答案 题目答案 答案选择 正确项 标答 答案内容 questionanswer \
-         answer answers correctanswer rightanswer correct key daan",
+        "答案 正确答案 标准答案 参考答案 正确选项 试题答案 题目答案 答案选择 正确项 标答 答案内容 正确答案选项 \
+         正确答案内容 标准选项 参考选项 正解 questionanswer answer answers correctanswer correctanswers rightanswer \
+         correctoption correctoptions rightoption correctchoice answerkey answerindex correctindex \
+         correctanswerindex correct key ans daan",
     ),
     (
         Field::Kind,
@@ -94,7 +97,10 @@ impl Layout for QuestionSheet {
     type Field = Field;
 
     fn field(&self, label: &str) -> Option<Field> {
-        lookup(LABELS, label).or_else(|| option_position(label).map(Field::Option))
+        let joined = label.replace(['_', ' '], "");
+        lookup(LABELS, &joined)
+            .or_else(|| option_position(label).map(Field::Option))
+            .or_else(|| names_stems(&joined).then_some(Field::Stem))
     }
 
     /// A stem, and an answer or options to go with it.
@@ -118,11 +124,32 @@ impl Layout for QuestionSheet {
     }
 }
 
+/// True for a label that says what kind of questions stand below it: `党建知识题目`, `选择题题干`.
+fn names_stems(label: &str) -> bool {
+    let named = [
+        "题目",
+        "题干",
+        "试题",
+        "考题",
+        "单选题",
+        "多选题",
+        "判断题",
+        "填空题",
+        "选择题",
+    ]
+    .iter()
+    .any(|word| label.ends_with(word));
+    named && label.chars().count() <= 12
+}
+
 /// The position of an option column: `a`, `选项a`, `a选项`, `选项1`, `选项一`, `答案a`, `optiona`, `a项` …
 fn option_position(label: &str) -> Option<u8> {
     const WORDS: &[&str] = &[
         "备选答案",
         "备选项",
+        "可选项",
+        "备选",
+        "第",
         "候选项",
         "候选答案",
         "选项内容",
@@ -190,12 +217,31 @@ mod tests {
             ("optionf", Some(5)),
             ("答案a", Some(0)),
             ("option_b", Some(1)),
+            ("第一选项", Some(0)),
+            ("可选项b", Some(1)),
+            ("备选c", Some(2)),
             ("1", None),
             ("一", None),
             ("选项", None),
             ("选项数", None),
         ] {
             assert_eq!(option_position(label), position, "{label}");
+        }
+    }
+
+    #[test]
+    fn labels_of_stems_and_answers_may_be_longer() {
+        for (label, field) in [
+            ("question_text", Some(Field::Stem)),
+            ("党建知识题目", Some(Field::Stem)),
+            ("考试题干", Some(Field::Stem)),
+            ("correct_option", Some(Field::Answer)),
+            ("正确答案选项", Some(Field::Answer)),
+            ("题目类型", Some(Field::Kind)),
+            ("判断题", Some(Field::Stem)),
+            ("所属试题集", None),
+        ] {
+            assert_eq!(QuestionSheet.field(label), field, "{label}");
         }
     }
 

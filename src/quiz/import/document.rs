@@ -28,6 +28,9 @@ pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<ImportOutcom
                 let sheet = Workbook::of_rows("docx", &format!("表格{}", tables.len() + 1), &rows);
                 if table::fits(&sheet, &Mapping::default()) {
                     tables.push(sheet);
+                } else if let Some(answers) = text::answer_lines(&rows) {
+                    lines.push_str(&answers);
+                    lines.push('\n');
                 } else {
                     let cells = rows.iter().flatten();
                     cells.for_each(|cell| {

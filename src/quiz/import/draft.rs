@@ -1,10 +1,12 @@
 //! From the texts of a question to a [`Question`].
 
 use super::answer::{self, Reading};
-use super::{blanks, options};
+use super::text::take_answer;
+use super::{answer_parts, blanks, options};
 use crate::quiz::normal::{folded, readable, without_number};
 use crate::quiz::question::{Details, Html, Key, Kind, MAX_OPTIONS, Question};
 use crate::report::{Flaw, ProblemCode};
+use crate::sheet::is_blank;
 
 /// A question as its source writes it.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +30,10 @@ pub(super) struct Draft {
 pub(super) struct Habits {
     /// Types are the numbers 0, 1, 2 … and so are the answers of true/false questions: 0 is the first, 对.
     pub(super) zero_based: bool,
-    /// Options are numbered 1, 2, 3 … and so are answers.
-    pub(super) numbered_options: bool,
+    /// The number of the first option, if answers are numbers.
+    pub(super) first_number: Option<u8>,
+    /// Statements are answered by 1 and 2 and by no other number: 1 is 对.
+    pub(super) coded_truth: bool,
 }
 
 /// A type as its source declares it.
@@ -143,6 +147,7 @@ pub(super) fn declared_by_code(code: &str, zero_based: bool) -> Option<Declared>
 impl Draft {
     /// The question that the draft means.
     pub(super) fn settle(mut self) -> Result<Question, Flaw> {
+        self.take_trailing_kind();
         let declared = self.declared();
         if declared == Some(Declared::Unsupported) {
             return Err(Flaw::new(ProblemCode::UnsupportedType, &self.kind));
@@ -151,12 +156,13 @@ impl Draft {
         if self.options.len() > MAX_OPTIONS {
             return Err(ProblemCode::EntryTooLarge.into());
         }
+        self.find_answer(declared);
         let (options, places) = self.compact_options();
         let stem = Html::from_text(&readable(without_number(&self.stem)));
         if stem.is_empty() {
             return Err(ProblemCode::NoStem.into());
         }
-        let (answer, explanation) = answer::split_explanation(&self.answer);
+        let (answer, explanation) = answer_parts::split_explanation(&self.answer);
         if answer.is_empty() && declared != Some(Declared::Matching) {
             return Err(ProblemCode::NoAnswer.into());
         }
@@ -173,9 +179,16 @@ impl Draft {
             }
             Kind::TrueFalse | Kind::Fill | Kind::Matching => Vec::new(),
         };
+        let graded = matches!(kind, Kind::Single | Kind::Multiple | Kind::TrueFalse);
         let mut details = std::mem::take(&mut self.details);
         if details.explanation.is_none() {
-            details.explanation = explanation.map(|text| Html::from_text(&text));
+            let remark = || {
+                let (lead, remark) = answer_parts::split_remark(&answer)?;
+                // `B 甲` and `✅ 正确` say the same twice.
+                let apart = answer.strip_prefix(lead)?.starts_with(|c| !is_blank(c));
+                (graded && apart).then(|| remark.to_owned())
+            };
+            details.explanation = explanation.or_else(remark).map(|t| Html::from_text(&t));
         }
         let question = Question::new(kind, stem, shown, key);
         let question = question.map_err(|code| Flaw::new(code, &answer))?;
@@ -201,6 +214,43 @@ impl Draft {
         if let Some((stem, options)) = found {
             self.stem = stem;
             self.options = options.into_iter().map(Some).collect();
+        }
+    }
+
+    /// Takes `（单选）`, `【多选题】` from the end of a stem, unless another type is declared.
+    fn take_trailing_kind(&mut self) {
+        const CLOSING: &[char] = &[']', '】', ')', '）', '〕'];
+        let stem = self.stem.trim_end_matches(is_blank);
+        let split = stem
+            .strip_suffix(CLOSING)
+            .and_then(|open| open.rsplit_once(['[', '【', '(', '（', '〔']));
+        let Some((before, kind)) = split else {
+            return;
+        };
+        let named = declared(kind).filter(|_| (2..=5).contains(&kind.chars().count()));
+        let open = self.kind.is_empty() || self.declared() == named;
+        let usable = !self.answer.is_empty() || !self.options.is_empty();
+        if named.is_some() && open && usable && !before.trim_matches(is_blank).is_empty() {
+            self.kind = kind.to_owned();
+            self.stem = before.trim_end_matches(is_blank).to_owned();
+        }
+    }
+
+    /// Takes an answer that stands inside the stem if there is none elsewhere.
+    fn find_answer(&mut self, declared: Option<Declared>) {
+        let options = self.options.iter().flatten().count();
+        let graded = match declared {
+            None => true,
+            Some(Declared::Single | Declared::Multiple | Declared::Choice) => options > 0,
+            Some(Declared::TrueFalse) => options == 0,
+            Some(_) => false,
+        };
+        if self.answer.trim().is_empty()
+            && graded
+            && let Some((stem, answer)) = take_answer(&self.stem, options)
+        {
+            self.stem = stem;
+            self.answer = answer;
         }
     }
 
@@ -273,9 +323,17 @@ fn decide(
         }
         None if reading.options.len() >= 2 => choice(None),
         None if !reading.options.is_empty() => Err(ProblemCode::NoOptions.into()),
+        None if reading.habits.coded_truth
+            && matches!(reading.answer, "1" | "2")
+            && !blanks::asks(stem) =>
+        {
+            let truth = reading.truth(None, true)?;
+            Ok((Kind::TrueFalse, Key::Bool(truth)))
+        }
         None => match reading.truth(None, false) {
             Ok(truth) => Ok((Kind::TrueFalse, Key::Bool(truth))),
-            Err(_) if answer::is_letters(reading.answer) => Err(ProblemCode::NoOptions.into()),
+            // `B`, `B. 甲`: the options are elsewhere.
+            Err(_) if answer::names_option(reading.answer) => Err(ProblemCode::NoOptions.into()),
             // A lone digit under a statement is a code for right or wrong, and nobody said which.
             Err(flaw) if reading.answer.len() == 1 && !blanks::asks(stem) => Err(flaw),
             Err(_) => Ok((Kind::Fill, blanks::fill(reading.answer, stem))),

@@ -59,7 +59,11 @@ fn names_a_kind(line: &str) -> bool {
         .split(['(', '（', '】', ']', ':', '：', ' ', '>', '》'])
         .next()
         .unwrap_or_default();
-    core.chars().count() <= 8 && core.contains('题') && super::draft::declared(core).is_some()
+    let known = || super::draft::declared(core).is_some();
+    let alone = bare.trim_end_matches(['：', ':', '】', ']', ')', '）']) == core;
+    // 单选 on a line of its own is one too.
+    (core.chars().count() <= 8 && core.contains('题') && known())
+        || (alone && matches!(core.chars().count(), 2..=4) && !core.is_ascii() && known())
 }
 
 #[cfg(test)]

@@ -4,11 +4,13 @@
 
 mod answer;
 mod answer_lists;
+mod answer_parts;
 mod blanks;
 mod columns;
 mod document;
 mod draft;
 mod gift;
+mod habits;
 mod images;
 mod json;
 mod keys;
@@ -18,6 +20,7 @@ mod moodle;
 mod options;
 mod qti;
 mod table;
+mod table_rows;
 mod text;
 mod text_sheets;
 
@@ -203,5 +206,7 @@ impl Collector {
 mod hostile_tests;
 #[cfg(test)]
 mod images_tests;
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod tests;

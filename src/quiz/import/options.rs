@@ -134,6 +134,27 @@ pub(super) fn run(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// What stands before the first label of a text that has `letter`, and the pieces from there on; `None` without one.
+pub(super) fn following(text: &str, letter: u8) -> Option<(&str, Vec<&str>)> {
+    let mut next = letter;
+    let starts = label_starts(text, |own, _| {
+        let follows = own == next;
+        next += u8::from(follows);
+        follows
+    });
+    let (first, _) = *starts.first()?;
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|(start, _)| *start)
+        .chain([text.len()]);
+    let pieces = starts
+        .iter()
+        .zip(ends)
+        .filter_map(|((start, _), end)| text.get(*start..end));
+    Some((text.get(..first)?, pieces.collect()))
+}
+
 /// Where labels start, and where their bodies do. A label inside a line must follow white space, a stop or a bracket;
 /// `wanted` is asked with the letter and the number of labels before it.
 fn label_starts(text: &str, mut wanted: impl FnMut(u8, u8) -> bool) -> Vec<(usize, usize)> {
@@ -160,20 +181,72 @@ fn label_starts(text: &str, mut wanted: impl FnMut(u8, u8) -> bool) -> Vec<(usiz
     starts
 }
 
-/// The options of one cell: lettered, or one a line, or cut by a bar, semicolon or ampersand.
+/// The options of one cell: lettered, or one a line, or cut by a bar, a semicolon or whatever else people put between
+/// them.
 pub(super) fn listed(text: &str) -> Vec<String> {
+    const CUTS: &[&str] = &[
+        "\n", "<br>", "<br/>", "<br />", "$;$", "###", "||", "|", "｜", "；", ";", "&", "、", "，",
+        ",",
+    ];
     if let Some((before, options)) = lettered(text)
         && before.is_empty()
     {
         return options;
     }
-    let cut = ["\n", "|", "｜", "；", ";", "&", "、", "，", ","]
-        .iter()
-        .find(|c| text.contains(**c));
-    let parts = text
-        .split(cut.copied().unwrap_or("\n"))
-        .map(|p| p.trim_matches(is_blank));
-    parts.filter(|p| !p.is_empty()).map(str::to_owned).collect()
+    let cut = CUTS.iter().find(|cut| text.contains(**cut));
+    let parts = match cut {
+        Some(cut) => parts_of(text.split(*cut)),
+        None => spaced(text),
+    };
+    match without_bare_letters(&parts) {
+        Some(bare) => bare,
+        None => parts,
+    }
+}
+
+fn parts_of<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    parts
+        .map(|p| p.trim_matches(is_blank))
+        .filter(|p| !p.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Options with nothing between them but gaps, strokes, or single spaces if no part is a Latin word.
+fn spaced(text: &str) -> Vec<String> {
+    let wide = text.replace(['\t', '\u{3000}'], "  ");
+    let gaps = parts_of(wide.split("  "));
+    if gaps.len() > 1 {
+        return gaps;
+    }
+    let strokes = parts_of(text.split('/'));
+    if strokes.len() > 2 {
+        return strokes;
+    }
+    let words = parts_of(text.split(is_blank));
+    let latin = |word: &String| word.chars().all(|c| c.is_ascii_alphabetic());
+    if words.len() > 1 && !words.iter().any(latin) {
+        words
+    } else {
+        gaps
+    }
+}
+
+/// `A一`, `B=二`: options that all begin with their own letter and no stop behind it.
+fn without_bare_letters(parts: &[String]) -> Option<Vec<String>> {
+    let bare = (0..).zip(parts).map(|(index, part)| {
+        if label(part).is_some() {
+            return None;
+        }
+        let first = part.chars().next()?;
+        let rest = part.strip_prefix(first)?;
+        let own = first.is_uppercase() && letter(first) == Some(index);
+        let word = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, '=' | '-' | '－'));
+        (own && !word && !rest.is_empty()).then(|| rest.to_owned())
+    });
+    let bare: Option<Vec<String>> = bare.collect();
+    bare.filter(|bare| bare.len() > 1)
 }
 
 /// Splits `stem&option&option…`. Without a declared type the answer must be made of the options.
@@ -224,6 +297,25 @@ mod tests {
             want("甲()", &["一", "二"])
         );
         assert_eq!(joined("R&D&甲", "乙", false), None);
+    }
+
+    #[test]
+    fn options_of_one_cell_are_told_apart() {
+        for cell in [
+            "A.甲 B.乙 C.丙",
+            "甲\n乙\n丙",
+            "甲<br>乙<br>丙",
+            "甲$;$乙$;$丙",
+            "甲/乙/丙",
+            "甲  乙\t丙",
+            "甲 乙 丙",
+            "A甲 B乙 C丙",
+            "A=甲;B=乙;C=丙",
+        ] {
+            assert_eq!(listed(cell), ["甲", "乙", "丙"], "{cell}");
+        }
+        assert_eq!(listed("New York"), ["New York"]);
+        assert_eq!(listed("Apple;Banana"), ["Apple", "Banana"]);
     }
 
     #[test]

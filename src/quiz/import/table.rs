@@ -2,6 +2,8 @@
 
 use super::columns::{Field, QuestionSheet, by_name, kind_in};
 use super::draft::{Draft, Habits};
+use super::habits::habits;
+use super::table_rows::{options_below, spread_options};
 use super::{Collector, ImportOutcome, Mapping};
 use crate::day::Day;
 use crate::quiz::question::{Details, Html};
@@ -77,11 +79,14 @@ struct TableReader<'a> {
     /// Index of the first row below the present header.
     top: usize,
     without_stem: Vec<u32>,
+    /// Options of the present question that stand in the rows below it.
+    below: Vec<String>,
     collector: &'a mut Collector,
 }
 
 impl<'a> TableReader<'a> {
-    fn new(sheet: &'a Sheet, header: Header<Field>, collector: &'a mut Collector) -> Self {
+    fn new(sheet: &'a Sheet, mut header: Header<Field>, collector: &'a mut Collector) -> Self {
+        spread_options(sheet, &mut header);
         let habits = habits(sheet, &header);
         if habits.zero_based {
             collector.note("题型用 0、1、2 编码，判断题答案按 0 = 对、1 = 错读取".to_owned());
@@ -93,8 +98,12 @@ impl<'a> TableReader<'a> {
         Self {
             top: header.below,
             habits,
-            section: kind_in(&sheet.name).unwrap_or_default().to_owned(),
+            section: kind_of(&header)
+                .or(kind_in(&sheet.name))
+                .unwrap_or_default()
+                .to_owned(),
             without_stem: Vec::new(),
+            below: Vec::new(),
             sheet,
             header,
             collector,
@@ -108,15 +117,23 @@ impl<'a> TableReader<'a> {
             let again = header::repeats(row, &QuestionSheet)
                 .then(|| header::at(sheet, index, &QuestionSheet))
                 .flatten();
-            if let Some(header) = again {
+            if let Some(mut header) = again {
+                spread_options(sheet, &mut header);
                 index = header.below;
                 self.top = index;
+                if let Some(kind) = kind_of(&header) {
+                    kind.clone_into(&mut self.section);
+                } else if kind_of(&self.header) == Some(&self.section) {
+                    self.section.clear();
+                }
                 self.header = header;
                 continue;
             }
             let near = index < self.top + INSTRUCTION_ROWS;
-            if !(near && header::is_instruction(row)) {
+            if !(near && header::is_instruction(row) || is_rule(row)) {
+                self.below = options_below(sheet, &self.header, index);
                 self.row(row);
+                index += self.below.len();
             }
             index += 1;
         }
@@ -124,7 +141,10 @@ impl<'a> TableReader<'a> {
     }
 
     fn row(&mut self, row: &Row) {
-        let stem = self.text(row, Field::Stem);
+        let mut stem = self.text(row, Field::Stem);
+        if self.header.column(Field::Options).is_none() {
+            lines_below(&mut stem, &self.below);
+        }
         if self.is_heading(row, &stem) {
             if let Some(kind) = row
                 .cells()
@@ -152,7 +172,12 @@ impl<'a> TableReader<'a> {
 
     /// A section title, note or total: the only text of its row, and no question to be answered.
     fn is_heading(&self, row: &Row, stem: &str) -> bool {
+        let first = row.cells().next().map(|(_, cell)| cell.text());
         let mut cells = row.cells();
+        if first.is_some_and(|text| matches!(text.as_str(), "合计" | "总计" | "小计" | "共计"))
+        {
+            return true;
+        }
         let (Some((column, cell)), None) = (cells.next(), cells.next()) else {
             return false;
         };
@@ -198,14 +223,16 @@ impl<'a> TableReader<'a> {
                 options[position] = Some(text_of(cell));
             }
         }
-        let listed = self.text(row, Field::Options);
-        if options.is_empty() && !listed.is_empty() {
-            options = super::options::listed(&listed)
-                .into_iter()
-                .map(Some)
-                .collect();
+        let mut listed = self.text(row, Field::Options);
+        if self.header.column(Field::Options).is_some() {
+            lines_below(&mut listed, &self.below);
         }
-        let kind = self.text(row, Field::Kind);
+        if options.is_empty() && !listed.is_empty() {
+            options = options_of(&listed);
+        }
+        let kind = self.seen(row, Field::Kind);
+        let answer = self.text(row, Field::Answer);
+        let answers = super::answer_lists::list(&answer).filter(|texts| !texts.is_empty());
         Ok(Draft {
             kind: if kind.is_empty() {
                 self.section.clone()
@@ -214,7 +241,7 @@ impl<'a> TableReader<'a> {
             },
             stem,
             options,
-            answer: self.text(row, Field::Answer),
+            answer: answers.map_or(answer, |texts| texts.join("\n")),
             details: self.details(row)?,
             habits: self.habits,
         })
@@ -301,28 +328,37 @@ fn text_of(cell: &Cell) -> String {
     }
 }
 
-fn habits(sheet: &Sheet, header: &Header<Field>) -> Habits {
-    let mut kinds = std::collections::BTreeSet::new();
-    if let Some(column) = header.column(Field::Kind) {
-        let rows = sheet.rows.get(header.below..).unwrap_or_default();
-        kinds.extend(
-            rows.iter()
-                .map(|row| row.text(column))
-                .filter(|t| !t.is_empty()),
-        );
+fn lines_below(text: &mut String, lines: &[String]) {
+    for line in lines {
+        text.push('\n');
+        text.push_str(line);
     }
-    let numeric = !kinds.is_empty() && kinds.iter().all(|k| k.parse::<u8>().is_ok());
-    let labels = header
+}
+
+/// The type that the label of the stems names: `单选题`.
+fn kind_of(header: &Header<Field>) -> Option<&str> {
+    let mut stems = header
         .columns
         .iter()
-        .filter(|c| matches!(c.field, Some(Field::Option(_))));
-    let mut labels = labels.peekable();
-    let numbered =
-        labels.peek().is_some() && labels.all(|c| c.label.contains(|d: char| d.is_ascii_digit()));
-    Habits {
-        zero_based: numeric && kinds.contains("0"),
-        numbered_options: numbered,
+        .filter(|c| c.field == Some(Field::Stem));
+    kind_in(&stems.next()?.label)
+}
+
+/// The options of a cell: a list as programs write it, or as people do.
+fn options_of(cell: &str) -> Vec<Option<String>> {
+    if let Some(options) = super::json::options_in(cell) {
+        return options;
     }
+    let texts = super::answer_lists::list(cell).unwrap_or_else(|| super::options::listed(cell));
+    texts.into_iter().map(Some).collect()
+}
+
+/// The line of dashes under the header of a Markdown table.
+fn is_rule(row: &Row) -> bool {
+    row.cells().all(|(_, cell)| {
+        let text = cell.text();
+        text.contains('-') && text.chars().all(|c| matches!(c, '-' | ':' | ' '))
+    })
 }
 
 fn recognised(sheet: &Sheet, header: &Header<Field>) -> String {

@@ -8,8 +8,10 @@ use crate::quiz::normal::folded;
 use crate::quiz::question::{Details, Html};
 use crate::report::{ProblemCode, Refusal};
 use crate::sheet::header::{Layout, normalise};
+use choices::{Choice, choices, in_place};
 use value::Json;
 
+mod choices;
 mod value;
 
 /// Reads questions from JSON text.
@@ -21,12 +23,26 @@ pub(super) fn read(text: &str, name: &str) -> Result<ImportOutcome, Refusal> {
         base: None,
     };
     reader.base = index_base(&json);
-    reader.walk(&json, &Context::default());
+    match &json {
+        Json::Object(members) if is_answer_map(members) => {
+            reader.flat(members, &Context::default());
+        }
+        json => reader.walk(json, &Context::default()),
+    }
     if reader.count == 0 {
         let detail = "没有找到带“题干”和“答案”的对象";
         return Err(Refusal::new(ProblemCode::UnknownLayout, detail));
     }
     Ok(reader.collector.finish())
+}
+
+/// The options that a cell of a sheet holds as JSON; `None` if it is none.
+pub(super) fn options_in(cell: &str) -> Option<Vec<Option<String>>> {
+    if !cell.starts_with(['[', '{']) {
+        return None;
+    }
+    let listed = choices(&value::parse(cell).ok()?);
+    (listed.len() > 1).then(|| in_place(&listed))
 }
 
 /// What the objects around a question say about it.
@@ -93,14 +109,23 @@ impl Reader {
             habits: Habits::default(),
             ..Draft::default()
         };
-        let (mut id, mut answer, mut listed) = (None, None, Vec::new());
+        let (mut id, mut answer, mut listed, mut wrong) = (None, None, Vec::new(), None);
         for (key, value) in members {
             let label = normalise(key);
             if matches!(label.as_str(), "id" | "questionid" | "编号" | "题号") {
                 id = Some(value.text()).filter(|t| !t.is_empty());
             }
+            if let (
+                "incorrect_answers" | "wrong_answers" | "incorrectanswers" | "wronganswers",
+                Json::Array(items),
+            ) = (label.as_str(), value)
+            {
+                wrong = Some(items.iter().map(Json::text).collect::<Vec<_>>());
+                continue;
+            }
             match field(&label) {
                 Some(Field::Stem) if draft.stem.is_empty() => draft.stem = value.text(),
+                Some(Field::Answer) if is_marked_list(value) => listed = choices(value),
                 Some(Field::Answer) => answer = answer.or(Some(value)),
                 Some(Field::Kind) if !value.text().is_empty() => draft.kind = value.text(),
                 Some(Field::Options) => listed = choices(value),
@@ -117,6 +142,12 @@ impl Reader {
         }
         if !context.chapter.is_empty() && draft.details.chapter.is_none() {
             draft.details.chapter = Some(context.chapter.join(" "));
+        }
+        if let (Some(Json::Text(right)), Some(wrong), true) = (answer, wrong, listed.is_empty()) {
+            listed = std::iter::once(right.as_str())
+                .chain(wrong.iter().map(String::as_str))
+                .map(Choice::of)
+                .collect();
         }
         let marked = listed.iter().enumerate().filter(|(_, c)| c.right);
         let marked: Vec<String> = marked.map(|(i, _)| letter(i)).collect();
@@ -163,15 +194,6 @@ impl Reader {
     }
 }
 
-/// An option of a list.
-#[derive(Default)]
-struct Choice {
-    label: Option<u8>,
-    id: Option<String>,
-    text: String,
-    right: bool,
-}
-
 fn field(label: &str) -> Option<Field> {
     match label {
         "text" | "prompt" | "desc" | "description" | "subject" | "q" => Some(Field::Stem),
@@ -181,6 +203,17 @@ fn field(label: &str) -> Option<Field> {
         "question_type" | "qtype" => Some(Field::Kind),
         "option" | "answerlist" | "optionlist" | "selections" | "items" => Some(Field::Options),
         label => super::columns::QuestionSheet.field(label),
+    }
+}
+
+/// True for a list of objects or pairs: options of which some are marked as right.
+fn is_marked_list(value: &Json) -> bool {
+    match value {
+        Json::Array(items) => {
+            let nested = |item: &Json| matches!(item, Json::Object(_) | Json::Array(_));
+            items.len() > 1 && items.iter().all(nested)
+        }
+        _ => false,
     }
 }
 
@@ -194,6 +227,7 @@ fn is_question(members: &[(String, Json)]) -> bool {
             Some(Field::Options) => {
                 value.is_array() || matches!(value, Json::Object(_) | Json::Text(_))
             }
+            // [{"text": …, "correct": true}] are options with their answer.
             Some(Field::Answer) => !matches!(value, Json::Object(_)),
             _ => true,
         };
@@ -215,6 +249,17 @@ fn is_flat_bank(members: &[(String, Json)]) -> bool {
         && members.iter().all(|(_, v)| matches!(v, Json::Text(_)))
 }
 
+/// An object of texts whose keys nearly all ask something or leave a blank.
+fn is_answer_map(members: &[(String, Json)]) -> bool {
+    let asking = members
+        .iter()
+        .filter(|(key, _)| super::blanks::asks(key))
+        .count();
+    asking > 1
+        && asking * 10 >= members.len() * 9
+        && members.iter().all(|(_, v)| matches!(v, Json::Text(_)))
+}
+
 fn within(members: &[(String, Json)], context: &Context) -> Context {
     let mut inner = context.clone();
     for (key, value) in members {
@@ -229,6 +274,12 @@ fn within(members: &[(String, Json)], context: &Context) -> Context {
             Some(Field::Kind | Field::Chapter | Field::Section) => inner.chapter.push(text.clone()),
             _ if matches!(label.as_str(), "chaptername" | "sectionname") => {
                 inner.chapter.push(text.clone());
+            }
+            // {"name": "判断题", "questions": […]}
+            _ if matches!(label.as_str(), "name" | "title" | "label" | "header")
+                && super::columns::kind_in(text).is_some() =>
+            {
+                inner.kind.clone_from(text);
             }
             _ => {}
         }
@@ -249,80 +300,6 @@ fn detail(details: &mut Details, field: Field, value: &Json) {
         },
         _ => {}
     }
-}
-
-fn choices(value: &Json) -> Vec<Choice> {
-    match value {
-        Json::Array(items) => items.iter().map(choice).collect(),
-        Json::Object(members) => {
-            let lettered = members.iter().map(|(key, value)| Choice {
-                label: one_letter(key),
-                text: value.text(),
-                ..Choice::default()
-            });
-            lettered.collect()
-        }
-        Json::Text(text) => {
-            let texts = super::options::listed(text).into_iter();
-            texts
-                .map(|text| Choice {
-                    text,
-                    ..Choice::default()
-                })
-                .collect()
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
-    }
-}
-
-fn choice(item: &Json) -> Choice {
-    let Json::Object(members) = item else {
-        return Choice {
-            text: item.text(),
-            ..Choice::default()
-        };
-    };
-    let mut choice = Choice::default();
-    for (key, value) in members {
-        match normalise(key).replace('_', "").as_str() {
-            "label" | "letter" | "key" | "name" | "option" | "index" | "选项" => {
-                choice.label = one_letter(&value.text());
-            }
-            "text" | "content" | "value" | "title" | "内容" | "optioncontent" => {
-                choice.text = value.text();
-            }
-            "correct" | "iscorrect" | "right" | "isright" | "isanswer" => {
-                choice.right = matches!(value.text().as_str(), "true" | "1");
-            }
-            "id" | "optionid" => choice.id = Some(value.text()),
-            _ => {}
-        }
-    }
-    if let [(key, value)] = members.as_slice()
-        && choice.text.is_empty()
-    {
-        choice.label = one_letter(key);
-        choice.text = value.text();
-    }
-    choice
-}
-
-fn one_letter(text: &str) -> Option<u8> {
-    let mut chars = text.trim().trim_end_matches(['.', '、', '．']).chars();
-    let letter = super::options::letter(chars.next()?)?;
-    chars.next().is_none().then_some(letter)
-}
-
-/// The texts in the places of their letters; in order if they have none.
-fn in_place(listed: &[Choice]) -> Vec<Option<String>> {
-    let labelled = listed.iter().all(|c| c.label.is_some());
-    let mut options = Vec::new();
-    for (index, choice) in listed.iter().enumerate() {
-        let place = choice.label.filter(|_| labelled).map_or(index, usize::from);
-        options.resize(options.len().max(place + 1), None);
-        options[place] = Some(choice.text.clone()).filter(|t| !t.is_empty());
-    }
-    options
 }
 
 fn letter(index: usize) -> String {

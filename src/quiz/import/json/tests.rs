@@ -29,6 +29,11 @@ fn the_usual_shapes_are_read() {
         r#"[{"content":"甲？","options":[{"text":"一","isCorrect":false},{"text":"二","isCorrect":true}]}]"#,
         r#"[{"q":"甲？","choices":[{"id":7,"text":"一"},{"id":9,"text":"二"}],"answer":9}]"#,
         r#"{"甲？|一|二":"二"}"#,
+        r#"[{"stem":"甲？","options":[["一",false],["二",true]]}]"#,
+        r#"[{"question":"甲？","answers":[{"text":"一","correct":false},{"text":"二","correct":true}]}]"#,
+        r#"[{"question":"甲？","optionA":"一","optionB":"二","correctOption":"optionB"}]"#,
+        r#"[{"name":"单选题","questions":[{"content":"甲？","options":["一","二"],"answer":"B"}]}]"#,
+        "{\"question\":\"甲？\",\"options\":[\"A. 一\",\"B. 二\"],\"answer\":\"B\"}\n",
     ] {
         assert_eq!(answers(json), [choice(&[1])], "{json}");
     }
@@ -66,4 +71,30 @@ fn json_without_questions_is_refused() {
             "{json}"
         );
     }
+}
+
+#[test]
+fn wrong_answers_beside_the_right_one_are_options() {
+    let json = r#"{"results":[{"question":"甲？","correct_answer":"一","incorrect_answers":["二","三"]}]}"#;
+    assert_eq!(answers(json), [choice(&[0])]);
+}
+
+#[test]
+fn objects_on_lines_of_their_own_are_a_list() {
+    let line = r#"{"question":"甲？","options":["一","二"],"answer":"A"}"#;
+    let other = line.replace('甲', "乙");
+    assert_eq!(
+        answers(&format!("{line}\n{other}\n")),
+        [choice(&[0]), choice(&[0])]
+    );
+}
+
+#[test]
+fn a_map_from_questions_to_answers_is_a_bank() {
+    let json = r#"{"党的生日是哪天？":"7月1日","党的宗旨是什么？":"为人民服务"}"#;
+    assert_eq!(answers(json).len(), 2);
+    assert_eq!(
+        read(r#"{"name":"题库","by":"甲"}"#, "a").unwrap_err().code,
+        ProblemCode::UnknownLayout
+    );
 }

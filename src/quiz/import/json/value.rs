@@ -41,7 +41,7 @@ impl Json {
     }
 }
 
-/// Parses a text that is JSON from its first to its last character.
+/// Parses a text that is JSON from its first to its last character; objects one after another are an array.
 pub(super) fn parse(text: &str) -> Result<Json, Refusal> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let count = Cell::new(0);
@@ -49,8 +49,18 @@ pub(super) fn parse(text: &str) -> Result<Json, Refusal> {
         depth: 0,
         count: &count,
     };
-    let json = root.deserialize(&mut deserializer);
-    let json = json.and_then(|json| deserializer.end().map(|()| json));
+    let json = root.deserialize(&mut deserializer).and_then(|first| {
+        // JSON lines: one object after another.
+        let mut objects = vec![first];
+        while deserializer.end().is_err() && matches!(objects.last(), Some(Json::Object(_))) {
+            objects.push(root.deserialize(&mut deserializer)?);
+        }
+        deserializer.end()?;
+        match objects.pop() {
+            Some(only) if objects.is_empty() => Ok(only),
+            last => Ok(Json::Array(objects.into_iter().chain(last).collect())),
+        }
+    });
     json.map_err(|error| {
         let text = error.to_string();
         if text.contains(TOO_DEEP) || text.contains("recursion limit") {

@@ -5,6 +5,7 @@ use super::key_table::Pair;
 use super::line::Note;
 use super::stem;
 use crate::quiz::import::answer::truth_word;
+use crate::quiz::import::answer_parts::split_explanation;
 use crate::quiz::import::options::letter;
 use crate::quiz::normal::numbered;
 use crate::quiz::question::{Details, Html, Question};
@@ -114,6 +115,11 @@ impl Item {
         if self.answer.as_deref().is_some_and(|a| !a.is_empty()) {
             return;
         }
+        let (stem, explanation) = split_explanation(&self.stem);
+        if let Some(explanation) = explanation {
+            self.stem = stem;
+            join(&mut self.explanation, &explanation, Mode::Explanation);
+        }
         if let Some((stem, answer)) = stem::take_answer(&self.stem, self.options.len()) {
             self.stem = stem;
             self.answer = Some(answer);
@@ -128,8 +134,18 @@ impl Item {
         }
     }
 
+    /// True while nothing stands behind `解析：`.
+    pub(super) fn waits_for_explanation(&self) -> bool {
+        self.explanation.is_empty()
+    }
+
     pub(super) fn has_answer_or_options(&self) -> bool {
         self.answer.is_some() || self.options.len() > 1
+    }
+
+    /// True if its type is the one that is `wanted`.
+    pub(super) fn is_declared(&self, wanted: Option<Declared>) -> bool {
+        declared(&self.kind) == wanted
     }
 
     /// True unless it is a numbered note: no options, no answer, nothing asked, under no heading that names a type.
@@ -215,7 +231,7 @@ pub(super) fn split_packed(text: &str, number: Option<u32>) -> (&str, Option<(u3
             continue;
         };
         let before = before.trim_matches(is_blank);
-        let answered = super::line::inline_answer(before).is_some()
+        let answered = super::markers::inline_answer(before).is_some()
             || stem::take_answer(before, 26).is_some()
             || stem::take_answer(before, 0).is_some();
         if answered {
@@ -227,10 +243,23 @@ pub(super) fn split_packed(text: &str, number: Option<u32>) -> (&str, Option<(u3
 
 /// The answer without somebody's own answer and score behind it: `B 我的答案：A 得分：0`.
 pub(super) fn without_foreign(answer: &str) -> &str {
-    let cut = ["我的答案", "您的答案", "你的答案", "学生答案", "得分"]
-        .iter()
-        .filter_map(|word| answer.find(word))
-        .min();
+    const FOREIGN: &[&str] = &[
+        "我的答案",
+        "您的答案",
+        "你的答案",
+        "学生答案",
+        "得分",
+        "难度：",
+        "难度:",
+        "【难度】",
+        "分值：",
+        "分值:",
+        "知识点：",
+        "知识点:",
+        "【知识点】",
+        "【考点】",
+    ];
+    let cut = FOREIGN.iter().filter_map(|word| answer.find(word)).min();
     let kept = cut.and_then(|at| answer.get(..at)).unwrap_or(answer);
     kept.trim_end_matches(|c| is_blank(c) || matches!(c, ';' | '；' | ',' | '，' | '/' | '|'))
 }

@@ -1,6 +1,9 @@
 //! Tables of answers apart from their questions: `1.A 2.B 3.C`, `1-5 ABCDA 6-10 BCDAB`.
 
 use super::super::answer::{is_letters, truth_word};
+use super::super::answer_parts::{split_explanation, split_remark};
+use super::super::draft::declared;
+use super::markers::answer_marker;
 use crate::quiz::normal::numbered;
 use crate::sheet::is_blank;
 
@@ -24,10 +27,41 @@ pub(super) fn pairs(line: &str) -> Option<Vec<Pair>> {
     (pairs.len() >= 2 || ranges > 0).then_some(pairs)
 }
 
-/// The pair of a line of a table that is known to be one: `1. A`, `2、全心全意`.
+/// The pair of a line of a table that is known to be one: `1. A`, `2、全心全意`, `3.【答案】C。解析：…`.
 pub(super) fn pair(line: &str) -> Option<Pair> {
     let (number, answer) = numbered(line.trim_matches(is_blank))?;
+    let answer = answer_marker(answer).unwrap_or(answer);
     (!answer.is_empty()).then(|| (number, answer.to_owned()))
+}
+
+/// True if a line of a table begins with an answer that is letters or a word for right or wrong.
+pub(super) fn is_key(answer: &str) -> bool {
+    let (answer, _) = split_explanation(answer);
+    is_short(answer.trim_end_matches('。')) || split_remark(&answer).is_some()
+}
+
+/// The pairs of two rows of which one numbers the questions and the other answers them.
+pub(super) fn grid<T: AsRef<str>>(numbers: &[T], answers: &[T]) -> Option<Vec<Pair>> {
+    let without = |row: &[T], titles: &[&str]| -> Vec<String> {
+        let cells = row.iter().map(|c| c.as_ref().trim_matches(is_blank));
+        let cells = cells.filter(|c| !c.is_empty());
+        let mut cells: Vec<String> = cells.map(str::to_owned).collect();
+        if cells
+            .first()
+            .is_some_and(|c| titles.contains(&c.trim_end_matches(['：', ':'])))
+        {
+            cells.remove(0);
+        }
+        cells
+    };
+    let numbers = without(numbers, &["题号", "序号", "题目", "题次"]);
+    let answers = without(answers, &["答案", "参考答案", "正确答案"]);
+    let pairs = numbers.iter().zip(&answers).map(|(number, answer)| {
+        let number = number.parse().ok().filter(|n: &u32| *n < 10_000)?;
+        is_short(answer).then(|| (number, answer.clone()))
+    });
+    let pairs: Option<Vec<Pair>> = pairs.collect();
+    pairs.filter(|pairs| pairs.len() > 1 && numbers.len() == answers.len())
 }
 
 /// True if a text is letters or a word for right or wrong: the answer of a table.
@@ -39,8 +73,44 @@ fn is_separator(c: char) -> bool {
     is_blank(c) || matches!(c, ',' | '，' | ';' | '；' | '、' | '|' | '。')
 }
 
-/// The line after `单选题：` or `答案：`.
+/// The lines that say the same as a table of a document which holds nothing but numbers and answers.
+pub(in crate::quiz::import) fn lines_of(rows: &[Vec<String>]) -> Option<String> {
+    let written = |pairs: &[Pair]| {
+        let pairs = pairs
+            .iter()
+            .map(|(number, answer)| format!("{number}.{answer}"));
+        pairs.collect::<Vec<_>>().join(" ")
+    };
+    let grids = rows.chunks(2).map(|two| {
+        let [numbers, answers] = two else {
+            return None;
+        };
+        grid(numbers, answers).map(|pairs| written(&pairs))
+    });
+    if let Some(grids) = grids
+        .collect::<Option<Vec<_>>>()
+        .filter(|lines| !lines.is_empty())
+    {
+        return Some(grids.join("\n"));
+    }
+    let cells = rows
+        .iter()
+        .flatten()
+        .map(|cell| cell.trim_matches(is_blank));
+    let cells = cells.filter(|cell| !matches!(*cell, "题号" | "序号" | "答案" | "参考答案" | ""));
+    let joined = cells.collect::<Vec<_>>().join(" ");
+    pairs(&joined).map(|pairs| written(&pairs))
+}
+
+/// The line after `单选题：`, `答案：` or `一、单选题`.
 fn after_title(line: &str) -> &str {
+    let first = line.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
+    if let Some((title, rest)) = line.split_at_checked(first)
+        && (1..=16).contains(&title.chars().count())
+        && (title.contains("答案") || declared(title).is_some())
+    {
+        return rest;
+    }
     match line.split_once(['：', ':']) {
         Some((title, rest))
             if title.chars().count() <= 16 && !title.contains(|c: char| c.is_ascii_digit()) =>
@@ -130,11 +200,32 @@ mod tests {
             ("11—13 √×√", "11√ 12× 13√"),
             ("1-2 AB ACD", "1AB 2ACD"),
             ("1对 2错", "1对 2错"),
+            ("一、单选题 1.A 2.B", "1A 2B"),
+            ("【参考答案】1.A；2.B。", "1A 2B"),
         ] {
             assert_eq!(read(line).as_deref(), Some(pairs), "{line}");
         }
         for line in ["1.A", "1.甲 2.乙", "1-5 ABC", "2019-2021年", "1.下列A 2.B"] {
             assert_eq!(read(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn rows_of_numbers_and_of_answers_are_a_table() {
+        let read = |numbers: &[&str], answers: &[&str]| grid(numbers, answers).map(|p| p.len());
+        assert_eq!(read(&["题号", "1", "2"], &["答案", "A", "BC"]), Some(2));
+        assert_eq!(read(&["6", "7"], &["√", "×"]), Some(2));
+        assert_eq!(read(&["1", "2"], &["A"]), None);
+        assert_eq!(read(&["1", "2"], &["甲", "乙"]), None);
+    }
+
+    #[test]
+    fn a_line_of_a_table_may_explain_its_answer() {
+        assert_eq!(
+            pair("1.【答案】A。解析：甲"),
+            Some((1, "A。解析：甲".to_owned()))
+        );
+        assert!(is_key("A。解析：甲") && is_key("错") && is_key("C 解析：丙"));
+        assert!(!is_key("全心全意"));
     }
 }

@@ -2,6 +2,10 @@
 
 use super::super::layout::is_heading;
 use super::super::options::{self, label};
+use super::markers::{
+    answer_marker, answered_number, begins_with_kind, inline_answer, note_marker, options_marker,
+    stem_marker,
+};
 use crate::quiz::normal::numbered;
 use crate::sheet::is_blank;
 
@@ -14,6 +18,8 @@ pub(super) enum Line {
     Heading(String),
     /// `答案：B` and the like; perhaps with nothing behind it.
     Answer(String),
+    /// The stem of a question behind `题目：`, `【单选题】` and the like; perhaps on the lines below.
+    Stem(String),
     /// `解析：…`, `出处：…` and the like.
     Note(Note, String),
     /// One or more lettered options, and what stands before the first only if that is nothing.
@@ -46,7 +52,27 @@ pub(super) fn classify(raw: &str) -> Line {
         return Line::Answer(answer.to_owned());
     }
     if let Some((note, rest)) = note_marker(text) {
-        return Line::Note(note, rest.to_owned());
+        // 学生答案：A  正确答案：B
+        return match inline_answer(rest).filter(|_| note == Note::Ignored) {
+            Some((_, answer)) => Line::Answer(answer.to_owned()),
+            None => Line::Note(note, rest.to_owned()),
+        };
+    }
+    if let Some(rest) = stem_marker(text) {
+        return Line::Stem(rest.to_owned());
+    }
+    if let Some(rest) = options_marker(text) {
+        return if rest.is_empty() {
+            Line::Blank
+        } else {
+            classify(rest)
+        };
+    }
+    if let Some((number, stem)) = answered_number(text) {
+        return Line::Numbered(number, false, stem);
+    }
+    if begins_with_kind(text) {
+        return Line::Stem(text.to_owned());
     }
     if is_heading(text) || is_bracketed(text) {
         return Line::Heading(text.to_owned());
@@ -74,6 +100,10 @@ fn without_markup(raw: &str) -> (&str, bool) {
         .find_map(|bullet| text.strip_prefix(bullet))
         .unwrap_or(text)
         .trim_start_matches(is_blank);
+    let text = ["[ ] ", "[x] ", "[X] "]
+        .iter()
+        .find_map(|task| text.strip_prefix(task))
+        .unwrap_or(text);
     let bold = text
         .strip_prefix("**")
         .filter(|rest| !rest.starts_with(is_blank));
@@ -94,140 +124,18 @@ fn is_bracketed(text: &str) -> bool {
 
 /// All options of a line that begins with one.
 fn options_in(text: &str) -> Option<Vec<(u8, String)>> {
-    label(text)?;
+    let text = text.strip_prefix("选项").unwrap_or(text);
+    let (_, body) = label(text)?;
+    // （D） on a line of its own is the answer to the lines above.
+    if text.starts_with(['(', '（', '[', '【']) && body.trim_matches(['。', '.']).is_empty() {
+        return None;
+    }
     let pieces = options::run(text);
     let options = pieces.into_iter().map(|piece| {
         let (letter, body) = label(piece)?;
         Some((letter, body.trim_matches(is_blank).to_owned()))
     });
     options.collect()
-}
-
-/// What follows `答案：`, `[答案]`, `【正确答案】`, `参考答案是：`, `答：`, `ANSWER:` at the start of a line.
-fn answer_marker(text: &str) -> Option<&str> {
-    let body = text.trim_start_matches(['[', '【', '(', '（', '<', '*']);
-    for prefix in ["本题", "试题", "题目"] {
-        if let Some(rest) = body
-            .strip_prefix(prefix)
-            .filter(|rest| rest.len() < body.len())
-            && let Some(answer) = chinese_marker(rest)
-        {
-            return Some(answer);
-        }
-    }
-    chinese_marker(body).or_else(|| english_marker(body))
-}
-
-fn chinese_marker(body: &str) -> Option<&str> {
-    if let Some(rest) = body
-        .strip_prefix("答")
-        .and_then(|rest| rest.strip_prefix(['：', ':']))
-    {
-        return Some(rest.trim_matches(is_blank));
-    }
-    let core = ["正确", "参考", "标准"]
-        .iter()
-        .find_map(|word| body.strip_prefix(word))
-        .unwrap_or(body);
-    let rest = core.strip_prefix("答案").or_else(|| {
-        let option = core.strip_prefix("选项")?;
-        (core.len() < body.len()).then_some(option)
-    })?;
-    after_marker(rest)
-}
-
-fn english_marker(body: &str) -> Option<&str> {
-    let lower: String = body.chars().take(16).flat_map(char::to_lowercase).collect();
-    let word = ["correct answer", "answer", "ans"]
-        .iter()
-        .find(|w| lower.starts_with(**w))?;
-    let rest = body.split_at_checked(word.len())?.1;
-    let colon = rest.trim_start().starts_with([':', '：']);
-    colon.then(|| after_marker(rest))?
-}
-
-/// What follows the word: a verb, a colon or bracket must come, or nothing at all, or a blank.
-fn after_marker(rest: &str) -> Option<&str> {
-    let rest = rest.trim_start_matches(['是', '为']);
-    let open = rest.starts_with([':', '：', ']', '】', ')', '）', '>', '*', '=']);
-    if !open && !rest.is_empty() && !rest.starts_with(is_blank) {
-        return None;
-    }
-    let marks: &[char] = &[':', '：', ']', '】', '>', '*', '='];
-    let rest = rest.strip_prefix([')', '）']).unwrap_or(rest);
-    Some(
-        rest.trim_start_matches(|c| is_blank(c) || marks.contains(&c))
-            .trim_matches(is_blank),
-    )
-}
-
-/// What follows `解析：`, `【解析】`, `出处：` … at the start of a line.
-fn note_marker(text: &str) -> Option<(Note, &str)> {
-    const WORDS: &[(Note, &str)] = &[
-        (
-            Note::Explanation,
-            "答案解析 试题解析 题目解析 解析 详解 分析 解答 答案说明 explanation",
-        ),
-        (
-            Note::Citation,
-            "出处 来源 题目来源 依据 答案依据 参考依据 参考资料 参考 法条 政策依据",
-        ),
-        (Note::Tags, "知识点 考点 标签 考查点"),
-        (Note::Difficulty, "难度 难易程度 难易度"),
-        (Note::Kind, "题型 题目类型 试题类型"),
-        (
-            Note::Ignored,
-            "我的答案 您的答案 你的答案 学生答案 得分 分值 本题得分 答题时间 答题人",
-        ),
-    ];
-    let body = text.trim_start_matches(['[', '【', '(', '（', '<', '*']);
-    let bracket = body.len() < text.len();
-    for (note, words) in WORDS {
-        for word in words.split(' ') {
-            let Some(rest) = body.strip_prefix(word) else {
-                continue;
-            };
-            let closed = bracket && rest.starts_with([']', '】', ')', '）', '>']);
-            if closed || rest.starts_with(['：', ':']) {
-                let marks = |c| {
-                    is_blank(c) || matches!(c, ':' | '：' | ']' | '】' | ')' | '）' | '>' | '*')
-                };
-                return Some((*note, rest.trim_start_matches(marks).trim_end_matches('*')));
-            }
-        }
-    }
-    None
-}
-
-/// Cuts an answer off the end of a stem or option: `…（ ）。答案：B`, `…（答案：B）`.
-pub(super) fn inline_answer(text: &str) -> Option<(&str, &str)> {
-    for (at, _) in text.match_indices("答案") {
-        let (before, from) = text.split_at_checked(at)?;
-        let before = ["正确", "参考", "标准"]
-            .iter()
-            .find_map(|word| before.strip_suffix(word))
-            .unwrap_or(before);
-        let foreign = ["我的", "您的", "你的", "学生"]
-            .iter()
-            .any(|word| before.ends_with(word));
-        let marked = from
-            .strip_prefix("答案")
-            .map(|rest| rest.trim_start_matches(['是', '为']))
-            .filter(|rest| rest.starts_with([':', '：', ']', '】']));
-        if let (false, Some(rest)) = (foreign || before.trim().is_empty(), marked) {
-            let answer = rest
-                .trim_start_matches([':', '：', ']', '】'])
-                .trim_matches(is_blank);
-            let opened = before.trim_end_matches(['(', '（', '[', '【']);
-            let answer = if opened.len() < before.len() {
-                answer.trim_end_matches([')', '）', ']', '】'])
-            } else {
-                answer
-            };
-            return Some((opened.trim_matches(is_blank), answer));
-        }
-    }
-    None
 }
 
 #[cfg(test)]

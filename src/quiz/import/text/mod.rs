@@ -4,16 +4,23 @@
 //! Lines are told by how they begin ([`mod@line`]) and gathered into items; answers may stand below the options, at the end
 //! of a line, inside the stem ([`stem`]), or in a table at the end of a part ([`key_table`]).
 
+mod ahead;
 mod item;
 mod key_table;
 mod line;
+mod loose;
+mod markers;
 mod stem;
 mod table_lines;
 
 use item::{Item, Mode};
-use line::{Line, Note, classify, inline_answer};
+pub(super) use key_table::lines_of as answer_lines;
+use line::{Line, Note, classify};
+use markers::inline_answer;
+pub(super) use stem::take_answer;
 
 use super::{Collector, ImportOutcome, columns, options};
+use crate::quiz::normal::numbered;
 use crate::report::{ProblemCode, Refusal};
 
 /// Reads questions from lines; the first is line 1. `format` is for the report.
@@ -30,12 +37,19 @@ pub(super) fn read(text: &str, name: &str, format: &str) -> Result<ImportOutcome
     reader.finish(name, format)
 }
 
-struct Reader<'a> {
-    lines: &'a [(&'a str, Line)],
+/// How a text as a whole is laid out.
+struct Manner {
     /// Questions carry numbers.
     numbered: bool,
     /// Questions carry numbers in brackets and in no other way.
     bracketed: bool,
+    /// A question's type is named above it.
+    kind_first: bool,
+}
+
+struct Reader<'a> {
+    lines: &'a [(&'a str, Line)],
+    manner: Manner,
     section: String,
     chapter: Vec<String>,
     /// Counts headings and restarts of the numbering: the part of the text in which an item stands.
@@ -51,6 +65,17 @@ struct Reader<'a> {
     packed: Option<(u32, String)>,
 }
 
+/// True if the first line that names a type stands before any question.
+fn kind_first(lines: &[(&str, Line)]) -> bool {
+    let first = lines.iter().find(|(_, line)| {
+        matches!(
+            line,
+            Line::Note(Note::Kind, _) | Line::Numbered(..) | Line::Stem(_) | Line::Options(_)
+        )
+    });
+    matches!(first, Some((_, Line::Note(..))))
+}
+
 impl<'a> Reader<'a> {
     fn new(lines: &'a [(&'a str, Line)]) -> Self {
         let count =
@@ -60,8 +85,11 @@ impl<'a> Reader<'a> {
         let answers = count(&|l| matches!(l, Line::Answer(_)));
         Self {
             lines,
-            numbered: (plain + bracketed) * 3 >= answers.max(1),
-            bracketed: plain == 0,
+            manner: Manner {
+                numbered: (plain + bracketed) * 3 >= answers.max(1),
+                bracketed: plain == 0,
+                kind_first: kind_first(lines),
+            },
             section: String::new(),
             chapter: Vec::new(),
             run: 0,
@@ -95,26 +123,13 @@ impl<'a> Reader<'a> {
                     self.text(index, raw.trim());
                 }
             }
-            Line::Text(text) => match self.spaced_option(index, text) {
-                Some(option) => self.options(index, &[option]),
+            Line::Stem(text) => self.open(index, None, text),
+            Line::Text(text) if self.is_bare_number(text) => self.mode = Mode::Closed,
+            Line::Text(text) => match self.loose_options(index, text) {
+                Some(options) => self.options(index, &options),
                 None => self.text(index, text),
             },
         }
-    }
-
-    /// `A 甲` where an option with this letter is expected, and for an `A` a `B` follows.
-    fn spaced_option(&self, index: usize, text: &str) -> Option<(u8, String)> {
-        let item = self.current.as_ref()?;
-        let open = matches!(self.mode, Mode::Stem | Mode::Option);
-        let (letter, body) = options::spaced_label(text).filter(|_| open)?;
-        let expected = usize::from(letter) == item.options.len();
-        let follows = |at: usize| {
-            let raw = self.lines.get(at).map_or("", |(raw, _)| raw.trim());
-            let label = options::label(raw).or_else(|| options::spaced_label(raw));
-            label.is_some_and(|(next, _)| next == letter + 1)
-        };
-        let first = letter > 0 || (index + 1..index + 4).any(follows);
-        (expected && first).then(|| (letter, body.to_owned()))
     }
 
     fn heading(&mut self, index: usize, text: &str) {
@@ -177,6 +192,10 @@ impl<'a> Reader<'a> {
     }
 
     fn note(&mut self, note: Note, text: &str) {
+        let answered = self.current.as_ref().is_some_and(|i| i.answer.is_some());
+        if note == Note::Kind && self.manner.kind_first && answered {
+            self.close();
+        }
         if let Some(item) = &mut self.current {
             item.note(note, text);
             self.mode = match note {
@@ -223,36 +242,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The letter with which the next line begins, if it is an option.
-    fn next_label(&self, index: usize) -> Option<u8> {
-        let at = self.next_line(index, |line| !matches!(line, Line::Blank))?;
-        match self.lines.get(at) {
-            Some((_, Line::Options(options))) => options.first().map(|(letter, _)| *letter),
-            _ => None,
-        }
-    }
-
-    /// True if the question that stands at `index` has an answer on a line of its own.
-    fn answer_comes(&self, index: usize) -> bool {
-        let next = self.next_line(index, |line| {
-            !matches!(line, Line::Blank | Line::Text(_) | Line::Options(_))
-        });
-        let next = next.and_then(|at| self.lines.get(at));
-        next.is_some_and(|(_, line)| matches!(line, Line::Answer(answer) if !answer.is_empty()))
-    }
-
     fn text(&mut self, index: usize, text: &str) {
         let after_blank = index == 0 || self.is_blank(index - 1);
         let begins = self.begins_question(index);
         let new = match (self.mode, &self.current) {
-            (_, None) | (Mode::Closed, _) => begins || (!self.numbered && self.current.is_none()),
+            (_, None) | (Mode::Closed, _) => {
+                begins || (!self.manner.numbered && self.current.is_none())
+            }
             (Mode::Stem, Some(_)) => false,
             (Mode::Option, Some(_)) => after_blank && begins,
-            (Mode::Explanation, Some(_)) => begins && (after_blank || !self.numbered),
+            (Mode::Explanation, Some(_)) => begins && (after_blank || !self.manner.numbered),
             (Mode::Answer, Some(item)) => {
                 let waiting = item.answer.as_deref() == Some("");
                 let done = item.answer.as_deref().is_some_and(key_table::is_short);
-                begins && !waiting && (after_blank || done || !self.numbered)
+                begins && !waiting && (after_blank || done || !self.manner.numbered)
             }
         };
         if new {
@@ -260,10 +263,10 @@ impl<'a> Reader<'a> {
             return;
         }
         if after_blank && matches!(self.mode, Mode::Option | Mode::Answer | Mode::Explanation) {
-            let waiting = self
-                .current
-                .as_ref()
-                .is_some_and(|i| i.answer.as_deref() == Some(""));
+            let waiting = self.current.as_ref().is_some_and(|i| match self.mode {
+                Mode::Explanation => i.waits_for_explanation(),
+                _ => i.answer.as_deref() == Some(""),
+            });
             if !waiting {
                 self.mode = Mode::Closed;
             }
@@ -303,6 +306,13 @@ impl<'a> Reader<'a> {
                 None => (own, None),
             };
         let body = item.take_kind(body);
+        let body = match numbered(body).filter(|_| number.is_none()) {
+            Some((own, rest)) => {
+                item.number = Some(own);
+                rest
+            }
+            None => body,
+        };
         if let Some((stem, options)) = options::lettered(body) {
             item.stem = stem;
             item.options = (0..).zip(options).collect();
@@ -325,7 +335,7 @@ impl<'a> Reader<'a> {
         let Some(item) = &self.current else {
             return true;
         };
-        if bracketed && !self.bracketed {
+        if bracketed && !self.manner.bracketed {
             return false;
         }
         let next = item.number.is_none_or(|last| number == last + 1);
@@ -335,35 +345,6 @@ impl<'a> Reader<'a> {
             Mode::Answer if item.answer.as_deref() == Some("") => next || after_blank,
             _ => true,
         }
-    }
-
-    /// True if the lines from `index` on are text and then options from `A` or an answer.
-    fn begins_question(&self, index: usize) -> bool {
-        let next = self.next_line(index, |line| !matches!(line, Line::Blank | Line::Text(_)));
-        let next = next.and_then(|at| self.lines.get(at));
-        next.is_some_and(|(_, line)| match line {
-            Line::Options(options) => options.first().is_some_and(|(letter, _)| *letter == 0),
-            Line::Answer(_) => true,
-            _ => false,
-        })
-    }
-
-    fn is_followed_by_options(&self, index: usize) -> bool {
-        let next = self.next_line(index, |line| !matches!(line, Line::Blank | Line::Text(_)));
-        next.and_then(|at| self.lines.get(at))
-            .is_some_and(|(_, line)| matches!(line, Line::Options(_)))
-    }
-
-    /// The next line below `index` that is `wanted`; looks at 40 lines at most.
-    fn next_line(&self, index: usize, wanted: impl Fn(&Line) -> bool) -> Option<usize> {
-        (index + 1..self.lines.len().min(index + 40))
-            .find(|at| self.lines.get(*at).is_some_and(|(_, line)| wanted(line)))
-    }
-
-    fn is_blank(&self, index: usize) -> bool {
-        self.lines
-            .get(index)
-            .is_none_or(|(_, line)| matches!(line, Line::Blank))
     }
 
     fn close(&mut self) {

@@ -19,7 +19,7 @@ const BRACKETS: &[(char, char)] = &[
 
 /// Takes the answer out of a stem. With options it is letters that all have an option; without, a word for right or
 /// wrong at either end. `None` unless there is exactly one such place.
-pub(super) fn take_answer(stem: &str, options: usize) -> Option<(String, String)> {
+pub(in crate::quiz::import) fn take_answer(stem: &str, options: usize) -> Option<(String, String)> {
     let mut found = None;
     for (start, end, inner) in brackets(stem) {
         let fits = if options > 0 {
@@ -31,6 +31,9 @@ pub(super) fn take_answer(stem: &str, options: usize) -> Option<(String, String)
             return None;
         }
     }
+    if found.is_none() && options == 0 {
+        return take_sign(stem);
+    }
     let (start, end, inner) = found?;
     let (before, after) = (stem.get(..start)?, stem.get(end..)?);
     let gap = if options > 0 { "（　）" } else { "" };
@@ -39,6 +42,21 @@ pub(super) fn take_answer(stem: &str, options: usize) -> Option<(String, String)
         emptied.trim_matches(is_blank).to_owned(),
         inner.trim_matches(is_blank).to_owned(),
     ))
+}
+
+/// Takes a bare sign for right or wrong off one end of a statement: `√党是…`, `党是…。 ×`.
+fn take_sign(stem: &str) -> Option<(String, String)> {
+    const SIGNS: &[char] = &['√', '×', '✓', '✗', '✔', '✘', '╳'];
+    let stem = stem.trim_matches(is_blank);
+    let signs = stem.chars().filter(|c| SIGNS.contains(c)).count();
+    let taken = match (stem.chars().next()?, stem.chars().next_back()?) {
+        (sign, _) if SIGNS.contains(&sign) => (stem.strip_prefix(sign)?, sign),
+        (_, sign) if SIGNS.contains(&sign) => (stem.strip_suffix(sign)?, sign),
+        _ => return None,
+    };
+    let (rest, sign) = taken;
+    let rest = rest.trim_matches(is_blank);
+    (signs == 1 && !rest.is_empty()).then(|| (rest.to_owned(), sign.to_string()))
 }
 
 /// Takes the answers out of a fill-in whose blanks are filled: everything between underscores (`是__甲__`), or else the
@@ -164,6 +182,9 @@ mod tests {
         );
         assert_eq!(take("(错)党可以不学习", 0), some("党可以不学习", "错"));
         assert_eq!(take("是非（是）曲直", 0), None);
+        assert_eq!(take("√党是领导一切的。", 0), some("党是领导一切的。", "√"));
+        assert_eq!(take("党可以不学习。 ×", 0), some("党可以不学习。", "×"));
+        assert_eq!(take("3×5等于15", 0), None);
         assert_eq!(take("甲（ ）", 4), None);
     }
 }

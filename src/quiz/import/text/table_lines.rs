@@ -1,7 +1,10 @@
 //! Following answer tables through a text.
 
-use super::line::Line;
+use super::line::{Line, Note};
 use super::{Reader, key_table};
+use crate::quiz::import::blanks::asks;
+use crate::quiz::import::draft::declared;
+use crate::sheet::is_blank;
 
 impl Reader<'_> {
     /// Takes a line of an answer table; false if it is none.
@@ -9,12 +12,18 @@ impl Reader<'_> {
         let opens = match line {
             Line::Answer(rest) => rest.is_empty() && self.table_follows(index),
             Line::Heading(text) => text.contains("答案"),
+            Line::Text(text) => names_answers(text) && self.table_follows(index),
             _ => false,
         };
         if opens {
             self.close();
             self.in_table = true;
             self.table_run += 1;
+            return true;
+        }
+        if let Some(pairs) = self.grid_line(index, raw) {
+            self.close();
+            self.add_pairs(pairs);
             return true;
         }
         let body = match line {
@@ -31,11 +40,12 @@ impl Reader<'_> {
         }
         match line {
             Line::Blank => true,
-            Line::Heading(_) => {
-                self.in_table = self.table_follows(index);
-                self.table_run += 1;
+            Line::Heading(text) => {
+                self.in_table = self.table_follows(index) || self.answers_follow(index, text);
+                self.table_run += usize::from(!self.table.is_empty());
                 self.in_table
             }
+            Line::Note(Note::Explanation, text) => self.explain(text),
             Line::Numbered(..) if !self.is_followed_by_options(index) => {
                 let pair = key_table::pair(raw);
                 let taken = pair.is_some();
@@ -67,9 +77,56 @@ impl Reader<'_> {
         });
         next.is_some_and(|at| {
             let raw = self.lines.get(at).map_or("", |(raw, _)| raw);
-            let short =
-                key_table::pair(raw).is_some_and(|(_, answer)| key_table::is_short(&answer));
-            key_table::pairs(raw).is_some() || (short && !self.is_followed_by_options(at))
+            let key = key_table::pair(raw).is_some_and(|(_, answer)| key_table::is_key(&answer));
+            key_table::pairs(raw).is_some() || (key && !self.is_followed_by_options(at))
         })
     }
+
+    /// True if a part of the questions before is called the same, lacks the answer to the number that comes next, and that
+    /// line asks nothing: a part of the table whose answers are texts.
+    fn answers_follow(&self, index: usize, heading: &str) -> bool {
+        let next = self.next_line(index, |line| !matches!(line, Line::Blank));
+        let Some((raw, Line::Numbered(..))) = next.and_then(|at| self.lines.get(at)) else {
+            return false;
+        };
+        let Some((number, text)) = key_table::pair(raw) else {
+            return false;
+        };
+        let kind = declared(heading);
+        kind.is_some()
+            && !asks(&text)
+            && self.items.iter().any(|item| {
+                item.number == Some(number) && item.answer.is_none() && item.is_declared(kind)
+            })
+    }
+
+    /// Puts an explanation behind the last answer of the table.
+    fn explain(&mut self, text: &str) -> bool {
+        if let Some((_, (_, answer))) = self.table.last_mut() {
+            answer.push_str("\n解析：");
+            answer.push_str(text);
+        }
+        !self.table.is_empty()
+    }
+
+    /// `题号 1 2 3` above `答案 A B C`: taken with the first line.
+    fn grid_line(&self, index: usize, raw: &str) -> Option<Vec<key_table::Pair>> {
+        if !raw.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let (below, _) = self.lines.get(index + 1)?;
+        let numbers: Vec<&str> = raw.split(is_gap).collect();
+        let answers: Vec<&str> = below.split(is_gap).collect();
+        key_table::grid(&numbers, &answers)
+    }
+}
+
+fn is_gap(c: char) -> bool {
+    is_blank(c) || c == '|'
+}
+
+/// `答案与解析`, `附：参考答案`: a line that only says that answers come.
+fn names_answers(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    bare.chars().count() <= 14 && bare.contains("答案") && !bare.contains(['？', '?', '（', '('])
 }

@@ -157,3 +157,127 @@ fn a_text_that_is_no_bank_is_refused() {
     );
     assert!(read("", "a", "text").is_err());
 }
+
+#[test]
+fn the_word_for_the_answer_is_written_in_many_ways() {
+    for answer in [
+        "答案选B",
+        "应选B",
+        "故选 B。",
+        "答案：选B。",
+        "答 案：B",
+        "答案B",
+        "答案——B",
+        "【正确答案:】B",
+        "答案：B选项",
+        "答案：B。因为是乙",
+        "答案：B  难度：易  分值：2",
+        "答案：B:乙;",
+        "学生答案：A  正确答案：B",
+    ] {
+        let text = format!("1. 宗旨是（ ）\nA. 甲\nB. 乙\nC. 丙\n{answer}");
+        assert_eq!(summary(&text), ["宗旨是（ ）|甲,乙,丙|B"], "{answer}");
+    }
+}
+
+#[test]
+fn labelled_parts_of_a_question_are_told() {
+    for text in [
+        "题目：宗旨是（ ）\n选项：\nA. 甲\nB. 乙\n答案：B",
+        "题目1：宗旨是（ ）\nA. 甲\nB. 乙\n答案：B",
+        "【题干】宗旨是（ ）\n【选项】\nA. 甲\nB. 乙\n【答案】B",
+        "题干：宗旨是（ ）\n选项A：甲\n选项B：乙\n答案：B",
+        "【单选题】宗旨是（ ）\nA. 甲\nB. 乙\n正确答案： B 我的答案：A",
+        "1\n【单选题】宗旨是（ ）\nA. 甲\nB. 乙\n正确答案： B",
+        "（单选题）1. 宗旨是（ ）\nA. 甲\nB. 乙\n答案：B",
+        "1. 宗旨是（ ）（单选）\nA. 甲\nB. 乙\n答案：B",
+        "题型：单选题\n题干：宗旨是（ ）\nA. 甲\nB. 乙\n答案：B",
+        "1. 宗旨是（ ） A．甲 B．乙 【答案】B 【解析】见党章",
+        "Q1: 宗旨是（ ）\nA) 甲\nB) 乙\nAnswer: B",
+        "1. 宗旨是（ ）\n- [ ] A. 甲\n- [ ] B. 乙\n> 答案：B",
+    ] {
+        assert_eq!(summary(text), ["宗旨是（ ）|甲,乙|B"], "{text}");
+    }
+}
+
+#[test]
+fn a_type_above_each_question_is_its_own() {
+    let text = "题型：多选题\n题干：宗旨是\n选项A：甲\n选项B：乙\n答案：AB\n\n\
+                题型：判断题\n题干：党员要交党费。\n答案：错误";
+    assert_eq!(summary(text), ["宗旨是|甲,乙|AB", "党员要交党费。||false"]);
+}
+
+#[test]
+fn letters_of_options_need_no_stop_where_they_are_expected() {
+    for options in [
+        "A 甲 B、乙 C、丙",
+        "A甲\nB乙\nC丙",
+        "A- 甲\nB- 乙\nC- 丙",
+        "A\n甲\nB\n乙\nC\n丙",
+        "（A）甲\n（B）乙\n（C）丙",
+        "A、甲\nB、乙\nC-丙",
+    ] {
+        let text = format!("1. 宗旨是（ ）\n{options}\n答案：B");
+        assert_eq!(summary(&text), ["宗旨是（ ）|甲,乙,丙|B"], "{options}");
+    }
+}
+
+#[test]
+fn an_answer_may_stand_before_the_number_or_below_the_stem() {
+    for text in [
+        "（ B ）1. 党的宗旨是\nA. 甲\nB. 乙\n（ A ）2. 党的纲领是\nA. 丙\nB. 丁",
+        "1.、宗旨是\n（B）\nA. 甲\nB. 乙\n2.、纲领是\n（A）。\nA. 丙\nB. 丁",
+    ] {
+        let read = summary(text);
+        assert!(
+            read[0].ends_with("|甲,乙|B") && read[1].ends_with("|丙,丁|A"),
+            "{read:?}"
+        );
+    }
+    let signs = "判断题\n1. √党员要交党费。\n2. 党员可以不交党费。 ×\n3. 党员要学习。（✓）\n解释：正确。见党章";
+    let wanted = [
+        "党员要交党费。||true",
+        "党员可以不交党费。||false",
+        "党员要学习。||true",
+    ];
+    assert_eq!(summary(signs), wanted);
+}
+
+#[test]
+fn tables_of_answers_are_laid_out_in_many_ways() {
+    let questions = "一、单选题\n1. 甲是（ ）\nA.一 B.二\n2. 乙是（ ）\nA.一 B.二\n";
+    for table in [
+        "参考答案\n一、单选题 1.A 2.B",
+        "答案：\n题号 1 2\n答案 A B",
+        "答案与解析\n1.【答案】A。解析：因为甲。\n2.【答案】B\n【解析】因为乙。",
+        "答案\n1、答案：A\n2、答案：B",
+        "【参考答案】1.A；2.B。",
+    ] {
+        let text = format!("{questions}{table}");
+        assert_eq!(
+            summary(&text),
+            ["甲是（ ）|一,二|A", "乙是（ ）|一,二|B"],
+            "{table}"
+        );
+    }
+    let with_texts = "一、单选题\n1. 甲是（ ）\nA.一 B.二\n二、填空题\n1. 宗旨是____。\n\
+                      参考答案\n一、单选题\n1. B\n二、填空题\n1. 为人民服务";
+    assert_eq!(
+        summary(with_texts),
+        ["甲是（ ）|一,二|B", "宗旨是____。||为人民服务"]
+    );
+    let in_turn = "一、单选题\n1. 甲是（ ）\nA.一 B.二\n答案：1.A\n二、填空题\n1. 宗旨是____。\n答案：为人民服务";
+    assert_eq!(summary(in_turn).len(), 2);
+}
+
+#[test]
+fn an_option_in_brackets_may_begin_with_a_number() {
+    let text = "1. 党的宗旨是（B）\n（A）1、2\n（B）2、3\n";
+    assert_eq!(summary(text), ["党的宗旨是（　）|1、2,2、3|B"]);
+}
+
+#[test]
+fn an_answer_that_names_an_option_nobody_wrote_is_flagged() {
+    let text = "题目：宗旨是：  答案：C．丙\n题目：党员要交党费。  答案：正确";
+    assert_eq!(summary(text), ["党员要交党费。||true", "line 1 no_options"]);
+}

@@ -1,0 +1,112 @@
+use super::*;
+use crate::quiz::question::{Html, Key};
+
+/// The questions of delimited text as `stem|option,option|answer`, flags as `place code`.
+fn summary(csv: &str) -> Vec<String> {
+    let outcome = read_questions(csv.as_bytes(), "a.csv", &Mapping::default()).unwrap();
+    let questions = outcome.questions.iter().map(|entry| {
+        let options: Vec<String> = entry.question.options.iter().map(Html::plain).collect();
+        let answer = match &entry.question.key {
+            Key::Choice(right) => right.iter().map(|i| char::from(b'A' + i)).collect(),
+            Key::Bool(truth) => truth.to_string(),
+            Key::Fill { blanks, .. } => blanks.concat().join(";"),
+            other => format!("{other:?}"),
+        };
+        let stem = entry.question.stem.plain();
+        format!("{stem}|{}|{answer}", options.join(","))
+    });
+    let flags = outcome.report.problems.iter();
+    let flags = flags.map(|p| format!("{} {}", p.place, p.code));
+    questions.chain(flags).collect()
+}
+
+#[test]
+fn headers_are_worded_in_many_ways() {
+    for header in [
+        "党建知识题目,选项A,选项B,正确答案选项",
+        "试题标题,第一选项,第二选项,标准答案",
+        "考试内容,可选项A,可选项B,正解",
+        "question_text,option_a,option_b,correct_option",
+        "单选题,备选A,备选B,答案",
+        "题目,备选项,,答案",
+    ] {
+        let csv = format!("{header}\n宗旨是,甲,乙,B\n纲领是,丙,丁,A\n");
+        let wanted = ["宗旨是|甲,乙|B", "纲领是|丙,丁|A"];
+        assert_eq!(summary(&csv), wanted, "{header}");
+    }
+}
+
+#[test]
+fn lists_that_programs_write_are_read() {
+    let csv = "title,options,answer\n\
+               宗旨是,\"[\"\"甲\"\",\"\"乙\"\"]\",\"[\"\"B\"\"]\"\n\
+               纲领是,\"{\"\"A\"\":\"\"丙\"\",\"\"B\"\":\"\"丁\"\"}\",A\n\
+               作风是,\"['戊', '己']\",\"['A', 'B']\"\n";
+    let wanted = ["宗旨是|甲,乙|B", "纲领是|丙,丁|A", "作风是|戊,己|AB"];
+    assert_eq!(summary(csv), wanted);
+}
+
+#[test]
+fn answers_in_numbers_count_only_where_the_sheet_tells_from_where() {
+    let sheet =
+        |second: &str| format!("题目,A,B,C,答案\n宗旨是,甲,乙,丙,2\n纲领是,丁,戊,己,{second}\n");
+    let (from_zero, from_one) = (
+        ["宗旨是|甲,乙,丙|C", "纲领是|丁,戊,己|A"],
+        ["宗旨是|甲,乙,丙|B", "纲领是|丁,戊,己|C"],
+    );
+    assert_eq!(summary(&sheet("0")), from_zero);
+    assert_eq!(summary(&sheet("3")), from_one);
+    let unclear = [
+        "line 2 answer_not_in_options",
+        "line 3 answer_not_in_options",
+    ];
+    assert_eq!(summary(&sheet("1")), unclear);
+}
+
+#[test]
+fn statements_answered_by_one_and_two_are_right_and_wrong() {
+    let csv = "答案,题目\n1,党员要交党费。\n2,党员可以不交党费。\nB,宗旨是：\n";
+    let wanted = [
+        "党员要交党费。||true",
+        "党员可以不交党费。||false",
+        "line 4 no_options",
+    ];
+    assert_eq!(summary(csv), wanted);
+    let alone = summary("答案,题目\n1,党员要交党费。\n");
+    assert_eq!(alone, ["line 2 answer_not_in_options"]);
+}
+
+#[test]
+fn options_may_stand_in_the_rows_below_their_question() {
+    for csv in [
+        "序号,题目,选项,答案\n1,宗旨是,A.甲,B\n,,B.乙,\n,,C.丙,\n2,纲领是,A.丁,A\n,,B.戊,\n",
+        "序号,题目,答案\n1,宗旨是,B\n,A.甲,\n,B.乙,\n,C.丙,\n2,纲领是,A\n,A.丁,\n,B.戊,\n",
+    ] {
+        let wanted = ["宗旨是|甲,乙,丙|B", "纲领是|丁,戊|A"];
+        assert_eq!(summary(csv), wanted, "{csv}");
+    }
+}
+
+#[test]
+fn an_answer_inside_the_stem_of_a_row_is_found() {
+    let csv = "题目,答案\n宗旨是（B）A.甲 B.乙,\n党员要交党费。（√）,\n纲领是（ ）A.丙 B.丁,\n";
+    let wanted = [
+        "宗旨是（　）|甲,乙|B",
+        "党员要交党费。||true",
+        "line 4 no_answer",
+    ];
+    assert_eq!(summary(csv), wanted);
+}
+
+#[test]
+fn a_header_that_names_a_type_gives_it_until_the_next_header() {
+    let csv = "判断题,答案\n党员要交党费。,A\n问题,答案\n党的生日是哪天？,7月1日\n合计,2题\n";
+    let wanted = ["党员要交党费。||true", "党的生日是哪天？||7月1日"];
+    assert_eq!(summary(csv), wanted);
+}
+
+#[test]
+fn a_table_of_markdown_is_a_table() {
+    let text = "| 题目 | 选项 | 答案 |\n| :--- | --- | :-: |\n| 宗旨是 | A. 甲<br>B. 乙 | B |\n";
+    assert_eq!(summary(text), ["宗旨是|甲,乙|B"]);
+}
