@@ -1,7 +1,7 @@
 # `make` lists the targets. Each installs what it needs and this machine lacks (scripts/setup.sh).
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fmt bench setup lint unit cluster docs web miniprogram web-test node-setup
+.PHONY: help run test fmt bench dist setup lint unit cluster docs web miniprogram web-test node-setup
 export CARGO_TERM_COLOR ?= auto
 
 run: setup ## Build and start the demo: embedded Redis, simulated WeChat, a county, the phone client
@@ -15,6 +15,9 @@ fmt: setup ## Format the code
 
 bench: setup ## Measure against ceilings taken in the same run
 	cargo bench --locked --bench sanke -- $(ARGS)
+
+dist: setup web ## Build the service as it is installed, with the phone client in it: target/dist/sanke
+	cargo build --locked --profile dist --bin sanke
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14

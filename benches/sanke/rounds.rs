@@ -13,11 +13,8 @@ use super::say;
 use super::stage::Stage;
 use super::table::{Table, median, ratio};
 
-/// Rounds; the first is not counted.
+/// Rounds; the first is not counted. No more, or people would have more wrong questions than the service remembers.
 const ROUNDS: i64 = 6;
-
-/// Rounds when only some kinds are measured.
-const ROUNDS_OF_FEW: i64 = 16;
 
 /// One load.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,7 +45,7 @@ pub(crate) fn run(
 ) -> Result<()> {
     let mut seen: BTreeMap<usize, (&'static str, Seen)> = BTreeMap::new();
     let few = KINDS.iter().any(|name| wanted.iter().any(|w| w == name));
-    for round in 0..if few { ROUNDS_OF_FEW } else { ROUNDS } {
+    for round in 0..ROUNDS {
         let kinds = prepare(runtime, stage, round)?.kinds();
         for (at, kind) in kinds.into_iter().enumerate() {
             if few && !wanted.iter().any(|name| name == kind.name) {

@@ -95,20 +95,25 @@ impl Script {
     }
 
     /// The call, written straight into one buffer: the client's own invocation copies every argument twice.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that calls scripts"
-    )]
     fn call(&self, prefix: &str, keys: &[Key], args: &Args) -> redis::Cmd {
-        let mut cmd = redis::cmd("EVALSHA");
-        cmd.arg(self.script.get_hash()).arg(keys.len());
+        let plain = || {
+            args.0.args_iter().filter_map(|arg| match arg {
+                redis::Arg::Simple(bytes) => Some(bytes),
+                _ => None,
+            })
+        };
+        let size: usize = plain().map(<[u8]>::len).sum();
+        // Room at once: for the arguments, and as much as the head and keys usually take.
+        let (head, count) = (1 + keys.len(), 3 + keys.len() + plain().count());
+        let mut cmd = redis::Cmd::with_capacity(count, 64 * head + size);
+        cmd.arg("EVALSHA")
+            .arg(self.script.get_hash())
+            .arg(keys.len());
         for key in keys {
             cmd.arg([prefix, key.as_str()].concat());
         }
-        for arg in args.0.args_iter() {
-            if let redis::Arg::Simple(bytes) = arg {
-                cmd.write_arg(bytes);
-            }
+        for bytes in plain() {
+            cmd.write_arg(bytes);
         }
         cmd
     }

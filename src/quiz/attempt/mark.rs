@@ -47,7 +47,9 @@ pub(super) fn mark(
     (now, spec): (Time, &Specification),
     mut due: impl FnMut(&QuestionId, bool) -> Option<Day>,
 ) -> Marked {
-    let (mut marks, mut answered, mut score) = (Vec::new(), Vec::new(), 0);
+    let mut marks = Vec::with_capacity(items.len());
+    let mut answered = Vec::with_capacity(items.len());
+    let mut score = 0;
     for ((item, question), standing) in items.iter().zip(standings) {
         let answer = answers.get(&item.id).map(|revised| &revised.answer);
         let given = answer.and_then(|answer| answer.given(question, item.keys()));

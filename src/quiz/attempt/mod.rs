@@ -246,7 +246,8 @@ impl Quizzes {
 
     /// The member's paper of `day`, and what the member brought to it.
     async fn draw(&self, actor: &Actor, day: Day) -> Outcome<(Drawn, review::State)> {
-        let state = self.store.state(&actor.member.id).await?;
+        let mut state = self.store.state(&actor.member.id).await?;
+        self.reviews.prune(&mut state).await?;
         let part = self.daily.parts.first().cloned().unwrap_or_default();
         let source = Source {
             banks: &self.banks,

@@ -9,6 +9,7 @@ mod store;
 mod view;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(in crate::quiz) use self::model::{A_DAY, Card};
 pub(in crate::quiz) use self::store::{State, read_state, state_op};
@@ -124,9 +125,14 @@ impl Reviews {
     /// # Errors
     /// The store is away.
     pub(in crate::quiz) async fn prune(&self, state: &mut State) -> StoreResult<()> {
-        if !state.deck.is_empty() {
-            let all = self.banks.all().await?;
+        if state.deck.is_empty() {
+            return Ok(());
+        }
+        let all = self.banks.all().await?;
+        let held = state.pruned_by.as_ref();
+        if held.is_none_or(|held| !Arc::ptr_eq(held, &all)) {
             state.deck.retain(|id| edition_of(&all, id).is_some());
+            state.pruned_by = Some(all);
         }
         Ok(())
     }

@@ -1,11 +1,13 @@
 //! What a member's quiz state holds in Redis: the place in their sequence of questions, and their cards.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use redis::Value;
 
 use super::model::{Card, Deck};
 use crate::id::MemberId;
+use crate::quiz::bank::Edition;
 use crate::quiz::keys;
 use crate::redis::{Args, Op, StoreError, StoreResult, parse};
 
@@ -18,6 +20,8 @@ pub(in crate::quiz) struct State {
     pub(in crate::quiz) version: u64,
     /// The cards.
     pub(in crate::quiz) deck: Deck,
+    /// The listing of all banks by which cards of questions that are asked no more were dropped last.
+    pub(super) pruned_by: Option<Arc<Vec<Edition>>>,
 }
 
 /// The read of the state.
