@@ -58,6 +58,12 @@ impl Time {
         (self.0 - earlier.0).div_euclid(1000)
     }
 
+    /// The beginning of the second that it lies in.
+    #[must_use]
+    pub const fn second_begun(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(1000))
+    }
+
     /// The wall clock in Asia/Shanghai.
     pub fn civil(self) -> DateTime {
         SHANGHAI.to_datetime(self.timestamp())

@@ -226,12 +226,20 @@ impl Store {
             keys::due(),
             keys::all(),
         ];
-        let ahead = record.due.seconds_since(now).max(0);
+        // Times are kept to the nearest second: what goes out at once must not read as due half a second from now.
+        let begun = now.second_begun();
+        let at_once = (0..=1000).contains(&(record.due.millis() - begun.millis()));
+        let due = if at_once { begun } else { record.due };
+        let record = PushRecord {
+            due,
+            ..record.clone()
+        };
+        let ahead = due.seconds_since(now).max(0);
         let args = Args::new()
             .and(record.id.as_str())
-            .and(codec::encode(VERSION, record))
+            .and(codec::encode(VERSION, &record))
             .and(now.millis())
-            .and(record.due.millis())
+            .and(due.millis())
             .and(ahead + self.counts_s())
             .and(self.list_from(now).millis());
         let state: String = self

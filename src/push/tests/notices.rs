@@ -218,6 +218,22 @@ async fn a_notice_for_later_waits_and_can_be_recalled() {
 }
 
 #[actix_web::test]
+async fn a_notice_for_now_goes_out_now_whatever_the_fraction_of_the_second() {
+    let w = World::at("2026-11-20T09:00:00").await;
+    let liaison = w.actor("liaison").await;
+    for (unread, millis) in (1..).zip([499, 500, 999]) {
+        let start = time("2026-11-20T09:00:00").millis();
+        w.clock
+            .set(Time::from_millis(start + unread * 1000 + millis));
+        let now = draft(&format!("n{millis}"), &["g1"], false);
+        let (_, state, _) = w.push.write_notice(&liaison, &now).await.unwrap();
+        assert_eq!(state, PushState::Queued, "{millis}");
+        w.push.pump().await.unwrap();
+        assert_eq!(w.unread("m1").await, unread as usize, "{millis}");
+    }
+}
+
+#[actix_web::test]
 async fn a_notice_to_many_waits_for_a_second_organiser() {
     let w = World::at("2026-11-20T09:00:00").await;
     let strict = Policy::parse("[notices]\napproval_above = 2").unwrap();

@@ -282,6 +282,8 @@ test('a liaison sends to the group, a second phone confirms, the rest are nudged
   const people = Number((await send.textContent()).match(/\d+/)[0])
   await send.click()
   await page.getByText('收件人').waitFor()
+  // Nobody touches the page: the figures come by themselves.
+  await until('the recipients', async () => (await page.locator('.figure-number').allTextContents()).join() === `${people},0,0`)
 
   await delivered(demo, 'demo-member-1', '周五下午集中学习')
   const member = await phone(browser, demo, { size: 2 })
