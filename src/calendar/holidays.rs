@@ -314,9 +314,10 @@ fn read_csv(text: &str) -> Result<Vec<Exception>, CalendarError> {
     Ok(days)
 }
 
-/// Reads `2026-01-01`, and `2026/1/1` as spreadsheets write it.
+/// Reads `2026-01-01`, `2026/1/1` as spreadsheets write it, and `2026年1月1日` as notices do.
 fn read_date(text: &str) -> Option<Day> {
-    let mut parts = text.split(['-', '/']);
+    let text = text.strip_suffix('日').unwrap_or(text);
+    let mut parts = text.split(['-', '/', '年', '月']);
     let mut number = || {
         parts
             .next()

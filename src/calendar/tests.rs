@@ -117,7 +117,7 @@ fn a_notice_may_reach_into_the_december_before() {
 #[test]
 fn spreadsheets_write_the_same_facts_in_their_own_way() {
     let plain = "date,name,is_off_day\n2027-01-01,元旦,true\n2027-01-03,元旦,false\n2027-05-01,劳动节,true\n2027-10-01,国庆节,true\n";
-    let chinese = "日期,名称,是否放假\r\n2027/1/1,元旦,休\r\n2027/1/3,元旦,班\r\n2027/5/1,劳动节,是\r\n2027/10/1,国庆节,1\r\n";
+    let chinese = "日期,名称,是否放假\r\n2027/1/1,元旦,休\r\n2027/1/3,元旦,班\r\n2027年5月1日,劳动节,是\r\n2027/10/1,国庆节,1\r\n";
     let expected = parse_import(plain.as_bytes()).unwrap();
     assert_eq!(parse_import(chinese.as_bytes()).unwrap(), expected);
     let (gbk, _, _) = encoding_rs::GB18030.encode(chinese);
