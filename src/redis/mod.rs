@@ -106,9 +106,8 @@ impl Script {
         // Room at once: for the arguments, and as much as the head and keys usually take.
         let (head, count) = (1 + keys.len(), 3 + keys.len() + plain().count());
         let mut cmd = redis::Cmd::with_capacity(count, 64 * head + size);
-        cmd.arg("EVALSHA")
-            .arg(self.script.get_hash())
-            .arg(keys.len());
+        cmd.arg("EVALSHA").arg(self.script.get_hash());
+        cmd.arg(keys.len());
         for key in keys {
             cmd.arg([prefix, key.as_str()].concat());
         }
