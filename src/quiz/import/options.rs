@@ -101,16 +101,7 @@ pub(super) fn pieces(text: &str) -> Option<(&str, Vec<&str>)> {
         rises
     });
     let (first, _) = *starts.first()?;
-    let ends = starts
-        .iter()
-        .skip(1)
-        .map(|(start, _)| *start)
-        .chain([text.len()]);
-    let pieces = starts
-        .iter()
-        .zip(ends)
-        .map(|((start, _), end)| text.get(*start..end));
-    Some((text.get(..first)?, pieces.collect::<Option<Vec<_>>>()?))
+    Some((text.get(..first)?, cut(text, &starts)))
 }
 
 /// The pieces of a line that begins with a label: each later one has the next letter, and may follow a Chinese character
@@ -122,16 +113,7 @@ pub(super) fn run(text: &str) -> Vec<&str> {
         next = if follows { Some(own + 1) } else { next };
         follows
     });
-    let ends = starts
-        .iter()
-        .skip(1)
-        .map(|(start, _)| *start)
-        .chain([text.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .filter_map(|((start, _), end)| text.get(*start..end))
-        .collect()
+    cut(text, &starts)
 }
 
 /// What stands before the first label of a text that has `letter`, and the pieces from there on; `None` without one.
@@ -143,16 +125,17 @@ pub(super) fn following(text: &str, letter: u8) -> Option<(&str, Vec<&str>)> {
         follows
     });
     let (first, _) = *starts.first()?;
-    let ends = starts
-        .iter()
-        .skip(1)
-        .map(|(start, _)| *start)
-        .chain([text.len()]);
-    let pieces = starts
-        .iter()
+    Some((text.get(..first)?, cut(text, &starts)))
+}
+
+/// The pieces of a text from each label to the next.
+fn cut<'a>(text: &'a str, starts: &[(usize, usize)]) -> Vec<&'a str> {
+    let starts = starts.iter().map(|(start, _)| *start);
+    let ends = starts.clone().skip(1).chain([text.len()]);
+    starts
         .zip(ends)
-        .filter_map(|((start, _), end)| text.get(*start..end));
-    Some((text.get(..first)?, pieces.collect()))
+        .filter_map(|(start, end)| text.get(start..end))
+        .collect()
 }
 
 /// Where labels start, and where their bodies do. A label inside a line must follow white space, a stop or a bracket;
