@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::notes;
 use crate::report::{ImportReport, ProblemCode, Refusal};
-use crate::sheet::header::{self, Header, Layout, normalise};
-use crate::sheet::{Cell, Mapping, Row, Sheet, Workbook, is_blank};
+use crate::sheet::header::{self, Column, Header, Layout, normalise};
+use crate::sheet::{Cell, Mapping, Row, Sheet, Workbook, beside, is_blank};
 
 /// Rows among which the header is looked for that a mapping by letters goes with.
 const UNNAMED_HEADER_ROWS: usize = 10;
@@ -62,7 +62,7 @@ pub(super) fn tables<'a, L: Kind>(
             if before.is_none_or(|(before, _)| before.columns != header.columns) {
                 note_columns(sheet, header, layout, report);
             }
-            found.extend(side_by_side(header).into_iter().map(|header| Table {
+            found.extend(side_by_side(sheet, header).into_iter().map(|header| Table {
                 sheet,
                 header,
                 end: *end,
@@ -186,21 +186,19 @@ fn has_digits(row: &Row, columns: &[u32]) -> bool {
 }
 
 /// The tables under a header whose labels come again to the right, as printed lists have it: 序号 姓名 电话 序号 姓名 电话.
-fn side_by_side<F: Copy + PartialEq>(header: &Header<F>) -> Vec<Header<F>> {
-    let labels: Vec<String> = header.columns.iter().map(|c| normalise(&c.label)).collect();
-    let width = labels
-        .iter()
-        .skip(1)
-        .position(|label| labels.first() == Some(label))
-        .map_or(labels.len(), |at| at + 1);
-    let parts: Vec<&[String]> = labels.chunks(width.max(1)).collect();
-    let again = parts.iter().all(|part| parts.first() == Some(part));
-    if width < 2 || parts.len() < 2 || !again {
-        return vec![header.clone()];
+/// Only where all of them do: in 姓名 电话 支部 姓名 电话 the second may be whom to call for the first.
+fn side_by_side<F: Copy + PartialEq>(sheet: &Sheet, header: &Header<F>) -> Vec<Header<F>> {
+    let label = |column: &Column<F>| normalise(&column.label);
+    let first = header.columns.first().map(label);
+    let is_first = |column: &Column<F>| Some(label(column)) == first;
+    let parts = beside::tables(sheet, header, is_first, |part| !part.iter().all(is_first));
+    let mut labels = parts.iter().map(|part| part.columns.iter().map(label));
+    let model: Vec<String> = labels.next().into_iter().flatten().collect();
+    if labels.all(|labels| labels.eq(model.iter().cloned())) {
+        parts
+    } else {
+        vec![header.clone()]
     }
-    let columns = header.columns.chunks(width).map(<[_]>::to_vec);
-    let below = header.below;
-    columns.map(|columns| Header { columns, below }).collect()
 }
 
 fn note_columns<L: Layout>(

@@ -37,6 +37,14 @@ pub struct Column<F> {
     pub label: String,
 }
 
+impl<F> Column<F> {
+    /// Its label without that of a group above it, normalised.
+    pub fn own_label(&self) -> String {
+        let own = self.label.rsplit('/').next();
+        normalise(own.unwrap_or_default())
+    }
+}
+
 /// A header that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header<F> {

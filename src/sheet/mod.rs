@@ -5,6 +5,7 @@
 //! last column cost nothing. Values keep their kind; whether a cell is a formula is kept too, because a cached result is
 //! not what the author wrote. [`header`] finds the header.
 
+pub(crate) mod beside;
 mod biff;
 mod csv;
 mod date;

@@ -1,7 +1,7 @@
 //! Questions in Word documents: as text, or in tables with a header.
 
 use super::images::Pictures;
-use super::{Collector, ImportOutcome, table, text};
+use super::{Collector, ImportOutcome, text, workbook};
 use crate::file::archive::Archive;
 use crate::file::docx::{self, Block, Cell};
 use crate::report::Refusal;
@@ -26,7 +26,7 @@ pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<ImportOutcom
                 let rows: Vec<Vec<String>> =
                     cells.iter().map(|row| row_of(row, &mut picture)).collect();
                 let sheet = Workbook::of_rows("docx", &format!("表格{}", tables.len() + 1), &rows);
-                if table::fits(&sheet, &Mapping::default()) {
+                if workbook::fits(&sheet, &Mapping::default()) {
                     tables.push(sheet);
                 } else if let Some(answers) = text::answer_lines(&rows) {
                     lines.push_str(&answers);
@@ -44,7 +44,7 @@ pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<ImportOutcom
     let mut collector = Collector::new(name, "docx");
     collector.pictures = pictures;
     for sheet in &tables {
-        table::read_into(&mut collector, sheet, &Mapping::default());
+        workbook::read_into(&mut collector, sheet, &Mapping::default());
     }
     match text::read(&lines, name, "docx") {
         Ok(outcome) => collector.join(outcome, &str::to_owned),

@@ -5,6 +5,7 @@
 mod answer;
 mod answer_lists;
 mod answer_parts;
+mod beside;
 mod blanks;
 mod columns;
 mod document;
@@ -23,6 +24,7 @@ mod table;
 mod table_rows;
 mod text;
 mod text_sheets;
+mod workbook;
 
 pub(super) use blanks::blanks_in;
 
@@ -67,7 +69,7 @@ pub fn read_questions(
     mapping: &Mapping,
 ) -> Result<ImportOutcome, Refusal> {
     match sniff(bytes)? {
-        Kind::Xlsx(_) | Kind::Xls => table::read(&crate::sheet::read(bytes)?, name, mapping),
+        Kind::Xlsx(_) | Kind::Xls => workbook::read(&crate::sheet::read(bytes)?, name, mapping),
         Kind::Text => read_text(bytes, name, mapping),
         Kind::Docx(mut archive) => document::read(&mut archive, name),
         Kind::ImsPackage(mut archive) => qti::read_package(&mut archive, name),
@@ -97,8 +99,8 @@ fn read_text(bytes: &[u8], name: &str, mapping: &Mapping) -> Result<ImportOutcom
         return read_xml(bytes, name);
     }
     let sheet = crate::sheet::read_text(text)?;
-    if table::fits(&sheet, mapping) {
-        return table::read(&sheet, name, mapping);
+    if workbook::fits(&sheet, mapping) {
+        return workbook::read(&sheet, name, mapping);
     }
     if gift::fits(text) {
         return Ok(gift::read(text, name));
@@ -202,6 +204,8 @@ impl Collector {
     }
 }
 
+#[cfg(test)]
+mod beside_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]

@@ -1,76 +1,21 @@
-//! Questions in sheets.
+//! Questions in the rows of a table.
 
-use super::columns::{Field, QuestionSheet, by_name, kind_in};
+use super::Collector;
+use super::columns::{Field, QuestionSheet, kind_in};
 use super::draft::{Draft, Habits};
 use super::habits::habits;
-use super::table_rows::{options_below, spread_options};
-use super::{Collector, ImportOutcome, Mapping};
+use super::table_rows::{keep_first, options_below, spread_options};
 use crate::day::Day;
 use crate::quiz::question::{Details, Html};
-use crate::report::{Flaw, ProblemCode, Refusal};
+use crate::report::{Flaw, ProblemCode};
 use crate::sheet::header::{self, Header};
-use crate::sheet::{Cell, Row, Sheet, Value, Workbook, column_letters};
+use crate::sheet::{Cell, Row, Sheet, Value, column_letters};
 
 /// Rows right below a header that may be instructions.
 const INSTRUCTION_ROWS: usize = 3;
 
-/// Reads every visible sheet that has a header, or that the mapping makes readable.
-pub(super) fn read(
-    book: &Workbook,
-    name: &str,
-    mapping: &Mapping,
-) -> Result<ImportOutcome, Refusal> {
-    let unknown = mapping.unknown(by_name);
-    if !unknown.is_empty() {
-        let detail = format!(
-            "对应关系中不认识：{}（写法：题干=B,答案=G）",
-            unknown.join("、")
-        );
-        return Err(Refusal::new(ProblemCode::UnknownLayout, detail));
-    }
-    let mut collector = Collector::new(name, book.format);
-    if read_into(&mut collector, book, mapping) {
-        Ok(collector.finish())
-    } else {
-        let detail = "没有找到含“题干”和“答案”的表头，可用 --map 指定列";
-        Err(Refusal::new(ProblemCode::UnknownLayout, detail))
-    }
-}
-
-/// Reads the sheets of a workbook; false if none has a header.
-pub(super) fn read_into(collector: &mut Collector, book: &Workbook, mapping: &Mapping) -> bool {
-    let mut found = false;
-    for sheet in book.sheets.iter().filter(|s| !s.rows.is_empty()) {
-        if sheet.hidden {
-            collector.note(format!("工作表“{}”是隐藏的，未读取", sheet.name));
-            continue;
-        }
-        let header = mapping.apply(sheet, header::find(sheet, 0, &QuestionSheet), by_name);
-        match header.filter(|h| h.column(Field::Stem).is_some()) {
-            Some(header) => {
-                found = true;
-                TableReader::new(sheet, header, collector).read();
-            }
-            None if super::answer_lists::fits(sheet) => {
-                found = true;
-                super::answer_lists::read(sheet, collector);
-            }
-            None if super::text_sheets::read(sheet, collector) => found = true,
-            None => collector.note(format!("工作表“{}”没有题目表头，未读取", sheet.name)),
-        }
-    }
-    found
-}
-
-/// True if a sheet has a header of questions, or the mapping makes one, or it is a list of answers.
-pub(super) fn fits(book: &Workbook, mapping: &Mapping) -> bool {
-    book.sheets.iter().any(|sheet| {
-        let header = header::find(sheet, 0, &QuestionSheet);
-        header.is_some() || !mapping.is_empty() || super::answer_lists::fits(sheet)
-    })
-}
-
-struct TableReader<'a> {
+/// Reads the tables of a sheet that stand one below the other.
+pub(super) struct TableReader<'a> {
     sheet: &'a Sheet,
     header: Header<Field>,
     habits: Habits,
@@ -85,8 +30,15 @@ struct TableReader<'a> {
 }
 
 impl<'a> TableReader<'a> {
-    fn new(sheet: &'a Sheet, mut header: Header<Field>, collector: &'a mut Collector) -> Self {
+    /// A reader of the table under `header`; `carried` is the type that was named last above it.
+    pub(super) fn new(
+        sheet: &'a Sheet,
+        mut header: Header<Field>,
+        carried: Option<&str>,
+        collector: &'a mut Collector,
+    ) -> Self {
         spread_options(sheet, &mut header);
+        keep_first(&mut header);
         let habits = habits(sheet, &header);
         if habits.zero_based {
             collector.note("题型用 0、1、2 编码，判断题答案按 0 = 对、1 = 错读取".to_owned());
@@ -99,6 +51,7 @@ impl<'a> TableReader<'a> {
             top: header.below,
             habits,
             section: kind_of(&header)
+                .or(carried)
                 .or(kind_in(&sheet.name))
                 .unwrap_or_default()
                 .to_owned(),
@@ -110,23 +63,26 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    fn read(mut self) {
+    /// Reads until the sheet ends or a header comes that is not this reader's to read. Returns the type that was named last
+    /// and that header with the index of its row.
+    pub(super) fn read(
+        mut self,
+        ends: impl Fn(&Header<Field>) -> bool,
+    ) -> (String, Option<(usize, Header<Field>)>) {
         let sheet = self.sheet;
         let mut index = self.header.below;
+        let mut next = None;
         while let Some(row) = sheet.rows.get(index) {
-            let again = header::repeats(row, &QuestionSheet)
-                .then(|| header::at(sheet, index, &QuestionSheet))
-                .flatten();
-            if let Some(mut header) = again {
-                spread_options(sheet, &mut header);
-                index = header.below;
-                self.top = index;
-                if let Some(kind) = kind_of(&header) {
-                    kind.clone_into(&mut self.section);
-                } else if kind_of(&self.header) == Some(&self.section) {
+            if let Some(header) = again(sheet, index, row) {
+                if kind_of(&self.header) == Some(&self.section) {
                     self.section.clear();
                 }
-                self.header = header;
+                if ends(&header) {
+                    next = Some((index, header));
+                    break;
+                }
+                self.go_on_under(header);
+                index = self.top;
                 continue;
             }
             let near = index < self.top + INSTRUCTION_ROWS;
@@ -138,6 +94,17 @@ impl<'a> TableReader<'a> {
             index += 1;
         }
         self.report_without_stem();
+        (self.section, next)
+    }
+
+    fn go_on_under(&mut self, mut header: Header<Field>) {
+        spread_options(self.sheet, &mut header);
+        keep_first(&mut header);
+        if let Some(kind) = kind_of(&header) {
+            kind.clone_into(&mut self.section);
+        }
+        self.top = header.below;
+        self.header = header;
     }
 
     fn row(&mut self, row: &Row) {
@@ -314,6 +281,14 @@ impl<'a> TableReader<'a> {
             self.collector.note(line.trim_start().to_owned());
         }
     }
+}
+
+/// The header that comes again, or another, in a row inside a table.
+pub(super) fn again(sheet: &Sheet, index: usize, row: &Row) -> Option<Header<Field>> {
+    let known = header::repeats(row, &QuestionSheet);
+    known
+        .then(|| header::at(sheet, index, &QuestionSheet))
+        .flatten()
 }
 
 /// Text as a question shows it: a date in words, everything else as the sheet shows it.

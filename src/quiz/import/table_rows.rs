@@ -1,5 +1,7 @@
 //! Layouts of sheets in which a question is more than one row, or its options more than one column under one label.
 
+use std::collections::HashSet;
+
 use super::columns::Field;
 use super::options::label;
 use crate::sheet::header::{Column, Header};
@@ -41,6 +43,15 @@ pub(super) fn options_below(sheet: &Sheet, header: &Header<Field>, index: usize)
         Vec::new()
     } else {
         found
+    }
+}
+
+/// Takes what they are from columns that come again: the first counts, and the others are not read.
+pub(super) fn keep_first(header: &mut Header<Field>) {
+    let mut seen = HashSet::new();
+    for column in &mut header.columns {
+        let first = |field: &Field| *field == Field::Ignored || seen.insert(*field);
+        column.field = column.field.filter(first);
     }
 }
 

@@ -1,20 +1,22 @@
 use super::*;
 use crate::quiz::question::{Html, Key};
 
-/// The questions of delimited text as `stem|option,option|answer`, flags as `place code`.
+/// A question as `stem|option,option|answer`.
+pub(super) fn line(question: &Question) -> String {
+    let options: Vec<String> = question.options.iter().map(Html::plain).collect();
+    let answer = match &question.key {
+        Key::Choice(right) => right.iter().map(|i| char::from(b'A' + i)).collect(),
+        Key::Bool(truth) => truth.to_string(),
+        Key::Fill { blanks, .. } => blanks.concat().join(";"),
+        other => format!("{other:?}"),
+    };
+    format!("{}|{}|{answer}", question.stem.plain(), options.join(","))
+}
+
+/// The questions of delimited text as lines, flags as `place code`.
 fn summary(csv: &str) -> Vec<String> {
     let outcome = read_questions(csv.as_bytes(), "a.csv", &Mapping::default()).unwrap();
-    let questions = outcome.questions.iter().map(|entry| {
-        let options: Vec<String> = entry.question.options.iter().map(Html::plain).collect();
-        let answer = match &entry.question.key {
-            Key::Choice(right) => right.iter().map(|i| char::from(b'A' + i)).collect(),
-            Key::Bool(truth) => truth.to_string(),
-            Key::Fill { blanks, .. } => blanks.concat().join(";"),
-            other => format!("{other:?}"),
-        };
-        let stem = entry.question.stem.plain();
-        format!("{stem}|{}|{answer}", options.join(","))
-    });
+    let questions = outcome.questions.iter().map(|entry| line(&entry.question));
     let flags = outcome.report.problems.iter();
     let flags = flags.map(|p| format!("{} {}", p.place, p.code));
     questions.chain(flags).collect()
