@@ -105,6 +105,30 @@ fn lists_side_by_side_and_below_each_other_are_all_read() {
 }
 
 #[test]
+fn columns_that_nobody_knows_are_told_and_the_sensitive_apart() {
+    let bytes = book(
+        &[
+            &[
+                "姓名",
+                "手机",
+                "党支部",
+                "特长",
+                "爱好",
+                "身份证号码（18位）",
+                "性别",
+            ],
+            &["甲", "13800000001", "一支部", "书法", "", "无", "男", "外"],
+            &["", "", "", "", "以上人员已核对"],
+        ],
+        &[],
+    );
+    let found = people(&bytes);
+    let told = &found.report.recognised;
+    assert_eq!(told[1], "Sheet1：未读取的列：D=特长，H", "{told:?}");
+    assert_eq!(found.report.dropped_columns, ["身份证号码（18位）"]);
+}
+
+#[test]
 fn a_branch_named_between_two_tables_is_that_of_the_second() {
     let header: &[&str] = &["序号", "姓名", "电话"];
     let bytes = book(

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::notes;
 use crate::report::{ImportReport, ProblemCode, Refusal};
 use crate::sheet::header::{self, Column, Header, Layout, normalise};
+use crate::sheet::unread::Unread;
 use crate::sheet::{Cell, Mapping, Row, Sheet, Workbook, beside, is_blank};
 
 /// Rows among which the header is looked for that a mapping by letters goes with.
@@ -60,7 +61,7 @@ pub(super) fn tables<'a, L: Kind>(
         for (at, (header, end)) in headers.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|before| headers.get(before));
             if before.is_none_or(|(before, _)| before.columns != header.columns) {
-                note_columns(sheet, header, layout, report);
+                note_columns(sheet, header, *end, layout, report);
             }
             found.extend(side_by_side(sheet, header).into_iter().map(|header| Table {
                 sheet,
@@ -204,6 +205,7 @@ fn side_by_side<F: Copy + PartialEq>(sheet: &Sheet, header: &Header<F>) -> Vec<H
 fn note_columns<L: Layout>(
     sheet: &Sheet,
     header: &Header<L::Field>,
+    end: usize,
     layout: &L,
     report: &mut ImportReport,
 ) {
@@ -224,6 +226,13 @@ fn note_columns<L: Layout>(
     report
         .recognised
         .push(line.trim_start_matches('：').to_owned());
+    let mut unread = Unread::default();
+    unread.go_on_under(header, |c| c.field.is_some() || is_sensitive(&c.label));
+    let rows = sheet.rows.get(header.below..end).unwrap_or_default();
+    // A lone text is a note or a section.
+    let rows = rows.iter().filter(|row| row.cells().nth(1).is_some());
+    rows.for_each(|row| unread.see(row));
+    report.recognised.extend(unread.line(&sheet.name));
 }
 
 /// True for columns that the product never reads, whatever their content.

@@ -12,6 +12,7 @@ mod date;
 pub mod header;
 mod mapping;
 mod page;
+pub(crate) mod unread;
 mod value;
 mod xlsx;
 mod xml;

@@ -9,6 +9,7 @@ use crate::day::Day;
 use crate::quiz::question::{Details, Html};
 use crate::report::{Flaw, ProblemCode};
 use crate::sheet::header::{self, Header};
+use crate::sheet::unread::Unread;
 use crate::sheet::{Cell, Row, Sheet, Value, column_letters};
 
 /// Rows right below a header that may be instructions.
@@ -24,6 +25,7 @@ pub(super) struct TableReader<'a> {
     /// Index of the first row below the present header.
     top: usize,
     without_stem: Vec<u32>,
+    unread: Unread,
     /// Options of the present question that stand in the rows below it.
     below: Vec<String>,
     collector: &'a mut Collector,
@@ -56,6 +58,7 @@ impl<'a> TableReader<'a> {
                 .unwrap_or_default()
                 .to_owned(),
             without_stem: Vec::new(),
+            unread: Unread::default(),
             below: Vec::new(),
             sheet,
             header,
@@ -70,6 +73,8 @@ impl<'a> TableReader<'a> {
         ends: impl Fn(&Header<Field>) -> bool,
     ) -> (String, Option<(usize, Header<Field>)>) {
         let sheet = self.sheet;
+        self.unread
+            .go_on_under(&self.header, |column| column.field.is_some());
         let mut index = self.header.below;
         let mut next = None;
         while let Some(row) = sheet.rows.get(index) {
@@ -89,11 +94,18 @@ impl<'a> TableReader<'a> {
             if !(near && header::is_instruction(row) || is_rule(row)) {
                 self.below = options_below(sheet, &self.header, index);
                 self.row(row);
+                let below = sheet.rows.iter().skip(index + 1);
+                below
+                    .take(self.below.len())
+                    .for_each(|row| self.unread.see(row));
                 index += self.below.len();
             }
             index += 1;
         }
         self.report_without_stem();
+        if let Some(line) = self.unread.line(&sheet.name) {
+            self.collector.note(line);
+        }
         (self.section, next)
     }
 
@@ -103,6 +115,8 @@ impl<'a> TableReader<'a> {
         if let Some(kind) = kind_of(&header) {
             kind.clone_into(&mut self.section);
         }
+        self.unread
+            .go_on_under(&header, |column| column.field.is_some());
         self.top = header.below;
         self.header = header;
     }
@@ -118,9 +132,15 @@ impl<'a> TableReader<'a> {
                 .find_map(|(_, c)| kind_in(&c.text()).map(str::to_owned))
             {
                 self.section = kind;
+            } else if !row
+                .cells()
+                .any(|(_, cell)| super::layout::is_heading(&cell.text()))
+            {
+                self.unread.see(row);
             }
             return;
         }
+        self.unread.see(row);
         if stem.is_empty() && !self.formula(row) {
             // Numbered but empty rows are no questions; a row with options or an answer is worth a word.
             if self.has_content(row) {

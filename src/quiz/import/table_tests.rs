@@ -112,3 +112,45 @@ fn a_table_of_markdown_is_a_table() {
     let text = "| 题目 | 选项 | 答案 |\n| :--- | --- | :-: |\n| 宗旨是 | A. 甲<br>B. 乙 | B |\n";
     assert_eq!(summary(text), ["宗旨是|甲,乙|B"]);
 }
+
+#[test]
+fn text_in_columns_that_are_not_read_is_told() {
+    let told = |csv: &str| {
+        let outcome = read_questions(csv.as_bytes(), "a.csv", &Mapping::default()).unwrap();
+        let lines = outcome.report.recognised;
+        assert_eq!(outcome.report.columns.len(), 4, "{lines:?}");
+        lines.get(1).cloned().unwrap_or_default()
+    };
+    for (csv, wanted) in [
+        (
+            "题目,A,B,答案,部门,空,答案\n宗旨是,甲,乙,B,一科,,A,外\n",
+            "未读取的列：E=部门，G=答案，H",
+        ),
+        ("题目,A,B,答案,题号,备注\n宗旨是,甲,乙,B,1,考\n", ""),
+        // A heading is no column, but what stands beyond the table is.
+        (
+            "序号,题目,A,B,答案\n一、单选题\n1,宗旨是,甲,乙,B\n合计\n",
+            "",
+        ),
+        (
+            "题目,A,B,答案\n宗旨是,甲,乙,B\n,,,,,请看\n",
+            "未读取的列：F",
+        ),
+        // A table whose header stands in another row.
+        (
+            "题目,A,B,答案\n宗旨是,甲,乙,B,,问,答\n,,,,,谁,甲\n",
+            "未读取的列：F，G",
+        ),
+        // What one header names and the next does not.
+        (
+            "题目,A,B,答案\n宗旨是,甲,乙,B\n题目,答案\n党的生日是？,7月1日,,夏\n",
+            "未读取的列：D（第 4 行起）",
+        ),
+        (
+            "题目,A,B,答案\n宗旨是,甲,乙,B,1,2,3,4,5,6,7,8,9,10,11\n",
+            "未读取的列：E，F，G，H，I，J，K，L，M，N 等 11 列",
+        ),
+    ] {
+        assert_eq!(told(csv), wanted, "{csv}");
+    }
+}
