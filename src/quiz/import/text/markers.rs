@@ -7,7 +7,7 @@ use crate::quiz::import::draft::declared;
 use crate::quiz::normal::numbered;
 use crate::sheet::is_blank;
 
-/// What follows `答案：`, `[答案]`, `【正确答案】`, `参考答案是：`, `答：`, `ANSWER:` at the start of a line.
+/// What follows `答案：`, `[答案]`, `【正确答案】`, `参考答案是：`, `答：`, `正确：`, `ANSWER:`, `Key:` at the start of a line.
 pub(super) fn answer_marker(text: &str) -> Option<&str> {
     let body = text.trim_start_matches(['[', '【', '(', '（', '<', '*']);
     for prefix in ["本题", "试题", "题目"] {
@@ -36,6 +36,16 @@ fn chinese_marker(body: &str) -> Option<&str> {
     if let Some(rest) = chosen
         .map(|rest| rest.trim_matches(is_mark))
         .filter(|r| is_letters(r))
+    {
+        return Some(rest);
+    }
+    // 正确：B. An explanation may begin so too: 正确：党章规定….
+    let right = body
+        .strip_prefix("正确")
+        .and_then(|rest| rest.strip_prefix(['：', ':', ']', '】']));
+    if let Some(rest) = right
+        .map(|rest| rest.trim_matches(is_mark))
+        .filter(|r| is_short(r))
     {
         return Some(rest);
     }
@@ -69,7 +79,7 @@ fn is_mark(c: char) -> bool {
 
 fn english_marker(body: &str) -> Option<&str> {
     let lower: String = body.chars().take(16).flat_map(char::to_lowercase).collect();
-    let word = ["correct answer", "answer", "ans"]
+    let word = ["correct answer", "answer key", "answer", "ans", "key"]
         .iter()
         .find(|w| lower.starts_with(**w))?;
     let rest = body.split_at_checked(word.len())?.1;

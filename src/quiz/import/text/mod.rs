@@ -61,6 +61,8 @@ struct Reader<'a> {
     table: Vec<(usize, key_table::Pair)>,
     in_table: bool,
     table_run: usize,
+    /// The number of the first line that holds an answer and follows no question.
+    stray_answer: Option<usize>,
     /// A question that begins in the middle of the present line.
     packed: Option<(u32, String)>,
 }
@@ -99,6 +101,7 @@ impl<'a> Reader<'a> {
             table: Vec::new(),
             in_table: false,
             table_run: 0,
+            stray_answer: None,
             packed: None,
         }
     }
@@ -113,6 +116,10 @@ impl<'a> Reader<'a> {
         match line {
             Line::Blank => {}
             Line::Heading(text) => self.heading(index, text),
+            Line::Answer(text) if self.current.is_none() => {
+                let said = (!text.is_empty()).then_some(index + 1);
+                self.stray_answer = self.stray_answer.or(said);
+            }
             Line::Answer(text) => self.answer(text),
             Line::Note(note, text) => self.note(*note, text),
             Line::Options(found) => self.options(index, found),
@@ -358,12 +365,20 @@ impl<'a> Reader<'a> {
         for item in &mut items {
             item.take_answer_from_stem();
         }
+        let stray = self.stray_answer.map(|line| {
+            format!(
+                "第 {line} 行的答案前面没有题目，不知道是哪一题的；请写在各题下面，或写明题号，如“1.A 2.B”"
+            )
+        });
         // Numbered notes are no questions; but neither is a text without any option or answer a bank.
         if !items.iter().any(Item::has_answer_or_options) {
-            let detail = "没有找到带选项或答案的题目";
+            let detail = stray.unwrap_or_else(|| "没有找到带选项或答案的题目".to_owned());
             return Err(Refusal::new(ProblemCode::UnknownLayout, detail));
         }
         let mut collector = Collector::new(name, format);
+        if let Some(line) = stray {
+            collector.note(line);
+        }
         for item in items.into_iter().filter(Item::is_question) {
             let place = format!("line {}", item.line);
             collector.add(place, item.settle());

@@ -174,6 +174,11 @@ fn the_word_for_the_answer_is_written_in_many_ways() {
         "答案：B  难度：易  分值：2",
         "答案：B:乙;",
         "学生答案：A  正确答案：B",
+        "key: B",
+        "Key：B",
+        "Answer key: B",
+        "正确：B",
+        "【正确】B。",
     ] {
         let text = format!("1. 宗旨是（ ）\nA. 甲\nB. 乙\nC. 丙\n{answer}");
         assert_eq!(summary(&text), ["宗旨是（ ）|甲,乙,丙|B"], "{answer}");
@@ -280,4 +285,19 @@ fn an_option_in_brackets_may_begin_with_a_number() {
 fn an_answer_that_names_an_option_nobody_wrote_is_flagged() {
     let text = "题目：宗旨是：  答案：C．丙\n题目：党员要交党费。  答案：正确";
     assert_eq!(summary(text), ["党员要交党费。||true", "line 1 no_options"]);
+}
+
+#[test]
+fn answers_before_their_questions_are_read_by_number_and_else_told() {
+    let questions = "1. 党员要交党费。\n2. 党员可以不交党费。\n";
+    let numbered = format!("一、判断题\n答案：1.对 2.错\n{questions}");
+    let wanted = ["党员要交党费。||true", "党员可以不交党费。||false"];
+    assert_eq!(summary(&numbered), wanted);
+    let listed = format!("一、判断题\n答案：对、错\n{questions}");
+    let refusal = read(&listed, "a.txt", "text").unwrap_err();
+    assert!(refusal.detail.starts_with("第 2 行的答案前面没有题目"));
+    let beside = outcome(&format!("{listed}3. 支部要开会。（√）\n"));
+    let told = &beside.report.recognised;
+    assert!(told[0].starts_with("第 2 行的答案前面没有题目"), "{told:?}");
+    assert_eq!((beside.report.imported, beside.report.flagged), (1, 2));
 }
