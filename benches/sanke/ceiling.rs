@@ -1,15 +1,19 @@
 //! What the machine gives at best: bare actix with the same workers, one Redis connection each, and next to no work.
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use actix_web::{App, HttpResponse, HttpServer, web};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use redis::aio::MultiplexedConnection;
+use sanke::id::MemberId;
+use sanke::redis::Tag;
 
+use super::gauge::Cost;
 use super::load::{self, Request};
-use super::stage::PREFIX;
+use super::stage::{PREFIX, Person};
 
 /// Reads, then writes, one field of one hash.
 const SCRIPT: &str = "
@@ -27,20 +31,18 @@ while at <= #ARGV do
 end
 return 1";
 
-/// Sets of keys over which commands that run as they are are spread: as many as the service has shards.
-const SPREAD: usize = 256;
-
-/// The same answer for all: as long as that to a beat.
+/// Bytes of the answer to what has no equal: as long as that to a beat.
 const BODY: usize = 700;
 
 /// Bare handlers.
 pub(crate) struct Ceiling {
     /// Where they answer.
     pub(crate) address: SocketAddr,
+    client: redis::Client,
     same: Same,
 }
 
-/// The arguments of [`SAME`] for each set of keys.
+/// The arguments of [`SAME`] for each person.
 type Same = Arc<RwLock<Vec<Vec<Vec<u8>>>>>;
 
 #[derive(serde::Deserialize)]
@@ -51,8 +53,9 @@ struct Commands {
 }
 
 #[derive(serde::Deserialize)]
-struct Set {
-    key: usize,
+struct Equal {
+    person: usize,
+    bytes: usize,
 }
 
 #[derive(Clone)]
@@ -72,9 +75,9 @@ impl Ceiling {
         let address = listener.local_addr()?;
         let client = redis::Client::open(format!("unix://{}", socket.display()))?;
         let same = Same::default();
-        let commands = Arc::clone(&same);
+        let (commands, clients) = (Arc::clone(&same), client.clone());
         let server = HttpServer::new(move || {
-            let client = client.clone();
+            let client = clients.clone();
             App::new()
                 .app_data(web::Data::from(Arc::clone(&commands)))
                 .data_factory(move || connect(client.clone()))
@@ -82,7 +85,7 @@ impl Ceiling {
                 .route("/get", web::get().to(one_get))
                 .route("/script", web::post().to(one_script))
                 .route("/pipeline", web::post().to(one_pipeline))
-                .route("/same", web::post().to(same_script))
+                .route("/same", web::to(same_script))
         })
         .workers(2)
         .disable_signals()
@@ -93,39 +96,115 @@ impl Ceiling {
             reason = "ends with the runtime; nobody waits for it"
         )]
         drop(tokio::spawn(server));
-        Ok(Self { address, same })
+        Ok(Self {
+            address,
+            client,
+            same,
+        })
     }
 
-    /// `count` requests that cost one script call with the very same commands: names, arguments and their sizes, on other
-    /// keys; `body` is what the service is sent.
+    /// `count` requests that cost one script call with the very same commands as `own`, which was one of these `people`'s:
+    /// names, arguments and sizes alike, each person's on copies of what the service holds of them now. What goes over the
+    /// wire is as long, too.
+    ///
+    /// # Errors
+    /// Redis refuses a copy.
     pub(crate) fn same(
         &self,
         count: usize,
-        commands: &[Vec<Vec<u8>>],
-        body: &serde_json::Value,
-    ) -> Vec<Request> {
-        let of = |set: usize| {
-            let mut args = Vec::new();
-            for words in commands {
-                args.push(words.len().to_string().into_bytes());
-                args.extend(words.iter().map(|word| moved(word, set)));
-            }
-            args
+        own: &Model<'_>,
+        people: &[Person],
+    ) -> Result<Vec<Request>> {
+        let words = || own.cost.words.iter().flatten();
+        let is_callers = |person: &&Person| {
+            words().any(|word| moved(word, &person.id, &person.id).is_some_and(|key| key.is_own))
         };
-        let mut same = self.same.write().unwrap_or_else(PoisonError::into_inner);
-        *same = (0..SPREAD).map(of).collect();
-        let of = |set: usize| load::send("POST", &format!("/same?key={set}"), "-", body);
-        let few: Vec<Request> = (0..SPREAD).map(of).collect();
-        few.iter().cycle().take(count).cloned().collect()
+        let caller = people.iter().find(is_callers);
+        let caller = &caller.or(people.first()).context("nobody")?.id;
+        let (mut all, mut keys) = (Vec::with_capacity(people.len()), BTreeSet::new());
+        for person in people {
+            let mut args = Vec::new();
+            for command in &own.cost.words {
+                args.push(command.len().to_string().into_bytes());
+                for word in command {
+                    let key = moved(word, caller, &person.id);
+                    args.push(
+                        key.as_ref()
+                            .map_or_else(|| word.clone(), |key| bare(&key.text)),
+                    );
+                    keys.extend(key.map(|key| key.text));
+                }
+            }
+            all.push(args);
+        }
+        self.copy(keys.iter().map(String::as_str))?;
+        *self.same.write().unwrap_or_else(PoisonError::into_inner) = all;
+        let of = |person: usize| {
+            let path = format!("/same?person={person}&bytes={}", own.answer);
+            load::elsewhere(own.request, &path)
+        };
+        let each: Vec<Request> = (0..people.len()).map(of).collect();
+        Ok(each.iter().cycle().take(count).cloned().collect())
+    }
+
+    /// Gives the bare handlers what the service holds under `keys`.
+    fn copy<'a>(&self, keys: impl Iterator<Item = &'a str>) -> Result<()> {
+        let mut pipe = redis::pipe();
+        for key in keys {
+            let (from, to) = (format!("{PREFIX}{key}"), bare(key));
+            pipe.cmd("UNLINK").arg(&to).ignore();
+            pipe.cmd("COPY").arg(from).arg(to).ignore();
+        }
+        Ok(pipe.exec(&mut self.client.get_connection()?)?)
     }
 }
 
-/// A word of a command; a key of the service becomes one of the set's.
-fn moved(word: &[u8], set: usize) -> Vec<u8> {
-    match word.strip_prefix(PREFIX.as_bytes()) {
-        Some(key) => [b"bare:{h}", key, format!(":{set}").as_bytes()].concat(),
-        None => word.to_owned(),
-    }
+/// What the service did for one request.
+pub(crate) struct Model<'a> {
+    /// As it was sent.
+    pub(crate) request: &'a Request,
+    /// Its commands.
+    pub(crate) cost: &'a Cost,
+    /// Bytes of its answer.
+    pub(crate) answer: usize,
+}
+
+/// A key of the service, without its prefix.
+struct Moved {
+    text: String,
+    /// Whether it names the person.
+    is_own: bool,
+}
+
+/// The key of `to` that `word` is for `from`; `None` if it is no key.
+fn moved(word: &[u8], from: &MemberId, to: &MemberId) -> Option<Moved> {
+    let key = str::from_utf8(word).ok()?.strip_prefix(PREFIX)?;
+    let (tag, rest) = key.strip_prefix('{')?.split_once('}')?;
+    let (old, new) = (Tag::member(from), Tag::member(to));
+    let tag = if tag == old.as_str() {
+        new.as_str()
+    } else {
+        tag
+    };
+    let parts = rest.split(':');
+    let is_own = parts.clone().any(|part| part == from.as_str());
+    let parts = parts.map(|part| {
+        if part == from.as_str() {
+            to.as_str()
+        } else {
+            part
+        }
+    });
+    let parts: Vec<&str> = parts.collect();
+    Some(Moved {
+        text: format!("{{{tag}}}{}", parts.join(":")),
+        is_own,
+    })
+}
+
+/// The key of the bare handlers beside one of the service.
+fn bare(key: &str) -> Vec<u8> {
+    format!("bare:{key}").into_bytes()
 }
 
 /// `count` requests for a constant answer.
@@ -159,13 +238,13 @@ async fn connect(client: redis::Client) -> redis::RedisResult<Bare> {
 }
 
 async fn answer() -> HttpResponse {
-    HttpResponse::Ok().json([["x".repeat(BODY)]])
+    reply(true, BODY)
 }
 
 async fn one_get(bare: web::Data<Bare>) -> HttpResponse {
     let mut redis = bare.redis.clone();
     let read: redis::RedisResult<Option<Vec<u8>>> = command("GET", 0).query_async(&mut redis).await;
-    reply(read.is_ok()).await
+    reply(read.is_ok(), BODY)
 }
 
 async fn one_script(
@@ -180,13 +259,13 @@ async fn one_script(
         .arg(commands.writes)
         .arg("0123456789012345");
     let done: redis::RedisResult<i64> = call.invoke_async(&mut redis).await;
-    reply(done.is_ok()).await
+    reply(done.is_ok(), BODY)
 }
 
 async fn same_script(
     bare: web::Data<Bare>,
     same: web::Data<RwLock<Vec<Vec<Vec<u8>>>>>,
-    set: web::Query<Set>,
+    equal: web::Query<Equal>,
     _body: web::Bytes,
 ) -> HttpResponse {
     let mut redis = bare.redis.clone();
@@ -194,12 +273,12 @@ async fn same_script(
     if let Some(args) = same
         .read()
         .unwrap_or_else(PoisonError::into_inner)
-        .get(set.key)
+        .get(equal.person)
     {
         call.arg(args);
     }
     let done: redis::RedisResult<i64> = call.invoke_async(&mut redis).await;
-    reply(done.is_ok()).await
+    reply(done.is_ok(), equal.bytes)
 }
 
 async fn one_pipeline(
@@ -213,7 +292,7 @@ async fn one_pipeline(
         pipe.add_command(command("GET", commands.key));
     }
     let done: redis::RedisResult<Vec<Option<Vec<u8>>>> = pipe.query_async(&mut redis).await;
-    reply(done.is_ok()).await
+    reply(done.is_ok(), BODY)
 }
 
 #[expect(clippy::disallowed_methods, reason = "as bare as can be")]
@@ -223,9 +302,9 @@ fn command(name: &str, key: usize) -> redis::Cmd {
     command
 }
 
-async fn reply(done: bool) -> HttpResponse {
+fn reply(done: bool, bytes: usize) -> HttpResponse {
     if done {
-        answer().await
+        HttpResponse::Ok().json(["x".repeat(bytes.saturating_sub(4))])
     } else {
         HttpResponse::InternalServerError().finish()
     }

@@ -38,6 +38,16 @@ pub(crate) fn send(method: &str, path: &str, token: &str, body: &serde_json::Val
     text.into_bytes().into()
 }
 
+/// The same request to another path: method, headers and body as they are.
+pub(crate) fn elsewhere(request: &Request, path: &str) -> Request {
+    let line = request.iter().position(|byte| *byte == b'\r');
+    let (line, rest) = request.split_at(line.unwrap_or_default());
+    let method = line.split(|byte| *byte == b' ').next().unwrap_or_default();
+    [method, b" ", path.as_bytes(), b" HTTP/1.1", rest]
+        .concat()
+        .into()
+}
+
 /// What a load came to.
 pub(crate) struct Outcome {
     /// Answers.
@@ -51,11 +61,6 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// Answers a second.
-    pub(crate) fn rate(&self) -> f64 {
-        self.requests as f64 / self.took.as_secs_f64()
-    }
-
     /// The median time of an answer.
     pub(crate) fn median(&self) -> Duration {
         let mut each = self.each.clone();

@@ -30,7 +30,7 @@ use stage::{Stage, Store};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// People of the requests' table.
-const PEOPLE: usize = 2_000;
+const PEOPLE: usize = 3_000;
 
 fn main() -> Result<()> {
     let wanted: Vec<String> = std::env::args()

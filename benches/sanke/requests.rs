@@ -1,15 +1,24 @@
 //! The requests of one study day: everybody beats, beats again, checks in, answers, submits and looks.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use anyhow::{Context, Result};
 use sanke::day::Day;
-use sanke::id::ClientId;
+use sanke::id::{ClientId, QuestionId};
+use sanke::quiz::Banks;
+use sanke::quiz::html::Html;
+use sanke::quiz::question::{Key, Question};
 use serde_json::{Value, json};
 
 use super::load::{self, Request};
-use super::stage::{FIRST_DAY, Person, Stage};
+use super::stage::{BANK, FIRST_DAY, Person, Stage};
 
 /// Beats of each person and day: as many as are in time at one reading of the clock.
 const BEATS: usize = 4;
+
+/// Of so many answers one is wrong.
+const WRONG: usize = 5;
 
 /// The kinds of requests, in the order in which they have to be sent.
 pub(crate) const KINDS: [&str; 6] = ["beat", "duplicate", "check-in", "answer", "submit", "today"];
@@ -59,10 +68,12 @@ pub(crate) fn prepare(runtime: &tokio::runtime::Runtime, stage: &Stage, nth: i64
     let of = |person: &Person| load::get(path, &person.token);
     let papers = stage.people.iter().map(of).collect();
     let papers = load::run(stage.address, papers, load::CONNECTIONS)?;
+    let bank = runtime.block_on(stage.services.quizzes.banks().bank(&BANK.parse()?))?;
+    let bank: Bank = bank.into_iter().map(|q| (Banks::id_of(&q), q)).collect();
     let (mut answers, mut submissions) = (Vec::new(), Vec::new());
-    for (person, paper) in stage.people.iter().zip(&papers.bodies) {
+    for (n, (person, paper)) in stage.people.iter().zip(&papers.bodies).enumerate() {
         let paper: Value = serde_json::from_slice(paper)?;
-        let (saved, submitted) = fill_in(person, &paper)?;
+        let (saved, submitted) = fill_in(person, &paper, &bank, n + nth as usize)?;
         answers.push(saved.into_iter());
         submissions.push(submitted);
     }
@@ -109,43 +120,92 @@ async fn sittings(stage: &Stage, day: Day) -> Result<(Vec<Request>, Vec<Request>
     Ok((beats.concat(), checkins))
 }
 
-/// Saves every answer but the last, which the submission brings along.
-fn fill_in(person: &Person, paper: &Value) -> Result<(Vec<Request>, Request)> {
+/// Questions with their keys, which a paper does not give away.
+type Bank = HashMap<QuestionId, Arc<Question>>;
+
+/// Saves every answer but the last, which the submission brings along. One in [`WRONG`] is wrong; `turn` says which.
+fn fill_in(
+    person: &Person,
+    paper: &Value,
+    bank: &Bank,
+    turn: usize,
+) -> Result<(Vec<Request>, Request)> {
     let attempt = paper["attempt"].as_str().context("no attempt")?;
-    let questions = paper["questions"].as_array().context("no questions")?;
-    let (last, rest) = questions.split_last().context("an empty paper")?;
-    let saved = rest.iter().map(|question| {
-        let id = question["id"].as_str().context("no id")?;
+    let asked = paper["questions"].as_array().context("no questions")?;
+    let mut answers = Vec::new();
+    for (at, asked) in asked.iter().enumerate() {
+        let id = asked["id"].as_str().context("no id")?;
+        let question = bank.get(&id.parse()?).context("a question of no bank")?;
+        let right = !(at + turn).is_multiple_of(WRONG);
+        let answer = answer(asked, question, right).context("an option of no question")?;
+        answers.push((id, json!({ "rev": 1, "answer": answer })));
+    }
+    let (id, last) = answers.pop().context("an empty paper")?;
+    let saved = answers.iter().map(|(id, answer)| {
         let path = format!("/api/v1/attempts/{attempt}/answers/{id}");
-        let body = json!({ "rev": 1, "answer": answer(question) });
-        Ok(load::send("PUT", &path, &person.token, &body))
+        load::send("PUT", &path, &person.token, answer)
     });
-    let saved = saved.collect::<Result<_>>()?;
-    let id = last["id"].as_str().context("no id")?;
-    let body = json!({ "answers": { id: { "rev": 1, "answer": answer(last) } } });
+    let saved = saved.collect();
     let path = format!("/api/v1/attempts/{attempt}/submit");
+    let body = json!({ "answers": { id: last } });
     Ok((saved, load::send("POST", &path, &person.token, &body)))
 }
 
-/// Some answer of the right shape.
-fn answer(question: &Value) -> Value {
-    let keys = |side: &str| -> Vec<&str> {
-        let side = question[side].as_array().map_or(&[][..], Vec::as_slice);
-        side.iter()
-            .filter_map(|option| option["key"].as_str())
-            .collect()
+/// An answer in the keys of the paper; one of the right form if it is not to be `right`.
+fn answer(asked: &Value, question: &Question, right: bool) -> Option<Value> {
+    let key = |side: &str, html: &Html| {
+        let mut shown = asked[side].as_array()?.iter();
+        Some(shown.find(|option| option["html"] == html.as_str())?["key"].clone())
     };
-    match question["type"].as_str() {
-        Some("true_false") => json!(true),
-        Some("fill") => json!(vec![
-            "某";
-            question["blanks"].as_u64().unwrap_or(1) as usize
-        ]),
-        Some("ordering") => json!(keys("options")),
-        Some("matching") => {
-            let pairs = keys("left").into_iter().zip(keys("right"));
-            Value::Object(pairs.map(|(l, r)| (l.to_owned(), json!(r))).collect())
+    let keys = |side: &str, htmls: &mut dyn Iterator<Item = &Html>| -> Option<Vec<Value>> {
+        htmls.map(|html| key(side, html)).collect()
+    };
+    let options = |of: &[u8]| {
+        let mut htmls = of
+            .iter()
+            .filter_map(|i| question.options.get(usize::from(*i)));
+        keys("options", &mut htmls)
+    };
+    Some(match &question.key {
+        Key::Bool(truth) => json!(*truth == right),
+        Key::Fill { blanks, .. } => {
+            let text = |accepted: &Vec<String>| accepted.first().filter(|_| right).cloned();
+            json!(
+                blanks
+                    .iter()
+                    .map(|b| text(b).unwrap_or_else(|| "某".to_owned()))
+                    .collect::<Vec<_>>()
+            )
         }
-        _ => json!(keys("options").into_iter().take(1).collect::<Vec<_>>()),
-    }
+        Key::Choice(of) if right => json!(options(of)?),
+        Key::Choice(of) => {
+            let other = (0..question.options.len() as u8).find(|i| !of.contains(i));
+            json!(options(&[other.unwrap_or_default()])?)
+        }
+        Key::Order(of) => {
+            let mut order = options(of)?;
+            if !right {
+                order.reverse();
+            }
+            json!(order)
+        }
+        Key::Match {
+            left,
+            right: sides,
+            pairs,
+        } => {
+            let (left, sides_of) = (keys("left", &mut left.iter())?, pairs.iter());
+            let sides_of = sides_of.filter_map(|i| sides.get(usize::from(*i)));
+            let mut to = keys("right", &mut sides_of.into_iter())?;
+            if !right {
+                to.reverse();
+            }
+            let pairs = left.iter().zip(to);
+            Value::Object(
+                pairs
+                    .map(|(l, r)| (l.as_str().unwrap_or_default().to_owned(), r))
+                    .collect(),
+            )
+        }
+    })
 }

@@ -1,11 +1,13 @@
 //! The table of requests: each kind beside its ceilings, in alternating rounds.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use tokio::runtime::Runtime;
 
-use super::ceiling::{self, Ceiling};
+use super::ceiling::{self, Ceiling, Model};
 use super::gauge::{Cost, Gauge};
 use super::load::{self, Request};
 use super::requests::{KINDS, Kind, prepare};
@@ -13,16 +15,41 @@ use super::say;
 use super::stage::Stage;
 use super::table::{Table, median, ratio};
 
-/// Rounds; the first is not counted. No more, or people would have more wrong questions than the service remembers.
+/// Rounds; the first is not counted. No more, or the service would start its memory of papers over.
 const ROUNDS: i64 = 6;
 
-/// One load.
+/// Parts of a round: what is compared takes turns so often, since others use the machine, too.
+const TURNS: usize = 5;
+
+/// Loads of one kind, summed.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sample {
-    rate: f64,
-    redis_us: f64,
-    server_us: f64,
-    changes: f64,
+    requests: usize,
+    took: Duration,
+    redis: Duration,
+    server: Duration,
+    changes: u64,
+}
+
+impl Sample {
+    /// Answers a second.
+    fn rate(&self) -> f64 {
+        self.requests as f64 / self.took.as_secs_f64()
+    }
+
+    fn each(&self, time: Duration) -> f64 {
+        time.as_secs_f64() * 1e6 / self.requests as f64
+    }
+
+    /// Microseconds of Redis a request.
+    fn redis_us(&self) -> f64 {
+        self.each(self.redis)
+    }
+
+    /// Microseconds of the server a request.
+    fn server_us(&self) -> f64 {
+        self.each(self.server)
+    }
 }
 
 /// What was seen of one kind of request.
@@ -80,8 +107,9 @@ fn measure(
     let Kind { name, mut requests } = kind;
     // The first loads the script if need be and refreshes what is cached; the second is counted command by command.
     let counted = requests.split_off(2);
-    load::run(stage.address, vec![requests.remove(0)], 1)?;
-    seen.cost = gauge.cost(stage.address, &requests.remove(0))?;
+    let first = load::run(stage.address, vec![requests.remove(0)], 1)?;
+    let second = requests.remove(0);
+    seen.cost = gauge.cost(stage.address, &second)?;
     let requests = counted;
     let cost = seen.cost.clone();
     if matches!(name, "beat" | "duplicate") {
@@ -95,8 +123,12 @@ fn measure(
     }
     let count = requests.len();
     let equal = ceiling::equal(count, cost.commands(), cost.scripts() > 0);
-    let body = serde_json::json!({ "seq": 1, "ticks": [[541, 541]] });
-    let same = ceiling.same(count, &cost.words, &body);
+    let model = Model {
+        request: &second,
+        cost: &cost,
+        answer: first.bodies.first().map_or(0, Vec::len),
+    };
+    let same = ceiling.same(count, &model, &stage.people)?;
     let loads = [
         (stage.address, requests),
         (ceiling.address, ceiling::constant(count)),
@@ -105,17 +137,18 @@ fn measure(
         (ceiling.address, same),
     ];
     let mut samples = [Sample::default(); 5];
-    for turn in 0..loads.len() {
+    for turn in 0..TURNS * loads.len() {
         let at = (turn + round as usize) % loads.len();
-        let (address, requests) = loads[at].clone();
-        samples[at] = sample(gauge, address, requests)?;
+        let (address, requests) = &loads[at];
+        let part = requests
+            .chunks(count.div_ceil(TURNS))
+            .nth(turn / loads.len());
+        let part = part.unwrap_or_default().to_vec();
+        sample(gauge, *address, part, &mut samples[at])?;
     }
     if name == "duplicate" {
-        ensure!(
-            samples[0].changes == 0.0,
-            "{} changes by duplicates",
-            samples[0].changes
-        );
+        let changes = samples[0].changes;
+        ensure!(changes == 0, "{changes} changes by duplicates");
     }
     if round > 0 {
         seen.rounds.push(samples);
@@ -123,21 +156,22 @@ fn measure(
     Ok(())
 }
 
+/// Adds a load to `sum`.
 fn sample(
     gauge: &mut Gauge,
-    address: std::net::SocketAddr,
+    address: SocketAddr,
     requests: Vec<Request>,
-) -> Result<Sample> {
+    sum: &mut Sample,
+) -> Result<()> {
     let before = gauge.read()?;
     let outcome = load::run(address, requests, load::CONNECTIONS)?;
     let after = gauge.read()?;
-    let each = |micros: std::time::Duration| micros.as_secs_f64() * 1e6 / outcome.requests as f64;
-    Ok(Sample {
-        rate: outcome.rate(),
-        redis_us: each(after.redis.saturating_sub(before.redis)),
-        server_us: each(after.server.saturating_sub(before.server)),
-        changes: after.changes.abs_diff(before.changes) as f64,
-    })
+    sum.requests += outcome.requests;
+    sum.took += outcome.took;
+    sum.redis += after.redis.saturating_sub(before.redis);
+    sum.server += after.server.saturating_sub(before.server);
+    sum.changes += after.changes.abs_diff(before.changes);
+    Ok(())
 }
 
 fn print(all: &[(&str, Seen)]) {
@@ -163,21 +197,21 @@ fn print(all: &[(&str, Seen)]) {
             seen.cost.messages.to_string(),
             (reads + writes).to_string(),
             writes.to_string(),
-            format!("{:.1}", of(&|s| s[0].redis_us)),
-            format!("{:.1}", of(&|s| s[0].server_us)),
-            ratio(of(&|s| s[0].rate / s[1].rate)),
-            ratio(of(&|s| s[0].rate / s[2].rate)),
-            ratio(of(&|s| s[0].rate / s[3].rate)),
-            ratio(of(&|s| s[0].rate / s[4].rate)),
-            ratio(of(&|s| s[0].redis_us / s[4].redis_us)),
-            ratio(of(&|s| s[0].server_us / s[4].server_us)),
+            format!("{:.1}", of(&|s| s[0].redis_us())),
+            format!("{:.1}", of(&|s| s[0].server_us())),
+            ratio(of(&|s| s[0].rate() / s[1].rate())),
+            ratio(of(&|s| s[0].rate() / s[2].rate())),
+            ratio(of(&|s| s[0].rate() / s[3].rate())),
+            ratio(of(&|s| s[0].rate() / s[4].rate())),
+            ratio(of(&|s| s[0].redis_us() / s[4].redis_us())),
+            ratio(of(&|s| s[0].server_us() / s[4].server_us())),
         ]);
     }
     table.print();
     let redis = |name: &str| {
         let seen = all.iter().find(|(n, _)| *n == name).map(|(_, seen)| seen);
         seen.map_or(0.0, |seen| {
-            median(seen.rounds.iter().map(|s| s[0].redis_us))
+            median(seen.rounds.iter().map(|s| s[0].redis_us()))
         })
     };
     let submit = redis("submit");
@@ -188,11 +222,11 @@ fn print(all: &[(&str, Seen)]) {
     ));
     let statics = median(
         all.iter()
-            .flat_map(|(_, seen)| seen.rounds.iter().map(|s| s[1].server_us)),
+            .flat_map(|(_, seen)| seen.rounds.iter().map(|s| s[1].server_us())),
     );
     let gets = median(
         all.iter()
-            .flat_map(|(_, seen)| seen.rounds.iter().map(|s| s[2].server_us)),
+            .flat_map(|(_, seen)| seen.rounds.iter().map(|s| s[2].server_us())),
     );
     say(&format!(
         "server us of the ceilings: static {statics:.1}, one GET {gets:.1}"

@@ -36,6 +36,9 @@ pub(crate) const PREFIX: &str = "sk:";
 /// The first study day; a Monday.
 pub(crate) const FIRST_DAY: &str = "2026-11-16";
 
+/// The bank of all questions.
+pub(crate) const BANK: &str = "bench";
+
 /// Requests of the set-up under way at a time.
 const AT_ONCE: usize = 64;
 
@@ -86,6 +89,8 @@ impl Drop for Store {
 /// A signed-in member.
 #[derive(Clone)]
 pub(crate) struct Person {
+    /// Who it is.
+    pub(crate) id: MemberId,
     /// The session's token.
     pub(crate) token: String,
 }
@@ -301,7 +306,7 @@ async fn fill(services: &Services, members: usize, from: Day) -> Result<()> {
     let read = read_questions(QUESTIONS.as_bytes(), "questions.csv", &Mapping::default())?;
     let questions: Vec<_> = read.questions.into_iter().map(|e| e.question).collect();
     let banks = services.quizzes.banks();
-    banks.add(&"bench".parse()?, &questions).await?;
+    banks.add(&BANK.parse()?, &questions).await?;
     let groups = members.div_ceil(GROUP);
     let mut orgs = vec![org("county", Level::County, None, from)?];
     for town in 0..4 {
@@ -328,7 +333,7 @@ async fn fill(services: &Services, members: usize, from: Day) -> Result<()> {
 }
 
 async fn enrol(services: &Services, n: usize, from: Day) -> Result<()> {
-    let id: MemberId = format!("m{n:06}").parse()?;
+    let id = member(n)?;
     let home = format!("group{}", n / GROUP).parse()?;
     let new = newcomer(id.clone(), Some(home), Vec::new(), from);
     services.groups.enrol(&new).await?;
@@ -342,8 +347,13 @@ async fn sign_in(services: &Services, n: usize) -> Result<Person> {
     let signed_in = signed_in.map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
     anyhow::ensure!(signed_in.member.is_some(), "not bound");
     Ok(Person {
+        id: member(n)?,
         token: signed_in.token,
     })
+}
+
+fn member(n: usize) -> Result<MemberId> {
+    Ok(format!("m{n:06}").parse()?)
 }
 
 fn user(n: usize) -> SimUser {

@@ -23,7 +23,7 @@ pub use self::anchor::Anchor;
 pub(crate) use self::keys::FAMILIES;
 pub use self::model::{
     Counters, DayByte, DayBytes, Event, Figures, PushFigures, QuizFigures, SlotFigure, SlotFigures,
-    Tally,
+    Tally, TallyText,
 };
 pub use self::recount::{Difference, Recount};
 use self::store::Store;

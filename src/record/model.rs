@@ -1,9 +1,8 @@
 //! Day bytes, events, counters. Pure.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use compact_str::CompactString;
+use compact_str::{CompactString, ToCompactString};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -92,7 +91,7 @@ pub(super) const COUNTED: [&str; 10] = ["ac", "s0", "s1", "s2", "fd", "ci", "mu"
 /// Sums by counter name: `ac` active, `s0`–`s2` slots, `fd` full day, `ci` checked in, `mu` made up, `qs` quizzes, `qc`
 /// correct, `qa` asked, `pa` `pi` `ps` `pu` push addressed, inbox, subscribe, unknown, `e` `e0`–`e2` expected.
 ///
-/// A dozen entries ordered by name, and names short enough to lie in place: an event of a submission makes six of these.
+/// A dozen entries ordered by name, and names short enough to lie in place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counters(Vec<(CompactString, i64)>);
 
@@ -195,16 +194,60 @@ impl Tally {
     }
 }
 
-/// As it stands in an event.
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.subject)?;
-        let mut sign = ':';
-        for (name, n) in self.counters.iter() {
-            write!(f, "{sign}{name}={n}")?;
-            sign = ',';
+/// The tallies of an event as it holds them, `|<subject>:<name>=<n>,…;…`, written while they are counted: a submission
+/// makes half a dozen of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TallyText {
+    text: String,
+    /// Where the first one ends, once there is a second.
+    first: Option<usize>,
+}
+
+impl TallyText {
+    /// With room for `bytes`.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            first: None,
         }
-        Ok(())
+    }
+
+    /// Begins the tally of `subject`, which has `n` of counter `name`.
+    pub fn begin(&mut self, subject: &str, name: &str, n: i64) {
+        if self.text.is_empty() {
+            self.text.push('|');
+        } else {
+            self.first.get_or_insert(self.text.len());
+            self.text.push(';');
+        }
+        self.text.push_str(subject);
+        self.write(':', name, n);
+    }
+
+    /// Adds a counter to the tally begun last, which has none of that name; zero is left out.
+    pub fn add(&mut self, name: &str, n: i64) {
+        if n != 0 {
+            self.write(',', name, n);
+        }
+    }
+
+    fn write(&mut self, sign: char, name: &str, n: i64) {
+        self.text.push(sign);
+        self.text.push_str(name);
+        self.text.push('=');
+        self.text.push_str(&n.to_compact_string());
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &str {
+        &self.text
+    }
+
+    /// The first one alone.
+    pub fn first(&self) -> &str {
+        self.first
+            .and_then(|end| self.text.get(..end))
+            .unwrap_or(&self.text)
     }
 }
 
@@ -345,8 +388,15 @@ mod tests {
         assert_eq!(event.tallies, []);
         let more = Event::parse("g1|261120|qs=1|@p:daily:n=1,d8=1;q:q1:2:n=1,o0=1").unwrap();
         assert_eq!(more.counters.get("qs"), 1);
-        let texts: Vec<String> = more.tallies.iter().map(Tally::to_string).collect();
-        assert_eq!(texts, ["@p:daily:d8=1,n=1", "q:q1:2:n=1,o0=1"]);
+        let of = |subject: &str, counters: [(&str, i64); 2]| Tally {
+            subject: subject.to_owned(),
+            counters: Counters::from_fields(counters.map(|(name, n)| (name.to_owned(), n))),
+        };
+        let expected = [
+            of("@p:daily", [("n", 1), ("d8", 1)]),
+            of("q:q1:2", [("n", 1), ("o0", 1)]),
+        ];
+        assert_eq!(more.tallies, expected);
         for bad in [
             "",
             "g1|261120",
@@ -358,6 +408,25 @@ mod tests {
         ] {
             assert_eq!(Event::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn tallies_read_as_they_are_written() {
+        let mut text = TallyText::default();
+        assert_eq!((text.all(), text.first()), ("", ""));
+        text.begin("@p:daily", "n", 1);
+        assert_eq!(text.first(), "|@p:daily:n=1");
+        text.add("s", 0);
+        text.add("d8", -3);
+        text.begin("q:q1:2", "n", 1);
+        text.begin("q:q2:1", "n", 1);
+        text.add("o12", 1);
+        assert_eq!(text.first(), "|@p:daily:n=1,d8=-3");
+        let event = Event::parse(&format!("g1|261120|{}", text.all())).unwrap();
+        let read: Vec<_> = event.tallies.iter().map(|t| t.subject.as_str()).collect();
+        assert_eq!(read, ["@p:daily", "q:q1:2", "q:q2:1"]);
+        assert_eq!(event.tallies[0].counters.get("d8"), -3);
+        assert_eq!(event.tallies[2].counters.get("o12"), 1);
     }
 
     #[test]

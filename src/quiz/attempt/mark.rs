@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::result::{Grading, Mark};
-use super::store::{Answers, Revised, tallies_text};
+use super::store::{Answers, Revised};
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
@@ -14,13 +14,13 @@ use crate::quiz::paper::model::Specification;
 use crate::quiz::paper::standing::Standing;
 use crate::quiz::question::Question;
 use crate::quiz::statistics::model::{Answered, tallies};
-use crate::record::{Event, Tally};
+use crate::record::{Event, TallyText};
 
 /// A graded attempt.
 pub(super) struct Marked {
     pub(super) grading: Grading,
     /// What it adds to statistics.
-    pub(super) tallies: Vec<Tally>,
+    pub(super) tallies: TallyText,
 }
 
 /// The event of try number `n` at an announced paper of a member whose group is `home`: what it adds to statistics. Of
@@ -29,9 +29,13 @@ pub(super) fn tried(home: Option<&GroupId>, marked: &Marked, n: u32) -> String {
     let Some(home) = home else {
         return String::new();
     };
-    let told = if n == 1 { marked.tallies.len() } else { 1 };
     let day = Day::civil_at(marked.grading.submitted_at);
-    let tallies = tallies_text(marked.tallies.get(..told).unwrap_or_default());
+    let tallies = &marked.tallies;
+    let tallies = if n == 1 {
+        tallies.all()
+    } else {
+        tallies.first()
+    };
     format!("{}|{tallies}", Event::place(home, day))
 }
 

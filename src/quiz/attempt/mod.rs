@@ -50,7 +50,7 @@ pub(super) use self::announced_store::KEEP_ATTEMPT_S;
 pub(super) use self::mark::verdict;
 pub(super) use self::result::Grading;
 pub(super) use self::store::{
-    Finished, grading_text, open_op, read_open, read_submitted, tallies_text, whole_op,
+    Finished, grading_text, open_op, read_open, read_submitted, whole_op,
 };
 pub use self::summary::{QuizSummary, today_part};
 pub(super) use self::view::{OptionView, QuestionView, right_answer};

@@ -18,7 +18,7 @@ use crate::quiz::paper::Item;
 use crate::quiz::paper::draw::Drawn;
 use crate::quiz::paper::store::COUNT_TRY_LUA;
 use crate::quiz::review;
-use crate::record::{self, Tally};
+use crate::record;
 use crate::redis::{Args, Key, Op, Redis, Script, StoreError, StoreResult, codec, parse};
 
 pub(super) const VERSION: u8 = 1;
@@ -253,21 +253,11 @@ impl Store {
             .and(SCORES_S)
             .and(grading.submitted_at.millis())
             .and(s.answered)
-            .and(tallies_text(tallies));
+            .and(tallies.all());
         let args = with_answers(s.state.args(args), s.newer);
         let reply: Option<i64> = self.redis.script(&self.scripts.submit, &keys, args).await?;
         Ok(reply.map(Submitted::of))
     }
-}
-
-/// The part of an event that goes beyond its counters.
-pub(in crate::quiz) fn tallies_text(tallies: &[Tally]) -> String {
-    let mut text = String::new();
-    for tally in tallies {
-        text.push(if text.is_empty() { '|' } else { ';' });
-        text.push_str(&tally.to_string());
-    }
-    text
 }
 
 /// Adds field, value pairs of answers.

@@ -192,9 +192,6 @@ pub(crate) struct ResultView<'a> {
     regraded_at: Option<Time>,
 }
 
-/// Bytes for which room is made at once: most results are no longer.
-const LONG: usize = 4096;
-
 /// The result as the member gets it; every question with the version whose key and explanation are shown.
 pub(super) fn render<'a>(
     id: &AttemptId,
@@ -222,9 +219,7 @@ pub(super) fn render<'a>(
         results: asked.zip(&grading.marks).map(verdict).collect(),
         regraded_at: grading.regraded_at,
     };
-    let mut json = Vec::with_capacity(LONG);
-    serde_json::to_writer(&mut json, &view).map_err(Fault::internal)?;
-    String::from_utf8(json).map_err(Fault::internal)
+    serde_json::to_string(&view).map_err(Fault::internal)
 }
 
 /// Every question in the version whose key and explanation are shown.

@@ -15,14 +15,14 @@ use crate::clock::Time;
 use crate::day::Day;
 use crate::id::{AttemptId, QuestionId};
 use crate::identity::Member;
-use crate::quiz::attempt::{self, Grading, KEEP_ATTEMPT_S, tallies_text};
+use crate::quiz::attempt::{self, Grading, KEEP_ATTEMPT_S};
 use crate::quiz::bank::Edition;
 use crate::quiz::grade::{FULL_MILLI, Scoring};
 use crate::quiz::paper::model::{Paper, Specification};
 use crate::quiz::paper::standing::Standing;
 use crate::quiz::question::Question;
 use crate::quiz::statistics::model::correction;
-use crate::record::{Event, Tally};
+use crate::record::{Event, TallyText};
 use crate::redis::StoreResult;
 use crate::redis::key::MEMBER_SHARDS;
 
@@ -44,7 +44,7 @@ enum Of<'a> {
 struct Regraded {
     grading: Grading,
     before: u32,
-    tallies: Vec<Tally>,
+    tallies: TallyText,
     /// The answer is right now and was not before.
     turned: bool,
 }
@@ -187,18 +187,15 @@ impl Curation {
     ) -> StoreResult<bool> {
         let grading = &new.grading;
         let gained = grading.score - new.before;
-        let (day, told) = match of {
-            Of::Daily(day) => (day, new.tallies.len()),
+        let (day, tallies) = match of {
+            Of::Daily(day) => (day, new.tallies.all()),
+            Of::Round(_, _, true) => (Day::civil_at(grading.submitted_at), new.tallies.all()),
             // Of several tries only the first says how hard a question is.
-            Of::Round(_, _, is_first) => {
-                let told = if is_first { new.tallies.len() } else { 1 };
-                (Day::civil_at(grading.submitted_at), told)
-            }
+            Of::Round(..) => (Day::civil_at(grading.submitted_at), new.tallies.first()),
         };
         let Some(home) = member.home(day) else {
             return Ok(false);
         };
-        let tallies = tallies_text(new.tallies.get(..told).unwrap_or_default());
         let place = Event::place(home, day);
         let cards = self.store.cards(&member.id).await?;
         let (event, of) = match of {
@@ -269,7 +266,7 @@ fn regraded(
         let points = (before, grading.score, grading.max);
         correction(&paper.attempt, points, (passed, grading.passed), own)
     } else {
-        Vec::new()
+        TallyText::default()
     };
     Some(Regraded {
         grading,

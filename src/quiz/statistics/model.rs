@@ -5,14 +5,14 @@
 //! score of the paper's other questions in thousandths. Of a paper: `n` attempts, `s` Σ points, `m` Σ points to be had,
 //! `p` passed, `d<i>` attempts with i tenths of the points.
 
-use compact_str::format_compact;
+use compact_str::{CompactString, ToCompactString, format_compact};
 
 use super::parts::parts;
-use crate::id::{AttemptId, QuestionId};
+use crate::id::AttemptId;
 use crate::quiz::bank::Edition;
 use crate::quiz::grade::Given;
 use crate::quiz::question::{Key, Question};
-use crate::record::{Counters, Tally};
+use crate::record::{Counters, TallyText};
 
 /// Attempts below which nothing but their number is shown.
 pub(in crate::quiz) const LEAST: i64 = 30;
@@ -32,51 +32,55 @@ pub(in crate::quiz) struct Answered<'a> {
 }
 
 /// The subject under which a question's version is summed.
-pub(in crate::quiz) fn of_question((id, version): &(QuestionId, u32)) -> String {
-    format!("q:{id}:{version}")
+pub(in crate::quiz) fn of_question((id, version): &Edition) -> String {
+    ["q:", id.as_str(), ":", &version.to_compact_string()].concat()
 }
 
 /// The subject under which a paper is summed in each organisation.
 pub(in crate::quiz) fn of_paper(paper: &AttemptId) -> String {
-    format!("p:{paper}")
+    ["p:", paper.as_str()].concat()
 }
 
-fn number(counters: &mut Counters, name: char, index: usize) {
-    counters.add(&format_compact!("{name}{index}"), 1);
+/// The same in an event: kept for every organisation above the group.
+fn of_paper_everywhere(paper: &AttemptId) -> String {
+    ["@p:", paper.as_str()].concat()
 }
 
-/// What a submitted paper adds.
+/// Bytes that the tallies of a question take at most, mostly.
+const LONG: usize = 96;
+
+/// What a submitted paper adds: the paper first, then its questions.
 pub(in crate::quiz) fn tallies(
     paper: &AttemptId,
     answered: &[Answered<'_>],
     (score, max): (u32, u32),
     passed: Option<bool>,
-) -> Vec<Tally> {
+) -> TallyText {
     let asked = answered.len();
     let right = answered.iter().filter(|a| a.correct).count();
-    let mut whole = Counters::default();
-    whole.add("n", 1);
-    whole.add("s", score.into());
-    whole.add("m", max.into());
-    let tenths = (score * 10).checked_div(max).unwrap_or(0);
-    number(&mut whole, 'd', tenths as usize);
-    whole.add("p", i64::from(has_passed((score, max), passed)));
-    let whole = Tally {
-        subject: format!("@{}", of_paper(paper)),
-        counters: whole,
-    };
-    let each = answered.iter().filter(|one| !one.neutral);
-    let each = each.map(|one| {
+    let mut text = TallyText::with_capacity((asked + 1) * LONG);
+    text.begin(&of_paper_everywhere(paper), "n", 1);
+    text.add("s", score.into());
+    text.add("m", max.into());
+    text.add(&tenths((score, max)), 1);
+    text.add("p", i64::from(has_passed((score, max), passed)));
+    for one in answered.iter().filter(|one| !one.neutral) {
         let others = right - usize::from(one.correct);
         let rest = (others * 1000)
             .checked_div(asked.saturating_sub(1))
             .unwrap_or(0);
-        Tally {
-            subject: of_question(&one.edition),
-            counters: counters_of(one, rest as i64),
-        }
-    });
-    std::iter::once(whole).chain(each).collect()
+        count(&mut text, one, rest as i64);
+    }
+    text
+}
+
+/// The counter of papers with so many tenths of the points.
+fn tenths((score, max): (u32, u32)) -> CompactString {
+    numbered('d', (score * 10).checked_div(max).unwrap_or(0) as usize)
+}
+
+fn numbered(name: char, index: usize) -> CompactString {
+    format_compact!("{name}{index}")
 }
 
 /// Whether it counts as passed: by the paper's own mark where it has one.
@@ -92,41 +96,38 @@ pub(in crate::quiz) fn correction(
     (before, now, max): (u32, u32, u32),
     (had, has): (Option<bool>, Option<bool>),
     turned: Option<(&Edition, u32)>,
-) -> Vec<Tally> {
-    let tenths = |score: u32| (score * 10).checked_div(max).unwrap_or(0);
-    let mut whole = Counters::default();
-    whole.add("s", i64::from(now) - i64::from(before));
-    whole.add(&format!("d{}", tenths(before)), -1);
-    whole.add(&format!("d{}", tenths(now)), 1);
-    let passed = |score, mark| i64::from(has_passed((score, max), mark));
-    whole.add("p", passed(now, has) - passed(before, had));
-    let mut all = vec![Tally {
-        subject: format!("@{}", of_paper(paper)),
-        counters: whole,
-    }];
-    if let Some((edition, rest)) = turned {
-        let mut own = Counters::default();
-        own.add("c", 1);
-        own.add("b", rest.into());
-        all.push(Tally {
-            subject: of_question(edition),
-            counters: own,
-        });
+) -> TallyText {
+    let mut text = TallyText::default();
+    text.begin(
+        &of_paper_everywhere(paper),
+        "s",
+        i64::from(now) - i64::from(before),
+    );
+    let (old, new) = (tenths((before, max)), tenths((now, max)));
+    if old != new {
+        text.add(&old, -1);
+        text.add(&new, 1);
     }
-    all
+    let passed = |score, mark| i64::from(has_passed((score, max), mark));
+    text.add("p", passed(now, has) - passed(before, had));
+    if let Some((edition, rest)) = turned {
+        text.begin(&of_question(edition), "c", 1);
+        text.add("b", rest.into());
+    }
+    text
 }
 
-fn counters_of(one: &Answered<'_>, rest: i64) -> Counters {
-    let mut counters = Counters::default();
+/// Writes what one answer adds to its question; `rest` is the score of the others in thousandths.
+fn count(text: &mut TallyText, one: &Answered<'_>, rest: i64) {
     let correct = i64::from(one.correct);
-    counters.add("n", 1);
-    counters.add("c", correct);
-    counters.add("s", rest);
-    counters.add("q", rest * rest);
-    counters.add("b", rest * correct);
+    text.begin(&of_question(&one.edition), "n", 1);
+    text.add("c", correct);
+    text.add("s", rest);
+    text.add("q", rest * rest);
+    text.add("b", rest * correct);
     let Some(given) = &one.given else {
-        counters.add("k", 1);
-        return counters;
+        text.add("k", 1);
+        return;
     };
     match (&one.question.key, given) {
         (Key::Choice(_), Given::Options(chosen)) => {
@@ -134,18 +135,17 @@ fn counters_of(one: &Answered<'_>, rest: i64) -> Counters {
             chosen.sort_unstable();
             chosen.dedup();
             for option in chosen {
-                number(&mut counters, 'o', option.into());
+                text.add(&numbered('o', option.into()), 1);
             }
         }
-        (Key::Bool(_), Given::Bool(truth)) => counters.add(if *truth { "t" } else { "f" }, 1),
+        (Key::Bool(_), Given::Bool(truth)) => text.add(if *truth { "t" } else { "f" }, 1),
         _ => {
             let right = parts(one.question, given).into_iter().enumerate();
             for (index, _) in right.filter(|(_, right)| *right) {
-                number(&mut counters, 'r', index);
+                text.add(&numbered('r', index), 1);
             }
         }
     }
-    counters
 }
 
 /// How well a question tells those who know from those who don't: the point-biserial correlation of being right with the
@@ -171,6 +171,7 @@ mod tests {
     use super::*;
     use crate::quiz::html::Html;
     use crate::quiz::question::Kind;
+    use crate::record::Event;
 
     fn question() -> Question {
         let options = ["甲", "乙", "丙"].map(Html::from_text).to_vec();
@@ -204,6 +205,8 @@ mod tests {
                 (answered.iter().filter(|a| a.correct).count() as u32, 4),
                 None,
             );
+            let event = Event::parse(&format!("g|261116|{}", all.all())).unwrap();
+            let all = event.tallies;
             assert_eq!(all[0].subject, "@p:daily-2026-11-16");
             assert_eq!(all[1].subject, "q:q0:1");
             whole.add_all(&all[0].counters, 1);
