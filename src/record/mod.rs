@@ -7,6 +7,7 @@
 mod alive;
 mod anchor;
 mod erase;
+mod figures;
 pub(crate) mod keys;
 mod model;
 mod recount;
@@ -20,11 +21,9 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 pub use self::anchor::Anchor;
+pub use self::figures::{Figures, PushFigures, QuizFigures, SlotFigure, SlotFigures};
 pub(crate) use self::keys::FAMILIES;
-pub use self::model::{
-    Counters, DayByte, DayBytes, Event, Figures, PushFigures, QuizFigures, SlotFigure, SlotFigures,
-    Tally, TallyText,
-};
+pub use self::model::{Counters, DayByte, DayBytes, Event, Tally, TallyText};
 pub use self::recount::{Difference, Recount};
 use self::store::Store;
 use crate::clock::{Clock, Time};
