@@ -21,16 +21,6 @@ for _ = 1, tonumber(ARGV[1]) do redis.call('HGET', KEYS[1], 'f') end
 for _ = 1, tonumber(ARGV[2]) do redis.call('HSET', KEYS[1], 'f', ARGV[3]) end
 return 1";
 
-/// Runs commands as they are: of each the number of its words, then the words.
-const SAME: &str = "
-local at = 1
-while at <= #ARGV do
-  local width = tonumber(ARGV[at])
-  redis.call(unpack(ARGV, at + 1, at + width))
-  at = at + width + 1
-end
-return 1";
-
 /// Bytes of the answer to what has no equal: as long as that to a beat.
 const BODY: usize = 700;
 
@@ -39,11 +29,40 @@ pub(crate) struct Ceiling {
     /// Where they answer.
     pub(crate) address: SocketAddr,
     client: redis::Client,
-    same: Same,
+    same: Arc<Now>,
 }
 
-/// The arguments of [`SAME`] for each person.
-type Same = Arc<RwLock<Vec<Vec<Vec<u8>>>>>;
+/// What the bare handlers do at present.
+type Now = RwLock<Arc<Same>>;
+
+/// What the bare handlers do for each person.
+#[derive(Default)]
+enum Same {
+    #[default]
+    Nothing,
+    /// A script that holds nothing but the commands, and each person's arguments.
+    Script(redis::Script, Vec<Vec<Vec<u8>>>),
+    /// Commands of a request that calls no script.
+    Pipelines(Vec<redis::Pipeline>),
+}
+
+impl Same {
+    async fn run(
+        &self,
+        mut redis: MultiplexedConnection,
+        person: usize,
+    ) -> Option<redis::RedisResult<redis::Value>> {
+        Some(match self {
+            Self::Nothing => return None,
+            Self::Script(script, args) => {
+                let mut call = script.prepare_invoke();
+                call.arg(args.get(person)?);
+                call.invoke_async(&mut redis).await
+            }
+            Self::Pipelines(all) => all.get(person)?.query_async(&mut redis).await,
+        })
+    }
+}
 
 #[derive(serde::Deserialize)]
 struct Commands {
@@ -62,7 +81,6 @@ struct Equal {
 struct Bare {
     redis: MultiplexedConnection,
     script: redis::Script,
-    same: redis::Script,
 }
 
 impl Ceiling {
@@ -74,7 +92,7 @@ impl Ceiling {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         let address = listener.local_addr()?;
         let client = redis::Client::open(format!("unix://{}", socket.display()))?;
-        let same = Same::default();
+        let same = Arc::<Now>::default();
         let (commands, clients) = (Arc::clone(&same), client.clone());
         let server = HttpServer::new(move || {
             let client = clients.clone();
@@ -85,7 +103,7 @@ impl Ceiling {
                 .route("/get", web::get().to(one_get))
                 .route("/script", web::post().to(one_script))
                 .route("/pipeline", web::post().to(one_pipeline))
-                .route("/same", web::to(same_script))
+                .route("/same", web::to(the_same))
         })
         .workers(2)
         .disable_signals()
@@ -103,9 +121,9 @@ impl Ceiling {
         })
     }
 
-    /// `count` requests that cost one script call with the very same commands as `own`, which was one of these `people`'s:
-    /// names, arguments and sizes alike, each person's on copies of what the service holds of them now. What goes over the
-    /// wire is as long, too.
+    /// `count` requests that cost one script call with the very same commands as `own`, which was one of these `people`'s,
+    /// or one pipeline of them if it called no script: names, arguments and sizes alike, each person's on copies of what the
+    /// service holds of them now. What goes over the wire is as long, too.
     ///
     /// # Errors
     /// Redis refuses a copy.
@@ -121,24 +139,30 @@ impl Ceiling {
         };
         let caller = people.iter().find(is_callers);
         let caller = &caller.or(people.first()).context("nobody")?.id;
-        let (mut all, mut keys) = (Vec::with_capacity(people.len()), BTreeSet::new());
-        for person in people {
-            let mut args = Vec::new();
-            for command in &own.cost.words {
-                args.push(command.len().to_string().into_bytes());
-                for word in command {
-                    let key = moved(word, caller, &person.id);
-                    args.push(
-                        key.as_ref()
-                            .map_or_else(|| word.clone(), |key| bare(&key.text)),
-                    );
-                    keys.extend(key.map(|key| key.text));
+        let mut keys = BTreeSet::new();
+        let mut commands_of = |person: &Person| -> Vec<Vec<Vec<u8>>> {
+            let mut word = |word: &Vec<u8>| match moved(word, caller, &person.id) {
+                Some(key) => {
+                    let copy = bare(&key.text);
+                    keys.insert(key.text);
+                    copy
                 }
-            }
-            all.push(args);
-        }
+                None => word.clone(),
+            };
+            let commands = own.cost.words.iter();
+            commands
+                .map(|command| command.iter().map(&mut word).collect())
+                .collect()
+        };
+        let all: Vec<Vec<Vec<Vec<u8>>>> = people.iter().map(&mut commands_of).collect();
         self.copy(keys.iter().map(String::as_str))?;
-        *self.same.write().unwrap_or_else(PoisonError::into_inner) = all;
+        let same = if own.cost.scripts() > 0 {
+            let args = all.into_iter().map(|commands| commands.concat());
+            Same::Script(script_of(&own.cost.words), args.collect())
+        } else {
+            Same::Pipelines(all.iter().map(|commands| pipeline_of(commands)).collect())
+        };
+        *self.same.write().unwrap_or_else(PoisonError::into_inner) = same.into();
         let of = |person: usize| {
             let path = format!("/same?person={person}&bytes={}", own.answer);
             load::elsewhere(own.request, &path)
@@ -157,6 +181,34 @@ impl Ceiling {
         }
         Ok(pipe.exec(&mut self.client.get_connection()?)?)
     }
+}
+
+/// A script of these commands and nothing else; every word is an argument.
+fn script_of(commands: &[Vec<Vec<u8>>]) -> redis::Script {
+    let mut at = 0;
+    let calls = commands.iter().map(|command| {
+        let words = (at + 1..=at + command.len()).map(|n| format!("ARGV[{n}]"));
+        at += command.len();
+        format!("redis.call({})\n", words.collect::<Vec<_>>().join(","))
+    });
+    redis::Script::new(&(calls.collect::<String>() + "return 1"))
+}
+
+/// These commands as one message.
+#[expect(clippy::disallowed_methods, reason = "as bare as can be")]
+fn pipeline_of(commands: &[Vec<Vec<u8>>]) -> redis::Pipeline {
+    let mut pipe = redis::pipe();
+    for command in commands {
+        let mut words = command.iter();
+        let name = words.next().map_or_else(String::new, |name| {
+            String::from_utf8_lossy(name).into_owned()
+        });
+        pipe.add_command(words.fold(redis::cmd(&name), |mut cmd, word| {
+            cmd.arg(word);
+            cmd
+        }));
+    }
+    pipe
 }
 
 /// What the service did for one request.
@@ -233,7 +285,6 @@ async fn connect(client: redis::Client) -> redis::RedisResult<Bare> {
     Ok(Bare {
         redis: client.get_multiplexed_async_connection().await?,
         script: redis::Script::new(SCRIPT),
-        same: redis::Script::new(SAME),
     })
 }
 
@@ -262,23 +313,15 @@ async fn one_script(
     reply(done.is_ok(), BODY)
 }
 
-async fn same_script(
+async fn the_same(
     bare: web::Data<Bare>,
-    same: web::Data<RwLock<Vec<Vec<Vec<u8>>>>>,
+    now: web::Data<Now>,
     equal: web::Query<Equal>,
     _body: web::Bytes,
 ) -> HttpResponse {
-    let mut redis = bare.redis.clone();
-    let mut call = bare.same.prepare_invoke();
-    if let Some(args) = same
-        .read()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get(equal.person)
-    {
-        call.arg(args);
-    }
-    let done: redis::RedisResult<i64> = call.invoke_async(&mut redis).await;
-    reply(done.is_ok(), equal.bytes)
+    let same = Arc::clone(&now.read().unwrap_or_else(PoisonError::into_inner));
+    let done = same.run(bare.redis.clone(), equal.person).await;
+    reply(matches!(done, Some(Ok(_))), equal.bytes)
 }
 
 async fn one_pipeline(
