@@ -1,5 +1,12 @@
 //! Texts: what people write in their own words ([`text!`]), and values that are one text on the wire ([`as_text!`]).
 
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::Deserializer;
+use serde::de::Visitor;
+
 /// A text that can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadText {
@@ -73,9 +80,17 @@ macro_rules! text {
 }
 pub(crate) use text;
 
-/// Serde, and the same for a developer's eyes, of a type that is the one text that its `Display` and `FromStr` know.
+/// Serde, and the same for a developer's eyes, of a type that is the one text that its `Display` and `FromStr` know. A type
+/// that holds the text names the method that lends it; it is written without a formatter then.
 macro_rules! as_text {
     ($type:ty) => {
+        $crate::text::as_text!($type, |text, serializer| serializer.collect_str(text));
+    };
+    ($type:ty, $lend:ident) => {
+        $crate::text::as_text!($type, |text, serializer| serializer
+            .serialize_str(text.$lend()));
+    };
+    ($type:ty, |$text:ident, $serializer:ident| $write:expr) => {
         impl std::fmt::Debug for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, "{self}")
@@ -83,17 +98,40 @@ macro_rules! as_text {
         }
 
         impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+            fn serialize<S: serde::Serializer>(&self, $serializer: S) -> Result<S::Ok, S::Error> {
+                let $text = self;
+                $write
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                $crate::text::read(deserializer)
             }
         }
     };
 }
 pub(crate) use as_text;
+
+/// Reads a type that is one text, from wherever the text lies.
+pub(crate) fn read<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: FromStr<Err: fmt::Display>,
+    D: Deserializer<'de>,
+{
+    struct Text<T>(PhantomData<T>);
+
+    impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(Text(PhantomData))
+}
