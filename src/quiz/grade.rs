@@ -1,52 +1,15 @@
 //! Grading: what a member answered against what is right. Pure arithmetic over indices; option keys of a paper are
-//! translated by [`Answer::given`].
+//! translated by [`Answer::given`](super::answer::Answer::given).
 
-use std::collections::BTreeMap;
-
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
+use super::answer::Given;
 use super::normal::folded_answer;
 use super::question::{Key, Question};
 
 /// The score of a fully right answer, in thousandths.
 pub const FULL_MILLI: u32 = 1000;
-
-/// An answer as it crosses the wire: `["k"]` for single, multiple and ordering, `true`, `["text"]` for fill-in,
-/// `{"l1":"r2"}` for matching.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(untagged)]
-pub enum Answer {
-    /// Right or wrong.
-    Bool(bool),
-    /// Option keys, or the texts of the blanks.
-    List(Vec<String>),
-    /// Left key to right key.
-    Pairs(BTreeMap<String, String>),
-}
-
-/// The keys under which a paper shows a question, in the order of the question's own options.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Keys<'a> {
-    /// One for every option.
-    pub options: &'a [String],
-    /// One for every left side.
-    pub left: &'a [String],
-    /// One for every right side.
-    pub right: &'a [String],
-}
-
-/// An answer in terms of the question's own indices.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
-    /// Chosen options in the order given (single, multiple, ordering).
-    Options(Vec<u8>),
-    /// Right or wrong.
-    Bool(bool),
-    /// The texts of the blanks.
-    Texts(Vec<String>),
-    /// Pairs of left and right side.
-    Pairs(Vec<(u8, u8)>),
-}
 
 /// How an incomplete answer counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -69,30 +32,6 @@ pub struct Graded {
     pub score_milli: u32,
     /// [`FULL_MILLI`].
     pub max_milli: u32,
-}
-
-impl Answer {
-    /// Translates the keys of a paper; `None` if the answer is of another kind or names an unknown key.
-    pub fn given(&self, question: &Question, keys: Keys<'_>) -> Option<Given> {
-        let find = |keys: &[String], key: &String| {
-            let index = keys.iter().position(|k| k == key)?;
-            u8::try_from(index).ok()
-        };
-        match (&question.key, self) {
-            (Key::Choice(_) | Key::Order(_), Self::List(chosen)) => {
-                let indices: Option<_> = chosen.iter().map(|k| find(keys.options, k)).collect();
-                indices.map(Given::Options)
-            }
-            (Key::Bool(_), Self::Bool(truth)) => Some(Given::Bool(*truth)),
-            (Key::Fill { .. }, Self::List(texts)) => Some(Given::Texts(texts.clone())),
-            (Key::Match { .. }, Self::Pairs(pairs)) => {
-                let pair = |(l, r)| Some((find(keys.left, l)?, find(keys.right, r)?));
-                let pairs: Option<_> = pairs.iter().map(pair).collect();
-                pairs.map(Given::Pairs)
-            }
-            _ => None,
-        }
-    }
 }
 
 /// Grades an answer. An answer of another kind than the question's is wrong.
@@ -158,14 +97,14 @@ pub(in crate::quiz) fn accepts(blank: &[String], text: &str) -> bool {
     !text.is_empty() && blank.iter().any(|accepted| folded_answer(accepted) == text)
 }
 
-fn filled(blanks: &[Vec<String>], texts: &[String]) -> usize {
+fn filled(blanks: &[Vec<String>], texts: &[CompactString]) -> usize {
     let pairs = blanks.iter().zip(texts);
     pairs.filter(|(blank, text)| accepts(blank, text)).count()
 }
 
 /// The most blanks that can be satisfied when each text fills one: a maximum matching by augmenting paths.
-fn filled_in_any_order(blanks: &[Vec<String>], texts: &[String]) -> usize {
-    let texts: Vec<&String> = texts.iter().take(blanks.len()).collect();
+fn filled_in_any_order(blanks: &[Vec<String>], texts: &[CompactString]) -> usize {
+    let texts: Vec<&CompactString> = texts.iter().take(blanks.len()).collect();
     let mut text_of: Vec<Option<usize>> = vec![None; blanks.len()];
     let fits = |text: usize, blank: usize| match (texts.get(text), blanks.get(blank)) {
         (Some(text), Some(blank)) => accepts(blank, text),
@@ -213,6 +152,7 @@ fn matched(pairs: &[u8], given: &[(u8, u8)]) -> usize {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::answer::{Answer, Keys};
     use super::super::question::tests::question;
     use super::super::question::{Html, Kind};
     use super::*;
@@ -222,7 +162,12 @@ mod tests {
             Key::Choice(right) => Given::Options(right.clone()),
             Key::Order(order) => Given::Options(order.clone()),
             Key::Bool(truth) => Given::Bool(*truth),
-            Key::Fill { blanks, .. } => Given::Texts(blanks.iter().map(|b| b[0].clone()).collect()),
+            Key::Fill { blanks, .. } => Given::Texts(
+                blanks
+                    .iter()
+                    .map(|blank| blank[0].as_str().into())
+                    .collect(),
+            ),
             Key::Match { pairs, .. } => Given::Pairs((0..).zip(pairs.iter().copied()).collect()),
         }
     }
@@ -231,7 +176,8 @@ mod tests {
         prop_oneof![
             prop::collection::vec(0..8_u8, 0..6).prop_map(Given::Options),
             any::<bool>().prop_map(Given::Bool),
-            prop::collection::vec("[一-丁a]{0,2}", 0..4).prop_map(Given::Texts),
+            prop::collection::vec("[一-丁a]{0,2}".prop_map(CompactString::from), 0..4)
+                .prop_map(Given::Texts),
             prop::collection::vec((0..6_u8, 0..6_u8), 0..6).prop_map(Given::Pairs),
         ]
     }
@@ -246,23 +192,8 @@ mod tests {
     }
 
     fn milli(question: &Question, texts: &[&str]) -> u32 {
-        let given = Given::Texts(texts.iter().map(ToString::to_string).collect());
+        let given = Given::Texts(texts.iter().map(|text| (*text).into()).collect());
         grade(question, &given, Scoring::Partial).score_milli
-    }
-
-    #[test]
-    fn answers_cross_the_wire_as_the_contract_says() {
-        for (json, answer) in [
-            ("[\"k\"]", Answer::List(vec!["k".into()])),
-            ("true", Answer::Bool(true)),
-            (
-                "{\"l1\":\"r2\"}",
-                Answer::Pairs(BTreeMap::from([("l1".into(), "r2".into())])),
-            ),
-        ] {
-            assert_eq!(serde_json::from_str::<Answer>(json).unwrap(), answer);
-            assert_eq!(serde_json::to_string(&answer).unwrap(), json);
-        }
     }
 
     #[test]
@@ -369,14 +300,14 @@ mod tests {
 
         #[test]
         fn the_order_of_keys_on_paper_does_not_matter(question in question(), turn in 0..6_usize) {
-            let names = |count: usize| -> Vec<String> { (0..count).map(|i| format!("k{}", (i + turn) % count.max(1))).collect() };
+            let names = |count: usize| -> Vec<CompactString> { (0..count).map(|i| compact_str::format_compact!("k{}", (i + turn) % count.max(1))).collect() };
             let (left, right) = match &question.key {
                 Key::Match { left, right, .. } => (names(left.len()), names(right.len())),
                 _ => (vec![], vec![]),
             };
             let options = names(question.options.len());
             let keys = Keys { options: &options, left: &left, right: &right };
-            let key = |keys: &[String], i: u8| keys[usize::from(i)].clone();
+            let key = |keys: &[CompactString], i: u8| keys[usize::from(i)].clone();
             let answer = match right_answer(&question) {
                 Given::Options(chosen) => Answer::List(chosen.into_iter().map(|i| key(&options, i)).collect()),
                 Given::Bool(truth) => Answer::Bool(truth),

@@ -1,5 +1,6 @@
 //! Questions: what they are, how they are graded, and how they come in and go out.
 
+pub mod answer;
 mod attempt;
 mod bank;
 mod contest;

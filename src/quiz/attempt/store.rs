@@ -12,7 +12,7 @@ use crate::clock::Time;
 use crate::day::Day;
 use crate::id::{AttemptId, MemberId, QuestionId};
 use crate::identity::record_key;
-use crate::quiz::grade::Answer;
+use crate::quiz::answer::Answer;
 use crate::quiz::keys;
 use crate::quiz::paper::Item;
 use crate::quiz::paper::draw::Drawn;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,7 +13,8 @@ use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer as Answered, Fault};
 use crate::id::{AttemptId, PaperId, QuestionId};
-use crate::quiz::grade::{Answer, Scoring};
+use crate::quiz::answer::Answer;
+use crate::quiz::grade::Scoring;
 use crate::quiz::html::Html;
 use crate::quiz::paper::Item;
 use crate::quiz::paper::model::PaperKind;
@@ -23,7 +25,8 @@ use crate::quiz::question::{Key, Kind, Question};
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OptionView {
     /// Answers name it by this key.
-    key: String,
+    #[schema(value_type = String)]
+    key: CompactString,
     /// Safe HTML.
     #[schema(value_type = String)]
     html: Html,
@@ -54,7 +57,7 @@ pub(crate) struct QuestionView {
 
 impl QuestionView {
     pub(in crate::quiz) fn of(item: &Item, question: &Question) -> Self {
-        let option = |keys: &[String], html: &[Html], index: u8| {
+        let option = |keys: &[CompactString], html: &[Html], index: u8| {
             let index = usize::from(index);
             Some(OptionView {
                 key: keys.get(index)?.clone(),
@@ -144,7 +147,7 @@ impl From<Sheet> for PaperView {
             answers: sheet.answers,
             result: sheet
                 .result
-                .and_then(|json| serde_json::value::RawValue::from_string(json).ok()),
+                .and_then(|json| serde_json::from_str(&json).ok()),
         }
     }
 }
@@ -247,9 +250,12 @@ pub(in crate::quiz) fn right_answer(item: &Item, question: &Question) -> Answer 
     match &question.key {
         Key::Choice(right) | Key::Order(right) => Answer::List(keys(right)),
         Key::Bool(truth) => Answer::Bool(*truth),
-        Key::Fill { blanks, .. } => {
-            Answer::List(blanks.iter().filter_map(|b| b.first().cloned()).collect())
-        }
+        Key::Fill { blanks, .. } => Answer::List(
+            blanks
+                .iter()
+                .filter_map(|blank| Some(blank.first()?.into()))
+                .collect(),
+        ),
         Key::Match { pairs, .. } => {
             let pair = |(left, right): (usize, &u8)| {
                 Some((

@@ -1,12 +1,13 @@
 //! A new version as an office sends it, a reason, and how far a regrade came. Pure.
 
+use compact_str::{CompactString, ToCompactString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::Time;
 use crate::day::Day;
 use crate::http::{Answer as Outcome, Fault};
-use crate::quiz::grade::Answer;
+use crate::quiz::answer::Answer;
 use crate::quiz::html::Html;
 use crate::quiz::question::{Details, Key, Kind, Question};
 
@@ -147,7 +148,7 @@ impl NewVersion {
     }
 
     fn key(&self) -> Option<Key> {
-        let letters = |chosen: &[String]| -> Option<Vec<u8>> {
+        let letters = |chosen: &[CompactString]| -> Option<Vec<u8>> {
             chosen.iter().map(|text| letter(text)).collect()
         };
         match (self.r#type, &self.answer) {
@@ -161,7 +162,7 @@ impl NewVersion {
                 any_order: self.any_order,
             }),
             (Kind::Matching, Some(Answer::Pairs(pairs))) if pairs.len() == self.left.len() => {
-                let pair = |n: usize| letter(pairs.get(&n.to_string())?);
+                let pair = |n: usize| letter(pairs.get(n.to_compact_string().as_str())?);
                 Some(Key::Match {
                     left: html(&self.left),
                     right: html(&self.right),

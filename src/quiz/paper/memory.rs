@@ -128,7 +128,7 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quiz::grade::Answer;
+    use crate::quiz::answer::Answer;
 
     fn revised(rev: u32) -> Revised {
         Revised {

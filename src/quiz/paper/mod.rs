@@ -13,11 +13,12 @@ mod staged;
 pub(in crate::quiz) mod standing;
 pub(in crate::quiz) mod store;
 
+use compact_str::{CompactString, ToCompactString};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Ids, MemberId, QuestionId};
+use crate::quiz::answer::Keys;
 use crate::quiz::bank::Edition;
-use crate::quiz::grade::Keys;
 use crate::quiz::question::{Key, Question};
 use crate::redis::key::shard_of;
 
@@ -35,11 +36,11 @@ pub(crate) struct Item {
     pub(crate) shown: Vec<u8>,
     /// A key for every option, left side and right side, in the question's own order.
     #[serde(rename = "o")]
-    pub(crate) options: Vec<String>,
+    pub(crate) options: Vec<CompactString>,
     #[serde(rename = "l", default)]
-    pub(crate) left: Vec<String>,
+    pub(crate) left: Vec<CompactString>,
     #[serde(rename = "r", default)]
-    pub(crate) right: Vec<String>,
+    pub(crate) right: Vec<CompactString>,
     /// The right sides' indices in the order shown.
     #[serde(rename = "t", default)]
     pub(crate) right_shown: Vec<u8>,
@@ -58,7 +59,7 @@ impl Item {
         let keys = |n: usize| {
             (0..n)
                 .map(|_| ids.text("").chars().take(4).collect())
-                .collect::<Vec<String>>()
+                .collect::<Vec<CompactString>>()
         };
         Self {
             id: edition.0.clone(),
@@ -78,13 +79,13 @@ impl Item {
             Key::Match { left, right, .. } => (left.len(), right.len()),
             _ => (0, 0),
         };
-        let letters = |n: usize| ('A'..='Z').take(n).map(String::from).collect();
+        let letters = |n: usize| ('A'..='Z').take(n).map(|c| c.to_compact_string()).collect();
         Self {
             id: edition.0.clone(),
             version: edition.1,
             shown: (0..question.options.len() as u8).collect(),
             options: letters(question.options.len()),
-            left: (1..=left).map(|n| n.to_string()).collect(),
+            left: (1..=left).map(|n| n.to_compact_string()).collect(),
             right: letters(right),
             right_shown: (0..right as u8).collect(),
             review: false,
@@ -104,7 +105,7 @@ impl Item {
     }
 }
 
-fn distinct(mint: impl Fn(usize) -> Vec<String>, n: usize) -> Vec<String> {
+fn distinct(mint: impl Fn(usize) -> Vec<CompactString>, n: usize) -> Vec<CompactString> {
     loop {
         let keys = mint(n);
         if keys.iter().collect::<std::collections::BTreeSet<_>>().len() == n {

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use crate::quiz::grade::{FULL_MILLI, Given, Scoring, grade};
+use crate::quiz::answer::Given;
+use crate::quiz::grade::{FULL_MILLI, Scoring, grade};
 use crate::quiz::question::{Key, Question};
 
 /// What has become of a frozen question.

@@ -9,8 +9,8 @@ use compact_str::{CompactString, ToCompactString, format_compact};
 
 use super::parts::parts;
 use crate::id::AttemptId;
+use crate::quiz::answer::Given;
 use crate::quiz::bank::Edition;
-use crate::quiz::grade::Given;
 use crate::quiz::question::{Key, Question};
 use crate::record::{Counters, TallyText};
 

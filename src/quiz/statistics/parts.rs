@@ -1,6 +1,7 @@
 //! The parts of an answer that may be right by themselves. Pure.
 
-use crate::quiz::grade::{Given, accepts};
+use crate::quiz::answer::Given;
+use crate::quiz::grade::accepts;
 use crate::quiz::question::{Key, Question};
 
 /// Which blanks, places or pairs are right, one by one; nothing for kinds without such parts.
