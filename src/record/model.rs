@@ -209,15 +209,15 @@ impl TallyText {
         }
     }
 
-    /// Begins the tally of `subject`, which has `n` of counter `name`.
-    pub fn begin(&mut self, subject: &str, name: &str, n: i64) {
+    /// Begins the tally of the subject that these parts make up, which has `n` of counter `name`.
+    pub fn begin(&mut self, subject: &[&str], name: &str, n: i64) {
         if self.text.is_empty() {
             self.text.push('|');
         } else {
             self.first.get_or_insert(self.text.len());
             self.text.push(';');
         }
-        self.text.push_str(subject);
+        subject.iter().for_each(|part| self.text.push_str(part));
         self.write(':', name, n);
     }
 
@@ -314,12 +314,12 @@ mod tests {
     fn tallies_read_as_they_are_written() {
         let mut text = TallyText::default();
         assert_eq!((text.all(), text.first()), ("", ""));
-        text.begin("@p:daily", "n", 1);
+        text.begin(&["@p:", "daily"], "n", 1);
         assert_eq!(text.first(), "|@p:daily:n=1");
         text.add("s", 0);
         text.add("d8", -3);
-        text.begin("q:q1:2", "n", 1);
-        text.begin("q:q2:1", "n", 1);
+        text.begin(&["q:q1:2"], "n", 1);
+        text.begin(&["q:q2:1"], "n", 1);
         text.add("o12", 1);
         assert_eq!(text.first(), "|@p:daily:n=1,d8=-3");
         let event = Event::parse(&format!("g1|261120|{}", text.all())).unwrap();

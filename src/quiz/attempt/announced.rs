@@ -194,7 +194,7 @@ impl Quizzes {
         actor: &Actor,
         id: &AttemptId,
         more: &Answers,
-    ) -> Outcome<String> {
+    ) -> Outcome<Vec<u8>> {
         let member = &actor.member.id;
         loop {
             let attempt = self.kept(member, id).await?;

@@ -96,7 +96,8 @@ pub(super) struct Sheet {
     pub(super) paper: Option<PaperHead>,
     pub(super) items: Arc<Frozen>,
     pub(super) answers: Answers,
-    pub(super) result: Option<String>,
+    /// As it is sent.
+    pub(super) result: Option<Vec<u8>>,
 }
 
 pub(super) fn daily(day: Day) -> AttemptId {
@@ -290,7 +291,10 @@ impl Quizzes {
     }
 
     /// The member's paper, read once per process.
-    async fn paper(&self, actor: &Actor, id: &AttemptId) -> Outcome<Arc<Frozen>> {
+    ///
+    /// # Errors
+    /// `not_found`: the member has no such attempt.
+    pub(super) async fn paper(&self, actor: &Actor, id: &AttemptId) -> Outcome<Arc<Frozen>> {
         if let Some(paper) = self.memory.get(&actor.member.id, id) {
             return Ok(paper);
         }
@@ -301,14 +305,6 @@ impl Quizzes {
     async fn kept(&self, member: &MemberId, id: &AttemptId) -> Outcome<Attempt> {
         let attempt = self.store.attempt(member, id).await?;
         attempt.ok_or(Fault::new(Code::NotFound))
-    }
-
-    /// Whether the member has this attempt.
-    ///
-    /// # Errors
-    /// `not_found`.
-    pub(super) async fn check_attempt(&self, actor: &Actor, id: &AttemptId) -> Outcome<()> {
-        self.paper(actor, id).await.map(drop)
     }
 
     /// Why the attempt takes no more answers, if it does not.
@@ -329,13 +325,12 @@ impl Quizzes {
     pub(super) async fn answer(
         &self,
         actor: &Actor,
-        id: &AttemptId,
+        (id, paper): (&AttemptId, &Frozen),
         question: &QuestionId,
         answer: &Revised,
     ) -> Outcome<(u32, u32)> {
-        let paper = self.paper(actor, id).await?;
         check_answer(&paper.questions, question, answer)?;
-        if let Some(closed) = self.closed(actor, id, &paper).await? {
+        if let Some(closed) = self.closed(actor, id, paper).await? {
             let attempt = self.kept(&actor.member.id, id).await?;
             let submitted = attempt.result.map(|_| Code::AttemptSubmitted);
             return Err(Fault::new(submitted.unwrap_or(closed)));

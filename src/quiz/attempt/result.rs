@@ -70,7 +70,7 @@ impl Quizzes {
         member: &MemberId,
         id: &AttemptId,
         attempt: &Attempt,
-    ) -> Outcome<Option<String>> {
+    ) -> Outcome<Option<Vec<u8>>> {
         let Some(grading) = &attempt.result else {
             return Ok(None);
         };

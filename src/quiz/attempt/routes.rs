@@ -116,9 +116,9 @@ async fn save_answer(
     body: Json<Revised>,
 ) -> Answer<HttpResponse> {
     let AnswerPath { id, question } = path.read()?;
-    quizzes.check_attempt(&actor, &id).await?;
+    let paper = quizzes.paper(&actor, &id).await?;
     let (rev, answered) = quizzes
-        .answer(&actor, &id, &question, &body.read()?)
+        .answer(&actor, (&id, &paper), &question, &body.read()?)
         .await?;
     Ok(HttpResponse::Ok().json(AnswerSaved {
         question,
@@ -157,9 +157,9 @@ async fn submit_attempt(
     body: Json<Submit>,
 ) -> Answer<HttpResponse> {
     let id = path.read()?.id;
-    quizzes.check_attempt(&actor, &id).await?;
+    let paper = quizzes.paper(&actor, &id).await?;
     let result = quizzes
-        .submit(&actor, &id, &body.read_or_default()?.answers)
+        .submit(&actor, (&id, &paper), &body.read_or_default()?.answers)
         .await?;
     Ok(HttpResponse::Ok()
         .content_type("application/json")

@@ -9,7 +9,7 @@ use crate::day::Day;
 use crate::http::{Answer as Outcome, Code, Fault};
 use crate::id::{AttemptId, QuestionId};
 use crate::identity::Actor;
-use crate::quiz::paper::memory::Known;
+use crate::quiz::paper::memory::{Frozen, Known};
 use crate::quiz::review::State;
 use crate::record::Event;
 
@@ -24,16 +24,16 @@ struct Graded<'a> {
 }
 
 impl Quizzes {
-    /// Submits the attempt with `more` answers merged by revision. Every repeat answers the identical result.
+    /// Submits the attempt at `paper` with `more` answers merged by revision. Every repeat answers the identical result.
     ///
     /// # Errors
     /// `not_found`, `unknown_question`, `bad_answer`, `day_closed`, `session_expired`.
     pub(super) async fn submit(
         &self,
         actor: &Actor,
-        id: &AttemptId,
+        (id, paper): (&AttemptId, &Frozen),
         more: &Answers,
-    ) -> Outcome<String> {
+    ) -> Outcome<Vec<u8>> {
         let Some(day) = day_of(id) else {
             return self.submit_announced(actor, id, more).await;
         };
@@ -53,12 +53,11 @@ impl Quizzes {
             } = known;
             let now = self.clock.now();
             let today = actor.frame(now).day;
-            let items = self.paper(actor, id).await?;
             // Today is never closed.
             let refused = if day != today && actor.frame_of(day).is_closed(now) {
                 Err(Fault::new(Code::DayClosed))
             } else {
-                check_answers(&items.questions, more)
+                check_answers(&paper.questions, more)
             };
             if refused.is_err() && !is_sure {
                 // It may have been submitted elsewhere, and then that result is the answer.
@@ -67,11 +66,11 @@ impl Quizzes {
             refused?;
             let (answers, newer) = merge(held, more);
             self.reviews.prune(&mut state).await?;
-            let standings = self.standings(&items).await?;
+            let standings = self.standings(paper).await?;
             let deck = &mut state.deck;
             let due = |question: &QuestionId, correct| deck.answered(question, correct, today);
-            let paper = (id, items.questions.as_slice());
-            let marked = mark(paper, &standings, &answers, (now, &self.daily), due);
+            let asked = (id, paper.questions.as_slice());
+            let marked = mark(asked, &standings, &answers, (now, &self.daily), due);
             let graded = Graded {
                 day,
                 changes,
@@ -83,7 +82,7 @@ impl Quizzes {
             match self.hand_in(actor, id, &graded).await? {
                 Submitted::Now => {
                     self.records.wake();
-                    let asked = shown(&items.questions, &standings);
+                    let asked = shown(&paper.questions, &standings);
                     return render(id, &marked.grading, asked, &answers);
                 }
                 Submitted::Before | Submitted::Changed => {}
@@ -119,14 +118,13 @@ impl Quizzes {
     }
 
     /// What grading needs of the attempt, or its result if it has been submitted.
-    async fn look_up(&self, actor: &Actor, id: &AttemptId) -> Outcome<Result<Known, String>> {
+    async fn look_up(&self, actor: &Actor, id: &AttemptId) -> Outcome<Result<Known, Vec<u8>>> {
         let (attempt, state) = self.store.with_state(&actor.member.id, id).await?;
         let attempt = attempt.ok_or(Fault::new(Code::NotFound))?;
         if let Some(result) = self.result(&actor.member.id, id, &attempt).await? {
             self.check_session(actor).await?;
             return Ok(Err(result));
         }
-        self.items(&actor.member.id, id, &attempt).await?;
         Ok(Ok(Known {
             changes: attempt.changes,
             answers: attempt.answers,

@@ -147,7 +147,7 @@ impl From<Sheet> for PaperView {
             answers: sheet.answers,
             result: sheet
                 .result
-                .and_then(|json| serde_json::from_str(&json).ok()),
+                .and_then(|json| serde_json::from_slice(&json).ok()),
         }
     }
 }
@@ -201,7 +201,10 @@ pub(super) fn render<'a>(
     grading: &Grading,
     asked: impl Iterator<Item = (&'a Item, &'a Question)>,
     answers: &Answers,
-) -> Answered<String> {
+) -> Answered<Vec<u8>> {
+    /// Bytes that most results stay below.
+    const LONG: usize = 4096;
+
     let verdict = |((item, shown), mark): ((&'a Item, &'a Question), &Mark)| Verdict {
         question: &item.id,
         correct: mark.correct,
@@ -222,7 +225,9 @@ pub(super) fn render<'a>(
         results: asked.zip(&grading.marks).map(verdict).collect(),
         regraded_at: grading.regraded_at,
     };
-    serde_json::to_string(&view).map_err(Fault::internal)
+    let mut json = Vec::with_capacity(LONG);
+    serde_json::to_writer(&mut json, &view).map_err(Fault::internal)?;
+    Ok(json)
 }
 
 /// Every question in the version whose key and explanation are shown.

@@ -5,7 +5,7 @@
 //! score of the paper's other questions in thousandths. Of a paper: `n` attempts, `s` Σ points, `m` Σ points to be had,
 //! `p` passed, `d<i>` attempts with i tenths of the points.
 
-use compact_str::{CompactString, ToCompactString, format_compact};
+use compact_str::{CompactString, ToCompactString};
 
 use super::parts::parts;
 use crate::id::AttemptId;
@@ -41,9 +41,18 @@ pub(in crate::quiz) fn of_paper(paper: &AttemptId) -> String {
     ["p:", paper.as_str()].concat()
 }
 
-/// The same in an event: kept for every organisation above the group.
-fn of_paper_everywhere(paper: &AttemptId) -> String {
-    ["@p:", paper.as_str()].concat()
+/// Begins what is added to a paper: kept for every organisation above the group.
+fn begin_paper(text: &mut TallyText, paper: &AttemptId, name: &str, n: i64) {
+    text.begin(&["@p:", paper.as_str()], name, n);
+}
+
+/// Begins what is added to a question's version.
+fn begin_question(text: &mut TallyText, (id, version): &Edition, name: &str) {
+    text.begin(
+        &["q:", id.as_str(), ":", &version.to_compact_string()],
+        name,
+        1,
+    );
 }
 
 /// Bytes that the tallies of a question take at most, mostly.
@@ -59,10 +68,10 @@ pub(in crate::quiz) fn tallies(
     let asked = answered.len();
     let right = answered.iter().filter(|a| a.correct).count();
     let mut text = TallyText::with_capacity((asked + 1) * LONG);
-    text.begin(&of_paper_everywhere(paper), "n", 1);
+    begin_paper(&mut text, paper, "n", 1);
     text.add("s", score.into());
     text.add("m", max.into());
-    text.add(&tenths((score, max)), 1);
+    text.add(&numbered("d", tenths((score, max))), 1);
     text.add("p", i64::from(has_passed((score, max), passed)));
     for one in answered.iter().filter(|one| !one.neutral) {
         let others = right - usize::from(one.correct);
@@ -74,19 +83,21 @@ pub(in crate::quiz) fn tallies(
     text
 }
 
-/// The counter of papers with so many tenths of the points.
-fn tenths((score, max): (u32, u32)) -> CompactString {
-    numbered('d', (score * 10).checked_div(max).unwrap_or(0) as usize)
+/// Tenths of the points, rounded down.
+fn tenths((score, max): (u32, u32)) -> u32 {
+    (score * 10).checked_div(max).unwrap_or(0)
 }
 
-fn numbered(name: char, index: usize) -> CompactString {
-    format_compact!("{name}{index}")
+fn numbered(name: &str, index: u32) -> CompactString {
+    let mut counter = CompactString::const_new("");
+    counter.push_str(name);
+    counter.push_str(&index.to_compact_string());
+    counter
 }
 
 /// Whether it counts as passed: by the paper's own mark where it has one.
-fn has_passed((score, max): (u32, u32), passed: Option<bool>) -> bool {
-    let tenths = (score * 10).checked_div(max).unwrap_or(0);
-    passed.unwrap_or(tenths >= PASS_TENTHS)
+fn has_passed(points: (u32, u32), passed: Option<bool>) -> bool {
+    passed.unwrap_or_else(|| tenths(points) >= PASS_TENTHS)
 }
 
 /// What it changes in the sums when an answer earns more: points before, now and to be had; whether it passed before and now; and, where a wrong answer turned
@@ -98,20 +109,16 @@ pub(in crate::quiz) fn correction(
     turned: Option<(&Edition, u32)>,
 ) -> TallyText {
     let mut text = TallyText::default();
-    text.begin(
-        &of_paper_everywhere(paper),
-        "s",
-        i64::from(now) - i64::from(before),
-    );
+    begin_paper(&mut text, paper, "s", i64::from(now) - i64::from(before));
     let (old, new) = (tenths((before, max)), tenths((now, max)));
     if old != new {
-        text.add(&old, -1);
-        text.add(&new, 1);
+        text.add(&numbered("d", old), -1);
+        text.add(&numbered("d", new), 1);
     }
     let passed = |score, mark| i64::from(has_passed((score, max), mark));
     text.add("p", passed(now, has) - passed(before, had));
     if let Some((edition, rest)) = turned {
-        text.begin(&of_question(edition), "c", 1);
+        begin_question(&mut text, edition, "c");
         text.add("b", rest.into());
     }
     text
@@ -120,7 +127,7 @@ pub(in crate::quiz) fn correction(
 /// Writes what one answer adds to its question; `rest` is the score of the others in thousandths.
 fn count(text: &mut TallyText, one: &Answered<'_>, rest: i64) {
     let correct = i64::from(one.correct);
-    text.begin(&of_question(&one.edition), "n", 1);
+    begin_question(text, &one.edition, "n");
     text.add("c", correct);
     text.add("s", rest);
     text.add("q", rest * rest);
@@ -131,18 +138,16 @@ fn count(text: &mut TallyText, one: &Answered<'_>, rest: i64) {
     };
     match (&one.question.key, given) {
         (Key::Choice(_), Given::Options(chosen)) => {
-            let mut chosen = chosen.clone();
-            chosen.sort_unstable();
-            chosen.dedup();
-            for option in chosen {
-                text.add(&numbered('o', option.into()), 1);
+            let options = chosen.iter().enumerate();
+            for (_, option) in options.filter(|(at, option)| !chosen[..*at].contains(option)) {
+                text.add(&numbered("o", (*option).into()), 1);
             }
         }
         (Key::Bool(_), Given::Bool(truth)) => text.add(if *truth { "t" } else { "f" }, 1),
         _ => {
-            let right = parts(one.question, given).into_iter().enumerate();
-            for (index, _) in right.filter(|(_, right)| *right) {
-                text.add(&numbered('r', index), 1);
+            let parts = (0..).zip(parts(one.question, given));
+            for (index, _) in parts.filter(|(_, right)| *right) {
+                text.add(&numbered("r", index), 1);
             }
         }
     }

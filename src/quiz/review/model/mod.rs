@@ -222,9 +222,11 @@ impl Deck {
         correct: bool,
         today: Day,
     ) -> Option<Day> {
+        if correct && !self.cards.contains_key(question) {
+            return None;
+        }
         let next = match self.remove(question) {
             Some(card) => card.answered(correct, today),
-            None if correct => None,
             None => Some(Card::made(today)),
         }?;
         if self.cards.len() >= MOST {
