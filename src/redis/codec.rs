@@ -7,8 +7,9 @@ use super::{Key, StoreError, StoreResult};
 
 /// Text of `value` as version `version` (0 to 9) of its kind.
 pub fn encode<T: Serialize>(version: u8, value: &T) -> String {
-    let json = serde_json::to_string(value).unwrap_or_default();
-    format!("{version}{json}")
+    let mut text = serde_json::to_string(value).unwrap_or_default();
+    text.insert(0, digit(version));
+    text
 }
 
 /// Reads what [`encode`] wrote.
@@ -17,9 +18,13 @@ pub fn encode<T: Serialize>(version: u8, value: &T) -> String {
 /// Another version, or JSON of another shape.
 pub fn decode<T: DeserializeOwned>(version: u8, key: &Key, text: &str) -> StoreResult<T> {
     let json = text
-        .strip_prefix(char::from(b'0' + version % 10))
+        .strip_prefix(digit(version))
         .ok_or_else(|| StoreError::decode(key, format!("expected version {version}")))?;
     serde_json::from_str(json).map_err(|e| StoreError::decode(key, e))
+}
+
+const fn digit(version: u8) -> char {
+    (b'0' + version % 10) as char
 }
 
 /// Like [`decode`] for a value that may be absent.

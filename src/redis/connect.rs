@@ -151,8 +151,8 @@ impl Wire {
             .map(Self::Single)
     }
 
-    pub(super) async fn command(mut self, cmd: &Cmd) -> RedisResult<Value> {
-        match &mut self {
+    pub(super) async fn command(&mut self, cmd: &Cmd) -> RedisResult<Value> {
+        match self {
             Self::Single(c) => c.send_packed_command(cmd).await,
             Self::Cluster(c) => c.req_packed_command(cmd).await,
         }
@@ -171,7 +171,7 @@ impl Wire {
 
     /// Sends `call`; a server that does not know `script` yet is told it first.
     pub(super) async fn script(mut self, script: &Script, call: &Cmd) -> RedisResult<Value> {
-        let reply = self.clone().command(call).await;
+        let reply = self.command(call).await;
         match reply.and_then(Value::extract_error) {
             Err(error) if error.kind() == ErrorKind::Server(ServerErrorKind::NoScript) => {
                 match &mut self {

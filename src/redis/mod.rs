@@ -10,18 +10,20 @@ pub mod embedded;
 pub mod key;
 mod lanes;
 pub mod open;
+mod script;
 pub mod survey;
 pub mod testing;
 
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use redis::{FromRedisValue, RedisWrite, ToRedisArgs, Value};
+use redis::{FromRedisValue, ToRedisArgs, Value};
 
 use self::connect::Wires;
 pub use self::connect::{Target, Timeouts};
 pub use self::key::{Family, Key, Tag};
 pub use self::lanes::Lanes;
+pub use self::script::{Args, Script};
 
 /// A failed conversation with the store.
 #[derive(Debug, thiserror::Error)]
@@ -78,45 +80,6 @@ impl StoreError {
 
 /// Result of a store call.
 pub type StoreResult<T> = Result<T, StoreError>;
-
-/// A Lua script kept beside the domain that owns it.
-pub struct Script {
-    name: &'static str,
-    script: redis::Script,
-}
-
-impl Script {
-    /// From the file's text; `name` is the file's name without its ending.
-    pub fn new(name: &'static str, source: &str) -> Self {
-        Self {
-            name,
-            script: redis::Script::new(source),
-        }
-    }
-
-    /// The call, written straight into one buffer: the client's own invocation copies every argument twice.
-    fn call(&self, prefix: &str, keys: &[Key], args: &Args) -> redis::Cmd {
-        let plain = || {
-            args.0.args_iter().filter_map(|arg| match arg {
-                redis::Arg::Simple(bytes) => Some(bytes),
-                _ => None,
-            })
-        };
-        let size: usize = plain().map(<[u8]>::len).sum();
-        // Room at once: for the arguments, and as much as the head and keys usually take.
-        let (head, count) = (1 + keys.len(), 3 + keys.len() + plain().count());
-        let mut cmd = redis::Cmd::with_capacity(count, 64 * head + size);
-        cmd.arg("EVALSHA").arg(self.script.get_hash());
-        cmd.arg(keys.len());
-        for key in keys {
-            cmd.arg([prefix, key.as_str()].concat());
-        }
-        for bytes in plain() {
-            cmd.write_arg(bytes);
-        }
-        cmd
-    }
-}
 
 /// One command on one key.
 #[derive(Clone)]
@@ -316,13 +279,15 @@ impl Redis {
         keys: &[Key],
         args: Args,
     ) -> StoreResult<T> {
-        one_slot(script.name, keys.iter().map(Key::tag))?;
-        let call = script.call(&self.prefix, keys, &args);
-        let value = self.wires.here().script(&script.script, &call).await;
-        parse(
-            script.name,
-            value.map_err(|e| StoreError::redis(script.name, e))?,
-        )
+        let name = script.name();
+        one_slot(name, keys.iter().map(Key::tag))?;
+        let value = self
+            .wires
+            .here()
+            .script(script.source(), &script.call(&self.prefix, keys, &args))
+            .await
+            .map_err(|e| StoreError::redis(name, e))?;
+        parse(name, value)
     }
 
     /// Every key of this installation, without its prefix (tests, `sanke check`, backup: not for requests).
@@ -355,24 +320,6 @@ impl Redis {
     ) -> StoreResult<T> {
         self.run(args.iter().fold(Op::bare(name), |op, arg| op.arg(*arg)))
             .await
-    }
-}
-
-/// Arguments of a script, in order.
-#[derive(Default, Clone)]
-pub struct Args(redis::Cmd);
-
-impl Args {
-    /// No arguments yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds one.
-    #[must_use]
-    pub fn and(mut self, arg: impl ToRedisArgs) -> Self {
-        self.0.arg(arg);
-        self
     }
 }
 
