@@ -217,7 +217,7 @@ impl TallyText {
             self.first.get_or_insert(self.text.len());
             self.text.push(';');
         }
-        subject.iter().for_each(|part| self.text.push_str(part));
+        self.text.extend(subject.iter().copied());
         self.write(':', name, n);
     }
 
@@ -232,7 +232,11 @@ impl TallyText {
         self.text.push(sign);
         self.text.push_str(name);
         self.text.push('=');
-        self.text.push_str(&n.to_compact_string());
+        match n {
+            // Most of them.
+            1 => self.text.push('1'),
+            n => self.text.push_str(&n.to_compact_string()),
+        }
     }
 
     /// All of them.

@@ -239,21 +239,22 @@ impl Store {
             keys::state(s.member),
         ];
         let Marked { grading, tallies } = s.marked;
-        let args = Args::new()
+        let args = Args::with_capacity(64, 2048)
             .and(s.epoch)
             .and(s.changes)
             .and(grading_text(grading))
             .and(s.day.index())
             .and(&s.place)
             .and(s.plan_mask);
+        let (score, max) = (grading.score, grading.max);
         let args = args
             .and(s.day.compact())
-            .and(grading.score)
-            .and(grading.max)
+            .and(score)
+            .and(format!("{score}/{max}"))
             .and(SCORES_S)
             .and(grading.submitted_at.millis())
             .and(s.answered)
-            .and(tallies.all());
+            .and(format!("qc={score},qa={max}{}", tallies.all()));
         let args = with_answers(s.state.args(args), s.newer);
         let reply: Option<i64> = self.redis.script(&self.scripts.submit, &keys, args).await?;
         Ok(reply.map(Submitted::of))

@@ -52,8 +52,8 @@ pub(in crate::quiz) fn read_state(member: &MemberId, reply: Value) -> StoreResul
 }
 
 impl State {
-    /// As the submission script takes it: version seen, how many cards go and how many change, then the questions of the
-    /// former and question and card of the latter.
+    /// As the submission script takes it: version seen, the next one, how many cards go and how many change, then the
+    /// questions of the former and question and card of the latter.
     pub(in crate::quiz) fn args(&self, args: Args) -> Args {
         let changes = self.deck.changes();
         let gone = changes.iter().filter(|(_, card)| card.is_none());
@@ -62,6 +62,7 @@ impl State {
             .filter_map(|(question, card)| Some((question, (*card)?)));
         let args = args
             .and(self.version)
+            .and(self.version + 1)
             .and(gone.clone().count())
             .and(new.clone().count());
         let args = gone.fold(args, |args, (question, _)| args.and(question.as_str()));

@@ -4,7 +4,7 @@
 
 -- Bits of a day byte: 0, 1, 2 the slots, 3 check-in, 4 made up, 5 quiz submitted, 6 full day.
 local FULL = 64
-local DELTAS = { 's0', 's1', 's2', 'ci', 'mu', 'qs', 'fd' }
+local DELTAS = { 's0=1', 's1=1', 's2=1', 'ci=1', 'mu=1', 'qs=1', 'fd=1' }
 
 -- Whether the caller's session was read from an older state of the person.
 local function is_stale(record, epoch)
@@ -21,7 +21,8 @@ local function record_facts(year, events, index, bits, plan, where, extra)
   if plan ~= 0 and bit.band(has, plan) == plan then
     has = bit.bor(has, FULL)
   end
-  local new = bit.band(has, bit.bnot(had))
+  -- Bits only ever come on.
+  local new = has - had
   if new == 0 then
     return had
   end
@@ -31,18 +32,20 @@ local function record_facts(year, events, index, bits, plan, where, extra)
     redis.call('SETBIT', year, '2920', '0')
   end
   redis.call('SETRANGE', year, index, string.char(has))
-  local deltas = {}
+  local event, sign = where, '|'
   if had == 0 then
-    deltas[1] = 'ac=1'
+    event, sign = event .. '|ac=1', ','
   end
-  for i, name in ipairs(DELTAS) do
-    if bit.band(new, bit.lshift(1, i - 1)) ~= 0 then
-      deltas[#deltas + 1] = name .. '=1'
+  for i = 1, #DELTAS do
+    local on = new % 2
+    if on == 1 then
+      event, sign = event .. sign .. DELTAS[i], ','
     end
+    new = (new - on) / 2
   end
   if extra then
-    deltas[#deltas + 1] = extra
+    event = event .. sign .. extra
   end
-  redis.call('XADD', events, '*', 'e', where .. '|' .. table.concat(deltas, ','))
+  redis.call('XADD', events, '*', 'e', event)
   return has
 end
