@@ -15,6 +15,57 @@ const SEPARATORS: &[char] = &[
     '&', '|', '\n', ';', '；', '、', ',', '，', '#', '/', '+', '\t', ' ', '\u{3000}',
 ];
 
+/// Words and signs for right.
+const RIGHT: &[&str] = &[
+    "对",
+    "正确",
+    "√",
+    "✓",
+    "✔",
+    "☑",
+    "✅",
+    "是",
+    "真",
+    "t",
+    "true",
+    "y",
+    "yes",
+    "right",
+    "正确的",
+    "对的",
+];
+
+/// Words and signs for wrong.
+const WRONG: &[&str] = &[
+    "错",
+    "错误",
+    "不正确",
+    "不对",
+    "×",
+    "✗",
+    "✘",
+    "❌",
+    "✖",
+    "☒",
+    "❎",
+    "╳",
+    "╳",
+    "否",
+    "假",
+    "f",
+    "false",
+    "n",
+    "no",
+    "wrong",
+    "错误的",
+    "错的",
+    "不是",
+    "非",
+];
+
+/// Characters of the longest word for right or wrong.
+const LONGEST_TRUTH: usize = 6;
+
 /// The longest answer, in bytes, that can name options.
 const LONGEST_CHOICE: usize = 8_000;
 
@@ -101,12 +152,26 @@ impl Reading<'_> {
         if let Some(index) = one(answer) {
             return Some(vec![index]);
         }
-        let (before, parts) = pieces(answer)?;
-        let all = parts
-            .iter()
-            .map(|part| one(part.trim_end_matches(SEPARATORS)));
-        let all = all.collect::<Option<Vec<_>>>()?;
-        before.is_empty().then(|| distinct(all))?
+        if let Some((_, parts)) = pieces(answer).filter(|(before, _)| before.is_empty()) {
+            let all = parts
+                .iter()
+                .map(|part| one(part.trim_end_matches(SEPARATORS)));
+            return distinct(all.collect::<Option<Vec<_>>>()?);
+        }
+        SEPARATORS.iter().find_map(|separator| {
+            let parts = answer.split(*separator).map(|p| p.trim_matches(is_blank));
+            let all = parts
+                .filter(|p| !p.is_empty())
+                .map(|part| self.bare_lettered(part));
+            distinct(all.collect::<Option<Vec<_>>>()?)
+        })
+    }
+
+    /// `A爱国`: a letter without a stop and the text of its option.
+    fn bare_lettered(&self, part: &str) -> Option<u8> {
+        let first = part.chars().next()?;
+        let index = self.place(usize::from(letter(first)?))?;
+        (self.one_text(part.strip_prefix(first)?)? == index).then_some(index)
     }
 
     /// `AC:爱国;诚信;`: the letters and all their texts must agree.
@@ -148,6 +213,12 @@ impl Reading<'_> {
         if !known {
             return Err(flaw());
         }
+        // B.错误 of a statement whose options nobody wrote down.
+        if words.is_none()
+            && let Some(truth) = label(first_line).and_then(|(_, word)| truth_word(word))
+        {
+            return Ok(truth);
+        }
         let bare: String = first_line.nfkc().filter(|c| !is_blank(*c)).collect();
         match (bare.to_uppercase().as_str(), words) {
             ("A", Some([first, _])) => Ok(first),
@@ -179,6 +250,7 @@ impl Reading<'_> {
 pub(super) fn numbers_in(answer: &str, options: usize) -> Option<Vec<usize>> {
     let mut numbers = Vec::new();
     for part in answer.split(SEPARATORS).filter(|p| !p.is_empty()) {
+        let part = part.strip_prefix("选项").unwrap_or(part);
         if part.chars().count() > 1 && options < 10 {
             for digit in part.chars() {
                 numbers.push(usize::try_from(digit.to_digit(10)?).ok()?);
@@ -242,52 +314,8 @@ pub(super) fn names_option(answer: &str) -> bool {
     is_letters(answer) || (lettered && label(answer).is_some())
 }
 
-/// The words for right and wrong.
+/// Whether a word or sign means right or wrong.
 pub(super) fn truth_word(text: &str) -> Option<bool> {
-    const RIGHT: &[&str] = &[
-        "对",
-        "正确",
-        "√",
-        "✓",
-        "✔",
-        "☑",
-        "✅",
-        "是",
-        "真",
-        "t",
-        "true",
-        "y",
-        "yes",
-        "right",
-        "正确的",
-        "对的",
-    ];
-    const WRONG: &[&str] = &[
-        "错",
-        "错误",
-        "不正确",
-        "不对",
-        "×",
-        "✗",
-        "✘",
-        "❌",
-        "✖",
-        "☒",
-        "❎",
-        "╳",
-        "╳",
-        "否",
-        "假",
-        "f",
-        "false",
-        "n",
-        "no",
-        "wrong",
-        "错误的",
-        "错的",
-        "不是",
-        "非",
-    ];
     let bare: String = folded(text)
         .chars()
         .filter(|c| !matches!(c, '\u{fe0f}' | '(' | ')' | '[' | ']' | '.' | '"' | '!'))
@@ -298,10 +326,13 @@ pub(super) fn truth_word(text: &str) -> Option<bool> {
         _ => None,
     };
     truth(&bare).or_else(|| {
-        // ✅ 正确, ×错: a sign and a word that say the same.
-        let (at, _) = bare.char_indices().nth(1)?;
-        let (sign, word) = bare.split_at_checked(at)?;
-        (truth(sign).is_some() && truth(sign) == truth(word)).then(|| truth(word))?
+        // ✅ 正确, 错×, 正确（T）: a sign and a word that say the same.
+        let mut places = bare.char_indices().skip(1).take(LONGEST_TRUTH);
+        places.find_map(|(at, _)| {
+            let (one, other) = bare.split_at_checked(at).filter(|_| !bare.is_ascii())?;
+            let same = truth(one).is_some() && truth(one) == truth(other);
+            same.then(|| truth(one))?
+        })
     })
 }
 

@@ -62,6 +62,40 @@ fn explanation_at(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// True for what people write where an answer should stand and is none: `略`, `见教材`, a dash; where the answer is a text
+/// of one's own (`long`), `无` and `言之有理即可` too.
+pub(super) fn says_nothing(answer: &str, long: bool) -> bool {
+    const NOTHING: &[&str] = &[
+        "略",
+        "从略",
+        "略去",
+        "答案略",
+        "见教材",
+        "见课本",
+        "见书",
+        "见讲义",
+        "见附件",
+    ];
+    const NOTHING_OF_ONES_OWN: &[&str] = &[
+        "无",
+        "暂无",
+        "没有",
+        "无标准答案",
+        "开放题",
+        "开放性试题",
+        "开放性题目",
+        "主观题",
+        "言之有理即可",
+        "言之成理即可",
+        "合理即可",
+        "自由发挥",
+    ];
+    let around = |c: char| is_blank(c) || "()（）[]【】。.…".contains(c);
+    let bare = answer.trim_matches(around);
+    let dash = !answer.is_empty() && answer.chars().all(|c| matches!(c, '-' | '—' | '－'));
+    dash || NOTHING.contains(&bare) || long && NOTHING_OF_ONES_OWN.contains(&bare)
+}
+
 /// Cuts `B。因为…`, `错误，应为…`, `A（见第3页）` into the letters or the word and the remark behind it. Nothing may follow
 /// that could be more of the answer.
 pub(super) fn split_remark(text: &str) -> Option<(&str, &str)> {
@@ -113,6 +147,22 @@ mod tests {
             ("ABC", None),
         ] {
             assert_eq!(split_remark(text).map(|(lead, _)| lead), lead, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_is_told_from_an_answer() {
+        for (answer, long, nothing) in [
+            ("略", false, true),
+            ("（略）", false, true),
+            ("略。", true, true),
+            ("——", false, true),
+            ("无", true, true),
+            ("无", false, false),
+            ("略阳", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(says_nothing(answer, long), nothing, "{answer}");
         }
     }
 }

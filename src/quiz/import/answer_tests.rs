@@ -41,6 +41,7 @@ fn a_choice_is_read_in_every_usual_way() {
         ("D项", vec![3]),
         ("optionB", vec![1]),
         ("B。因为敬业", vec![1]),
+        ("A爱国;C诚信", vec![0, 2]),
     ] {
         assert_eq!(choice(answer, &options, false), Some(right), "{answer}");
     }
@@ -92,6 +93,9 @@ fn right_and_wrong_have_many_names() {
         "1",
         "（√）",
         "是",
+        "对(√)",
+        "正确（T）",
+        "A.正确",
     ] {
         assert_eq!(truth(answer, false), Some(true), "{answer}");
     }
@@ -108,6 +112,8 @@ fn right_and_wrong_have_many_names() {
         "错\n章节测验\n已完成",
         "错误，应为二大",
         "× 错",
+        "错×",
+        "B.错误",
     ] {
         assert_eq!(truth(answer, false), Some(false), "{answer}");
     }
@@ -117,6 +123,7 @@ fn right_and_wrong_have_many_names() {
     );
     assert_eq!((truth("2", false), truth("2", true)), (Some(false), None));
     assert_eq!((truth("C", false), truth("3", false)), (None, None));
+    assert_eq!((truth("tt", false), truth("对错", false)), (None, None));
 }
 
 #[test]

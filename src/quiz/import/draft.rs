@@ -2,7 +2,7 @@
 
 use super::answer::{self, Reading};
 use super::text::take_answer;
-use super::{answer_parts, blanks, options};
+use super::{answer_parts, blanks, marks, options};
 use crate::quiz::normal::{folded, readable, without_number};
 use crate::quiz::question::{Details, Html, Key, Kind, MAX_OPTIONS, Question};
 use crate::report::{Flaw, ProblemCode};
@@ -58,6 +58,9 @@ pub(super) enum Declared {
     /// What nobody can answer on a phone and no machine can grade.
     Unsupported,
 }
+
+const OPENING: &[char] = &['[', '【', '(', '（', '〔'];
+const CLOSING: &[char] = &[']', '】', ')', '）', '〕'];
 
 /// Words that name a type; the first that a label contains counts.
 const WORDS: &[(Declared, &[&str])] = &[
@@ -147,6 +150,7 @@ pub(super) fn declared_by_code(code: &str, zero_based: bool) -> Option<Declared>
 impl Draft {
     /// The question that the draft means.
     pub(super) fn settle(mut self) -> Result<Question, Flaw> {
+        self.take_leading_kind();
         self.take_trailing_kind();
         let declared = self.declared();
         if declared == Some(Declared::Unsupported) {
@@ -156,6 +160,7 @@ impl Draft {
         if self.options.len() > MAX_OPTIONS {
             return Err(ProblemCode::EntryTooLarge.into());
         }
+        self.take_marks();
         self.find_answer(declared);
         let (options, places) = self.compact_options();
         let stem = Html::from_text(&readable(without_number(&self.stem)));
@@ -165,6 +170,9 @@ impl Draft {
         let (answer, explanation) = answer_parts::split_explanation(&self.answer);
         if answer.is_empty() && declared != Some(Declared::Matching) {
             return Err(ProblemCode::NoAnswer.into());
+        }
+        if answer_parts::says_nothing(&answer, declared == Some(Declared::Short)) {
+            return Err(Flaw::new(ProblemCode::NoAnswer, &answer));
         }
         let reading = Reading {
             answer: &answer,
@@ -217,22 +225,40 @@ impl Draft {
         }
     }
 
-    /// Takes `（单选）`, `【多选题】` from the end of a stem, unless another type is declared.
+    /// Takes `（单选）`, `1.[单选题]` from the beginning of a stem.
+    fn take_leading_kind(&mut self) {
+        let opened = without_number(&self.stem).strip_prefix(OPENING);
+        let split = opened.and_then(|inner| inner.split_once(CLOSING));
+        if let Some((kind, stem)) = split.and_then(|(kind, stem)| self.told(kind, stem)) {
+            (self.kind, self.stem) = (kind, stem);
+        }
+    }
+
+    /// Takes `（单选）`, `【多选题】*` from the end of a stem.
     fn take_trailing_kind(&mut self) {
-        const CLOSING: &[char] = &[']', '】', ')', '）', '〕'];
-        let stem = self.stem.trim_end_matches(is_blank);
-        let split = stem
-            .strip_suffix(CLOSING)
-            .and_then(|open| open.rsplit_once(['[', '【', '(', '（', '〔']));
-        let Some((before, kind)) = split else {
-            return;
-        };
-        let named = declared(kind).filter(|_| (2..=5).contains(&kind.chars().count()));
-        let open = self.kind.is_empty() || self.declared() == named;
+        let stem = self.stem.trim_end_matches(|c| is_blank(c) || c == '*');
+        let opened = stem.strip_suffix(CLOSING);
+        let split = opened.and_then(|inner| inner.rsplit_once(OPENING));
+        if let Some((kind, stem)) = split.and_then(|(stem, kind)| self.told(kind, stem)) {
+            (self.kind, self.stem) = (kind, stem);
+        }
+    }
+
+    /// The type in brackets and the stem without it, if it names one and no other is declared.
+    fn told(&self, kind: &str, stem: &str) -> Option<(String, String)> {
+        let named = declared(kind).filter(|_| (2..=5).contains(&kind.chars().count()))?;
+        let open = self.kind.is_empty() || self.declared() == Some(named);
         let usable = !self.answer.is_empty() || !self.options.is_empty();
-        if named.is_some() && open && usable && !before.trim_matches(is_blank).is_empty() {
-            self.kind = kind.to_owned();
-            self.stem = before.trim_end_matches(is_blank).to_owned();
+        let stem = stem.trim_matches(is_blank);
+        (open && usable && !stem.is_empty()).then(|| (kind.to_owned(), stem.to_owned()))
+    }
+
+    /// Takes the marks of right options, which are the answer if there is none elsewhere.
+    fn take_marks(&mut self) {
+        let places = marks::take_marks(&mut self.options);
+        if self.answer.trim().is_empty() {
+            let letters = (0u8..26).filter(|own| places.contains(&usize::from(*own)));
+            self.answer = letters.map(|own| char::from(b'A' + own)).collect();
         }
     }
 

@@ -56,7 +56,9 @@ fn note(line: &str) -> bool {
 fn names_a_kind(line: &str) -> bool {
     let bare = line.trim_start_matches(['【', '[', '(', '（', '<', '《']);
     let core = bare
-        .split(['(', '（', '】', ']', ':', '：', ' ', '>', '》'])
+        .split([
+            '(', '（', '[', '【', '〔', '】', ']', ':', '：', ' ', '>', '》',
+        ])
         .next()
         .unwrap_or_default();
     let known = || super::draft::declared(core).is_some();
@@ -90,6 +92,8 @@ mod tests {
             "判断下列说法",
             "党的一大召开于（ ）",
             "第三节的内容是____",
+            "1、[单选题]宗旨是（ ）",
+            "2.【判断题】党员应当交纳党费。",
         ] {
             assert!(!is_heading(question), "{question}");
         }

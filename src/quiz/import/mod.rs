@@ -16,6 +16,7 @@ mod images;
 mod json;
 mod keys;
 mod layout;
+mod marks;
 mod markup;
 mod moodle;
 mod options;

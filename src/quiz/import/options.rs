@@ -89,7 +89,22 @@ pub(super) fn lettered(text: &str) -> Option<(String, Vec<String>)> {
             .map(|o| o.trim_matches(is_blank).to_owned())
     });
     let options: Option<Vec<String>> = options.collect();
-    Some((stem, options?))
+    Some((stem, without_separators(options?)))
+}
+
+/// `甲；`, `乙；`, `丙` without what only stands between them.
+pub(super) fn without_separators(mut options: Vec<String>) -> Vec<String> {
+    const SEPARATORS: &[char] = &['；', ';', '，', ',', '、', '|', '/'];
+    let last = options.len().saturating_sub(1);
+    if last > 0 && options.iter().take(last).all(|o| o.ends_with(SEPARATORS)) {
+        for option in &mut options {
+            let bare = option
+                .trim_end_matches(SEPARATORS)
+                .trim_end_matches(is_blank);
+            *option = bare.to_owned();
+        }
+    }
+    options
 }
 
 /// The pieces of a text that begin with labels in ascending order, and what stands before the first.
@@ -157,11 +172,25 @@ fn label_starts(text: &str, mut wanted: impl FnMut(u8, u8) -> bool) -> Vec<(usiz
         let Some((own, body)) = text.get(at..).and_then(label) else {
             continue;
         };
+        // The bracket of P(H,E) was opened before.
+        let closes = text
+            .get(at + c.len_utf8()..)
+            .is_some_and(|rest| rest.starts_with([')', '）']));
+        if closes && !matches!(c, '(' | '（' | '[' | '【') && is_open(text.get(..at)) {
+            continue;
+        }
         if wanted(own, starts.len() as u8) {
             starts.push((at, text.len() - body.len()));
         }
     }
     starts
+}
+
+/// True if the last round bracket of a text is an opening one.
+fn is_open(text: Option<&str>) -> bool {
+    let bracket = |c: &char| matches!(c, '(' | '（' | ')' | '）');
+    let last = text.and_then(|text| text.chars().rev().find(bracket));
+    matches!(last, Some('(' | '（'))
 }
 
 /// The options of one cell: lettered, or one a line, or cut by a bar, a semicolon or whatever else people put between
@@ -280,6 +309,18 @@ mod tests {
             want("甲()", &["一", "二"])
         );
         assert_eq!(joined("R&D&甲", "乙", false), None);
+    }
+
+    #[test]
+    fn what_stands_between_options_is_not_part_of_them() {
+        let options = |text: &str| lettered(text).map(|(_, options)| options);
+        let want = |texts: &[&str]| Some(texts.iter().map(ToString::to_string).collect());
+        assert_eq!(options("A、甲；B、乙；C、丙"), want(&["甲", "乙", "丙"]));
+        assert_eq!(options("A.甲。 B.乙。"), want(&["甲。", "乙。"]));
+        assert_eq!(
+            options("A.P(H,E)=1 B.P(H,B)=0"),
+            want(&["P(H,E)=1", "P(H,B)=0"])
+        );
     }
 
     #[test]

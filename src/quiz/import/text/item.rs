@@ -1,7 +1,7 @@
 //! A question that is being gathered from lines.
 
 use super::super::draft::{Declared, Draft, Habits, declared};
-use super::key_table::Pair;
+use super::key_table::{Pair, is_short};
 use super::line::Note;
 use super::stem;
 use crate::quiz::import::answer::truth_word;
@@ -26,6 +26,8 @@ pub(super) enum Mode {
     Option,
     Answer,
     Explanation,
+    /// A remark whose word stands alone on its line.
+    Remark(Note),
 }
 
 /// What has been gathered of a question.
@@ -37,6 +39,10 @@ pub(super) struct Item {
     pub(super) stem: String,
     pub(super) options: Vec<(u8, String)>,
     pub(super) answer: Option<String>,
+    /// The letters of options with a tick in front.
+    pub(super) ticked: Vec<u8>,
+    /// The line of the first option, if options have no letters.
+    pub(super) bare_from: Option<usize>,
     kind: String,
     explanation: String,
     details: Details,
@@ -66,7 +72,7 @@ impl Item {
     /// Goes on with what the last line belonged to.
     pub(super) fn append(&mut self, mode: Mode, text: &str) {
         let target = match mode {
-            Mode::Closed => return,
+            Mode::Closed | Mode::Remark(_) => return,
             Mode::Stem => &mut self.stem,
             Mode::Option => match self.options.last_mut() {
                 Some((_, option)) => option,
@@ -115,6 +121,11 @@ impl Item {
         if self.answer.as_deref().is_some_and(|a| !a.is_empty()) {
             return;
         }
+        if !self.ticked.is_empty() {
+            let letters = self.ticked.iter().map(|own| char::from(b'A' + own));
+            self.answer = Some(letters.collect());
+            return;
+        }
         let (stem, explanation) = split_explanation(&self.stem);
         if let Some(explanation) = explanation {
             self.stem = stem;
@@ -132,6 +143,11 @@ impl Item {
             self.answer = Some(parts.collect::<Vec<_>>().join("；"));
             self.stem = stem;
         }
+    }
+
+    /// True for a number and nothing else.
+    pub(super) fn is_bare(&self) -> bool {
+        self.stem.is_empty() && self.options.is_empty() && self.answer.is_none()
     }
 
     /// True while nothing stands behind `解析：`.
@@ -210,6 +226,12 @@ pub(super) fn split_next(text: &str, next: Option<u32>) -> (&str, Option<(u32, &
     } else {
         whole
     }
+}
+
+/// `1.B` below the first question as `B`.
+pub(super) fn without_own_number(answer: &str, own: Option<u32>) -> &str {
+    let numbered = numbered(answer).filter(|(number, rest)| Some(*number) == own && is_short(rest));
+    numbered.map_or(answer, |(_, rest)| rest)
 }
 
 /// Cuts a line that holds several questions with their answers: `甲（A） A.一 B.二 2.乙（B）…`.

@@ -7,6 +7,9 @@ use super::markers::answer_marker;
 use crate::quiz::normal::numbered;
 use crate::sheet::is_blank;
 
+/// Places of a line at which the next number is looked for.
+const MOST_PLACES: usize = 20;
+
 /// The number of a question and its answer.
 pub(super) type Pair = (u32, String);
 
@@ -29,9 +32,25 @@ pub(super) fn pairs(line: &str) -> Option<Vec<Pair>> {
 
 /// The pair of a line of a table that is known to be one: `1. A`, `2、全心全意`, `3.【答案】C。解析：…`.
 pub(super) fn pair(line: &str) -> Option<Pair> {
-    let (number, answer) = numbered(line.trim_matches(is_blank))?;
+    let (number, answer) = numbered(
+        line.trim_start_matches(is_separator)
+            .trim_end_matches(is_blank),
+    )?;
     let answer = answer_marker(answer).unwrap_or(answer);
     (!answer.is_empty()).then(|| (number, answer.to_owned()))
+}
+
+/// A line cut before the number that is wanted, which must stand behind a gap or a stop.
+pub(super) fn split_at_number(line: &str, wanted: u32) -> Option<(&str, &str)> {
+    let mark = wanted.to_string();
+    let mut places = line.match_indices(mark.as_str()).take(MOST_PLACES);
+    places.find_map(|(at, _)| {
+        let (before, behind) = line.split_at_checked(at)?;
+        let free = before.ends_with(is_separator) && !before.trim_matches(is_separator).is_empty();
+        let (number, answer) = numbered(behind).filter(|_| free)?;
+        let before = before.trim_end_matches(|c| c != '。' && is_separator(c));
+        (number == wanted && !answer.is_empty()).then_some((before, behind))
+    })
 }
 
 /// True if a line of a table begins with an answer that is letters or a word for right or wrong.

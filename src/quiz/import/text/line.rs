@@ -4,7 +4,7 @@ use super::super::layout::is_heading;
 use super::super::options::{self, label};
 use super::markers::{
     answer_marker, answered_number, begins_with_kind, inline_answer, note_marker, options_marker,
-    stem_marker,
+    stem_marker, tick,
 };
 use crate::quiz::normal::numbered;
 use crate::sheet::is_blank;
@@ -45,7 +45,7 @@ pub(super) enum Note {
 /// Tells what a line is.
 pub(super) fn classify(raw: &str) -> Line {
     let (text, title) = without_markup(raw);
-    if text.chars().all(is_blank) || is_rule(text) {
+    if text.chars().all(is_blank) || is_rule(text) || is_page_number(raw) {
         return Line::Blank;
     }
     if let Some(answer) = answer_marker(text) {
@@ -100,10 +100,11 @@ fn without_markup(raw: &str) -> (&str, bool) {
         .find_map(|bullet| text.strip_prefix(bullet))
         .unwrap_or(text)
         .trim_start_matches(is_blank);
-    let text = ["[ ] ", "[x] ", "[X] "]
-        .iter()
-        .find_map(|task| text.strip_prefix(task))
-        .unwrap_or(text);
+    let text = match tick(text) {
+        Some(_) => text.split_once(']').map_or(text, |(_, rest)| rest),
+        None => text,
+    };
+    let text = text.trim_start_matches(is_blank);
     let bold = text
         .strip_prefix("**")
         .filter(|rest| !rest.starts_with(is_blank));
@@ -114,6 +115,21 @@ fn without_markup(raw: &str) -> (&str, bool) {
 
 fn is_rule(text: &str) -> bool {
     text.chars().count() >= 3 && text.chars().all(|c| "-=_*~—－─━·.…＝".contains(c))
+}
+
+/// `第 1 页 共 3 页`, `— 2 —`, `Page 1 of 3`: what a printer puts at the edge of a page.
+fn is_page_number(raw: &str) -> bool {
+    let bare: String = raw.chars().filter(|c| !is_blank(*c)).collect();
+    if bare.chars().count() > 20 || !bare.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let dash = |c: char| matches!(c, '-' | '—' | '－' | '–' | '─' | '·');
+    let dashed = bare.starts_with(dash) && bare.ends_with(dash);
+    let number = bare.trim_matches(dash);
+    let number = number.strip_prefix("Page").unwrap_or(number);
+    let named = number.len() < bare.trim_matches(dash).len() || number.contains('页');
+    let mark = |c: char| c.is_ascii_digit() || "第页共/，,、of".contains(c);
+    (dashed || named) && number.chars().all(mark)
 }
 
 /// `【章节测验】`: nothing but a short text in brackets.
@@ -135,7 +151,10 @@ fn options_in(text: &str) -> Option<Vec<(u8, String)>> {
         let (letter, body) = label(piece)?;
         Some((letter, body.trim_matches(is_blank).to_owned()))
     });
-    options.collect()
+    let options: Option<Vec<(u8, String)>> = options.collect();
+    let (letters, texts): (Vec<u8>, Vec<String>) = options?.into_iter().unzip();
+    let texts = options::without_separators(texts);
+    Some(letters.into_iter().zip(texts).collect())
 }
 
 #[cfg(test)]
@@ -192,6 +211,33 @@ mod tests {
             options(&[(0, "夏"), (1, "先秦"), (2, "西周")])
         );
         assert_eq!(classify("C.维生素B. 群"), options(&[(2, "维生素B. 群")]));
+    }
+
+    #[test]
+    fn words_of_forms_and_edges_of_pages_are_told() {
+        let text = |s: &str| s.to_owned();
+        for (raw, line) in [
+            ("第 1 页 共 3 页", Line::Blank),
+            ("— 2 —", Line::Blank),
+            ("- 12 -", Line::Blank),
+            ("第3页", Line::Blank),
+            ("共有3页", Line::Text(text("共有3页"))),
+            (
+                "**解析**：见书",
+                Line::Note(Note::Explanation, text("见书")),
+            ),
+            (
+                "Explanation: see §3",
+                Line::Note(Note::Explanation, text("see §3")),
+            ),
+            ("**题目**：宗旨是", Line::Stem(text("宗旨是"))),
+            ("问：宗旨是什么？", Line::Stem(text("宗旨是什么？"))),
+            ("答题要点：甲", Line::Answer(text("甲"))),
+            ("参考答案要点：甲", Line::Answer(text("甲"))),
+            ("【题号】1", Line::Note(Note::Ignored, text("1"))),
+        ] {
+            assert_eq!(classify(raw), line, "{raw}");
+        }
     }
 
     #[test]

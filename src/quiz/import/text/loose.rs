@@ -41,7 +41,7 @@ impl Reader<'_> {
             Mode::Answer => item.answer.as_deref() == Some(""),
             Mode::Option => item.options.last().is_some_and(|(_, text)| text.is_empty()),
             Mode::Stem => true,
-            Mode::Closed | Mode::Explanation => false,
+            Mode::Closed | Mode::Explanation | Mode::Remark(_) => false,
         });
         digits && !waiting
     }

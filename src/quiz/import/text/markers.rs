@@ -53,10 +53,14 @@ fn chinese_marker(body: &str) -> Option<&str> {
         .iter()
         .find_map(|word| body.strip_prefix(word))
         .unwrap_or(body);
-    let rest = word(core, '答', '案').or_else(|| {
+    let points = ["答题要点", "评分要点", "得分要点", "参考要点"]
+        .iter()
+        .find_map(|word| body.strip_prefix(word));
+    let rest = points.or_else(|| word(core, '答', '案')).or_else(|| {
         let option = core.strip_prefix("选项")?;
         (core.len() < body.len()).then_some(option)
     })?;
+    let rest = rest.strip_prefix("要点").unwrap_or(rest);
     after_marker(rest).or_else(|| {
         // 答案B, 答案选B, 答案——B.
         let answer = rest
@@ -64,6 +68,12 @@ fn chinese_marker(body: &str) -> Option<&str> {
             .trim_start_matches(['选', '—', '－', '-']);
         is_short(answer).then_some(answer)
     })
+}
+
+/// What follows a word, in whatever case.
+fn without_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    start.eq_ignore_ascii_case(word).then_some(rest)
 }
 
 /// What follows a word of two characters between which there may be white space, as in `答 案`.
@@ -108,18 +118,19 @@ pub(super) fn note_marker(text: &str) -> Option<(Note, &str)> {
         (
             Note::Explanation,
             "答案解析 试题解析 题目解析 答案详解 参考解析 解析 详解 分析 解答 解释 讲解 点拨 点评 答案说明 \
-             explanation",
+             explanation rationale",
         ),
         (
             Note::Citation,
             "出处 来源 题目来源 依据 答案依据 参考依据 参考资料 参考 法条 政策依据",
         ),
         (Note::Tags, "知识点 考点 标签 考查点"),
-        (Note::Difficulty, "难度 难易程度 难易度"),
+        (Note::Difficulty, "难度 难易程度 难易度 difficulty"),
         (Note::Kind, "题型 题目类型 试题类型"),
         (
             Note::Ignored,
-            "我的答案 您的答案 你的答案 学生答案 得分 分值 本题得分 答题时间 答题人",
+            "我的答案 您的答案 你的答案 学生答案 得分 分值 分数 本题得分 本题分值 答题时间 答题人 题号 序号 \
+             试题编号 题目编号",
         ),
     ];
     let body = text.trim_start_matches(['[', '【', '(', '（', '<', '*']);
@@ -133,9 +144,11 @@ pub(super) fn note_marker(text: &str) -> Option<(Note, &str)> {
     }
     for (note, words) in WORDS {
         for word in words.split(' ') {
-            let Some(rest) = body.strip_prefix(word) else {
+            let Some(rest) = without_word(body, word) else {
                 continue;
             };
+            // **解析**：…
+            let rest = rest.trim_start_matches('*');
             let closed = bracket && rest.starts_with([']', '】', ')', '）', '>']);
             if closed || rest.starts_with(['：', ':']) {
                 let marks = |c| {
@@ -179,15 +192,26 @@ pub(super) fn inline_answer(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// What follows `题目：`, `题目1：`, `【题干】` at the start of a line.
+/// What follows `题目：`, `题目1：`, `【题干】`, `**题目**：`, `问：` at the start of a line.
 pub(super) fn stem_marker(text: &str) -> Option<&str> {
-    let body = text.trim_start_matches(['[', '【']);
-    let rest = ["题目", "题干", "试题", "问题"]
+    let body = text.trim_start_matches(['[', '【', '*']);
+    let rest = ["题目", "题干", "试题", "问题", "问"]
         .iter()
         .find_map(|word| body.strip_prefix(word))?;
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '*'));
     let rest = rest.strip_prefix([']', '】', '：', ':'])?;
-    Some(rest.trim_start_matches(|c| is_blank(c) || matches!(c, '：' | ':')))
+    Some(rest.trim_start_matches(|c| is_blank(c) || matches!(c, '：' | ':' | '*')))
+}
+
+/// Whether the box in front of a line (`- [x] 甲`) is ticked; `None` without a box.
+pub(super) fn tick(raw: &str) -> Option<bool> {
+    let text = raw.trim_start_matches(|c| is_blank(c) || matches!(c, '-' | '*' | '+'));
+    let (mark, _) = text.strip_prefix('[')?.split_once(']')?;
+    match mark {
+        "x" | "X" | "√" | "✓" | "✔" => Some(true),
+        " " => Some(false),
+        _ => None,
+    }
 }
 
 /// What follows `选项：`, `【选项】` at the start of a line.

@@ -5,6 +5,7 @@
 //! of a line, inside the stem ([`stem`]), or in a table at the end of a part ([`key_table`]).
 
 mod ahead;
+mod choices;
 mod item;
 mod key_table;
 mod line;
@@ -16,12 +17,13 @@ mod table_lines;
 use item::{Item, Mode};
 pub(super) use key_table::lines_of as answer_lines;
 use line::{Line, Note, classify};
-use markers::inline_answer;
+use markers::{inline_answer, stem_marker};
 pub(super) use stem::take_answer;
 
 use super::{Collector, ImportOutcome, columns, options};
 use crate::quiz::normal::numbered;
 use crate::report::{ProblemCode, Refusal};
+use crate::sheet::is_blank;
 
 /// Reads questions from lines; the first is line 1. `format` is for the report.
 pub(super) fn read(text: &str, name: &str, format: &str) -> Result<ImportOutcome, Refusal> {
@@ -130,12 +132,13 @@ impl<'a> Reader<'a> {
                     self.text(index, raw.trim());
                 }
             }
-            Line::Stem(text) => self.open(index, None, text),
+            Line::Stem(text) => {
+                // 第1题 on the line above.
+                let bare = self.current.take_if(|item| item.is_bare());
+                self.open(index, bare.and_then(|item| item.number), text);
+            }
             Line::Text(text) if self.is_bare_number(text) => self.mode = Mode::Closed,
-            Line::Text(text) => match self.loose_options(index, text) {
-                Some(options) => self.options(index, &options),
-                None => self.text(index, text),
-            },
+            Line::Text(text) => self.option_or_text(index, text),
         }
     }
 
@@ -177,7 +180,7 @@ impl<'a> Reader<'a> {
             .and_then(|item| item.number)
             .map(|n| n + 1);
         let (answer, rest) = item::split_next(text, next);
-        self.put_answer(answer);
+        self.put_answer(item::without_own_number(answer, next.map(|n| n - 1)));
         if let Some((number, rest)) = rest {
             self.packed = Some((number, rest.to_owned()));
         }
@@ -205,8 +208,10 @@ impl<'a> Reader<'a> {
         }
         if let Some(item) = &mut self.current {
             item.note(note, text);
+            let waits = text.trim_matches(is_blank).is_empty();
             self.mode = match note {
                 Note::Explanation => Mode::Explanation,
+                Note::Tags | Note::Citation | Note::Difficulty if waits => Mode::Remark(note),
                 _ if item.answer.is_some() => Mode::Closed,
                 _ => self.mode,
             };
@@ -215,45 +220,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn options(&mut self, index: usize, found: &[(u8, String)]) {
-        let raw = self.lines.get(index).map_or("", |(raw, _)| raw.trim());
-        let Some(mut item) = self.current.take() else {
-            return;
-        };
-        if self.mode == Mode::Explanation && !item.options.is_empty() {
-            item.append(Mode::Explanation, raw);
-            self.current = Some(item);
-            return;
-        }
-        let mut answer = None;
-        // Options on lines of their own may hold letters; so may the last one a copied "答案：".
-        let single = self
-            .next_label(index)
-            .is_some_and(|next| found.iter().skip(1).any(|(l, _)| *l == next));
-        let given = self.answer_comes(index);
-        for (letter, text) in found.iter().take(if single { 1 } else { found.len() }) {
-            let text = if single { without_label(raw) } else { text };
-            let text = match inline_answer(text).filter(|_| !given) {
-                Some((before, found)) => {
-                    answer = Some(found.to_owned());
-                    before
-                }
-                None => text,
-            };
-            item.options.push((*letter, text.to_owned()));
-        }
-        self.current = Some(item);
-        self.mode = Mode::Option;
-        if let Some(answer) = answer {
-            self.answer(&answer);
-        }
-    }
-
     fn text(&mut self, index: usize, text: &str) {
         let after_blank = index == 0 || self.is_blank(index - 1);
         let begins = self.begins_question(index);
+        if let (Mode::Remark(note), false, false) = (self.mode, after_blank, begins) {
+            self.note(note, text);
+            return;
+        }
         let new = match (self.mode, &self.current) {
-            (_, None) | (Mode::Closed, _) => {
+            (_, None) | (Mode::Closed | Mode::Remark(_), _) => {
                 begins || (!self.manner.numbered && self.current.is_none())
             }
             (Mode::Stem, Some(_)) => false,
@@ -312,6 +287,7 @@ impl<'a> Reader<'a> {
                 Some((before, answer)) => (before, Some(answer)),
                 None => (own, None),
             };
+        let body = stem_marker(body).unwrap_or(body);
         let body = item.take_kind(body);
         let body = match numbered(body).filter(|_| number.is_none()) {
             Some((own, rest)) => {
@@ -385,11 +361,6 @@ impl<'a> Reader<'a> {
         }
         Ok(collector.finish())
     }
-}
-
-/// An option's line without its first label.
-fn without_label(raw: &str) -> &str {
-    options::label(raw).map_or(raw, |(_, rest)| rest)
 }
 
 #[cfg(test)]
