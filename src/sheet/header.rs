@@ -276,6 +276,8 @@ pub fn is_instruction(row: &Row) -> bool {
         "请输入",
         "请选择",
         "说明",
+        "required",
+        "optional",
     ];
     let (mut hints, mut others) = (0, 0);
     for (_, cell) in row.cells() {

@@ -46,7 +46,7 @@ fn sheet(name: String, table: &Element, budget: &mut Budget) -> Result<Sheet, Re
             if column + right > MAX_COLUMNS {
                 break;
             }
-            if let Some(cell) = Cell::typed(&td.text()) {
+            if let Some(cell) = Cell::typed(&html::lines(td, &mut |_| None)) {
                 budget.take(row, &cell)?;
                 cells.push((row, column, cell));
             }
@@ -80,7 +80,7 @@ mod tests {
     fn spans_are_merged_areas() {
         let page = "<html><body><table><tr><td><table>\
             <tr><th rowspan=2>姓名</th><th colspan=2>联系</th></tr><tr><td>手机</td><td>邮箱</td></tr>\
-            <tr><td>甲</td><td style='mso-number-format:\\@'>13800000001</td><td>&nbsp;</td></tr>\
+            <tr><td><p>甲</p>一<br>二</td><td style='mso-number-format:\\@'>13800000001</td><td>&nbsp;</td></tr>\
             </table></td></tr></table></body></html>";
         let book = read(page).unwrap();
         let [sheet] = book.sheets.as_slice() else {
@@ -91,6 +91,7 @@ mod tests {
         assert_eq!((row.text(1), row.text(2)), ("手机".into(), "邮箱".into()));
         assert_eq!(sheet.seen(row, 0).unwrap().text(), "姓名");
         assert_eq!(sheet.row(3).unwrap().cells().count(), 2);
+        assert_eq!(sheet.row(3).unwrap().text(0), "甲\n一\n二");
     }
 
     #[test]

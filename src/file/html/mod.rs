@@ -1,6 +1,7 @@
 //! Web pages as browsers and offices save them: the text in whatever encoding they declare, and a small tree that is
 //! never deeper than [`MAX_DEPTH`], however the page nests.
 
+mod lines;
 mod tree;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -8,6 +9,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use super::decode;
 use crate::report::Refusal;
 
+pub use lines::lines;
 pub use tree::{MAX_DEPTH, parse};
 
 /// A declared encoding is looked for in the first bytes only.

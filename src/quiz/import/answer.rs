@@ -12,7 +12,7 @@ use crate::sheet::is_blank;
 
 /// Between the parts of an answer.
 const SEPARATORS: &[char] = &[
-    '&', '|', '\n', ';', '；', '、', ',', '，', '#', '/', '+', '\t', ' ', '\u{3000}',
+    '&', '|', '┋', '\n', ';', '；', '、', ',', '，', '#', '/', '+', '\t', ' ', '\u{3000}',
 ];
 
 /// Words and signs for right.

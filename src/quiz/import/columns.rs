@@ -33,14 +33,15 @@ const LABELS: &[(Field, &str)] = &[
         "题干 题目 试题 问题 题目内容 试题内容 题干内容 题目描述 题目名称 题目题干 试题题干 试题题目 \
          题目正文 问题内容 问题描述 试题名称 题面 考题 题 标题 题目标题 试题标题 问题标题 试题正文 \
          试题描述 考题内容 考试内容 测试题 question questions content stem questioncontent questiontext \
-         questiontitle questionstem questionname questiondescription title timu tigan",
+         questiontitle questionstem questionname questiondescription title timu tigan 正面 卡片正面 \
+         front term",
     ),
     (
         Field::Answer,
         "答案 正确答案 标准答案 参考答案 正确选项 试题答案 题目答案 答案选择 正确项 标答 答案内容 正确答案选项 \
          正确答案内容 标准选项 参考选项 正解 questionanswer answer answers correctanswer correctanswers rightanswer \
          correctoption correctoptions rightoption correctchoice answerkey answerindex correctindex \
-         correctanswerindex correct key ans daan",
+         correctanswerindex correct key ans daan 背面 反面 卡片背面 释义 back definition",
     ),
     (
         Field::Kind,
@@ -49,12 +50,13 @@ const LABELS: &[(Field, &str)] = &[
     ),
     (
         Field::Options,
-        "选项 备选项 选项内容 选项列表 备选答案 可选项 候选项 全部选项 答案选项 options choices",
+        "选项 备选项 选项内容 选项列表 备选答案 可选项 候选项 全部选项 答案选项 试题选项 题目选项 options \
+         choices",
     ),
     (
         Field::Explanation,
         "解析 答案解析 试题解析 题目解析 解释 详解 讲解 答题解析 解析说明 答案说明 试题分析 提示 分析 \
-         explanation analysis explain jiexi",
+         explanation analysis explain jiexi answerexplanation",
     ),
     (
         Field::Citation,
@@ -86,7 +88,8 @@ const LABELS: &[(Field, &str)] = &[
     (
         Field::Ignored,
         "序号 编号 题号 行号 序列 序 no id index number xuhao num 分值 分数 得分 每题分值 score \
-         points 出题人 命题人 作者 备注 remark 时间 答题时间 选项数 选项数量 选项个数",
+         points 出题人 命题人 作者 备注 remark 时间 答题时间 选项数 选项数量 选项个数 试题编号 题目编号 timelimit \
+         timeinseconds",
     ),
 ];
 
@@ -97,10 +100,11 @@ impl Layout for QuestionSheet {
     type Field = Field;
 
     fn field(&self, label: &str) -> Option<Field> {
-        let joined = label.replace(['_', ' '], "");
-        lookup(LABELS, &joined)
-            .or_else(|| option_position(label).map(Field::Option))
-            .or_else(|| names_stems(&joined).then_some(Field::Stem))
+        named(label).or_else(|| {
+            // Question - max 120 characters
+            let (own, _) = label.split_once(['-', '–', '—'])?;
+            named(own).filter(|_| own.chars().count() > 1)
+        })
     }
 
     /// A stem, and an answer or options to go with it.
@@ -122,6 +126,13 @@ impl Layout for QuestionSheet {
             field => first_label(LABELS, &field),
         }
     }
+}
+
+fn named(label: &str) -> Option<Field> {
+    let joined = label.replace(['_', ' '], "");
+    lookup(LABELS, &joined)
+        .or_else(|| option_position(label).map(Field::Option))
+        .or_else(|| names_stems(&joined).then_some(Field::Stem))
 }
 
 /// True for a label that says what kind of questions stand below it: `党建知识题目`, `选择题题干`.
@@ -239,6 +250,10 @@ mod tests {
             ("正确答案选项", Some(Field::Answer)),
             ("题目类型", Some(Field::Kind)),
             ("判断题", Some(Field::Stem)),
+            ("question-max120characters", Some(Field::Stem)),
+            ("answer1-max75characters", Some(Field::Option(0))),
+            ("correctanswers-chooseatleastone", Some(Field::Answer)),
+            ("a-甲", None),
             ("所属试题集", None),
         ] {
             assert_eq!(QuestionSheet.field(label), field, "{label}");

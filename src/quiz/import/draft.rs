@@ -2,7 +2,7 @@
 
 use super::answer::{self, Reading};
 use super::text::take_answer;
-use super::{answer_parts, blanks, marks, options};
+use super::{answer_parts, blanks, circled, marks, options};
 use crate::quiz::normal::{folded, readable, without_number};
 use crate::quiz::question::{Details, Html, Key, Kind, MAX_OPTIONS, Question};
 use crate::report::{Flaw, ProblemCode};
@@ -64,6 +64,8 @@ const CLOSING: &[char] = &[']', '】', ')', '）', '〕'];
 
 /// Words that name a type; the first that a label contains counts.
 const WORDS: &[(Declared, &[&str])] = &[
+    // English says so of one right answer too.
+    (Declared::Choice, &["multiplechoice"]),
     (
         Declared::Multiple,
         &["多选", "多项", "不定项", "复选", "multi", "checkbox"],
@@ -222,6 +224,10 @@ impl Draft {
         if let Some((stem, options)) = found {
             self.stem = stem;
             self.options = options.into_iter().map(Some).collect();
+        } else if let Some((stem, options, letters)) = circled::split(&self.stem, &self.answer) {
+            self.stem = stem;
+            self.options = options.into_iter().map(Some).collect();
+            self.answer = letters;
         }
     }
 

@@ -74,6 +74,11 @@ fn bytes_at(address: &str, look: Look<'_>) -> Option<Vec<u8>> {
         .then(|| STANDARD.decode(solid).ok())?
 }
 
+/// The bytes of a picture that is in the markup itself.
+pub(super) fn bytes_of(image: &Element) -> Option<Vec<u8>> {
+    bytes_at(image.attribute("src")?, &nowhere)
+}
+
 fn of_element(image: &Element, look: Look<'_>) -> String {
     let address = image.attribute("src").or_else(|| image.attribute("data"));
     let picture = address.and_then(|address| bytes_at(address, look));

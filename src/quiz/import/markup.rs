@@ -1,6 +1,7 @@
 //! Texts of interchange formats, which say what they are: HTML, plain, Markdown, or Moodle's mixture.
 
-use super::images::{embed, nowhere};
+use super::images::{self, embed, nowhere};
+use crate::file::html;
 use crate::quiz::html::Html;
 use crate::quiz::normal::readable;
 
@@ -47,6 +48,30 @@ impl Format {
     }
 }
 
+/// True if half of these texts or more stand between tags, as web editors write them. A lone one may be about markup.
+pub(super) fn are_wrapped<'t>(texts: impl IntoIterator<Item = &'t str>) -> bool {
+    let (mut wrapped, mut all) = (0, 0);
+    for text in texts {
+        let opened = ["<p", "<div", "<span"]
+            .iter()
+            .any(|tag| text.starts_with(tag));
+        wrapped += usize::from(opened && text.ends_with('>'));
+        all += 1;
+    }
+    wrapped > 0 && wrapped * 2 >= all
+}
+
+/// The text of a piece of markup in a file of wrapped texts; a picture is told to be missing.
+pub(super) fn unwrapped(text: &str) -> String {
+    let entities = text.contains('&') && !text.contains('<');
+    match html::parse(text) {
+        Ok(root) if entities || text.starts_with('<') => html::lines(&root, &mut |element| {
+            (element.name == "img").then(|| images::tag(None, ""))
+        }),
+        _ => text.to_owned(),
+    }
+}
+
 /// True if there is something like `<b>` or `</p>`.
 fn has_tags(text: &str) -> bool {
     text.split('<').skip(1).any(|rest| {
@@ -68,6 +93,21 @@ fn one_paragraph(markup: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn markup_of_web_editors_is_told_from_questions_about_markup() {
+        assert!(are_wrapped(["<p>甲</p>", "<p><b>乙</b></p>", "丙"]));
+        assert!(!are_wrapped(["甲", "乙", "<p>是什么标签<p>"]));
+        assert!(!are_wrapped([]));
+        for (text, plain) in [
+            ("<p>甲&nbsp;乙</p><p>丙<br/>丁</p>", "甲\u{a0}乙\n丙\n丁"),
+            ("甲&lt;乙", "甲<乙"),
+            ("a<b 且 b<c", "a<b 且 b<c"),
+        ] {
+            assert_eq!(unwrapped(text), plain);
+        }
+        assert!(unwrapped("<p><img src='a.png'></p>").starts_with(images::LOST[0]));
+    }
 
     #[test]
     fn a_text_is_what_its_format_says() {

@@ -7,6 +7,7 @@ mod answer_lists;
 mod answer_parts;
 mod beside;
 mod blanks;
+mod circled;
 mod columns;
 mod document;
 mod draft;
@@ -20,6 +21,7 @@ mod marks;
 mod markup;
 mod moodle;
 mod options;
+mod page;
 mod qti;
 mod table;
 mod table_rows;
@@ -34,7 +36,7 @@ pub use crate::sheet::{BadMapping, Mapping};
 use std::collections::HashSet;
 
 use super::question::{Fingerprint, Question};
-use crate::file::{Kind, decode, sniff, xml};
+use crate::file::{Kind, decode, html, sniff, xml};
 use crate::report::{Flaw, ImportReport, ProblemCode, Refusal};
 
 /// The most lines of a text.
@@ -96,8 +98,14 @@ fn read_text(bytes: &[u8], name: &str, mapping: &Mapping) -> Result<ImportOutcom
             return json;
         }
     }
+    if html::is_html(text) {
+        return page::read(bytes, name, mapping);
+    }
     if xml::is_xml(text) {
         return read_xml(bytes, name);
+    }
+    if let Some(Ok(outcome)) = json::fenced(text).map(|text| json::read(&text, name)) {
+        return Ok(outcome);
     }
     let sheet = crate::sheet::read_text(text)?;
     if workbook::fits(&sheet, mapping) {

@@ -162,8 +162,10 @@ fn label_starts(text: &str, mut wanted: impl FnMut(u8, u8) -> bool) -> Vec<(usiz
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut before = '\n';
     for (at, c) in text.char_indices() {
-        // In a run of options a label may also follow a Chinese character: A.夏B.先秦.
-        let packed = !starts.is_empty() && ('\u{4e00}'..='\u{9fff}').contains(&before);
+        // In a run of options a label may also follow a Chinese character or a number: A.夏B.先秦, A.2015B.2016.
+        let end = ('\u{4e00}'..='\u{9fff}').contains(&before);
+        let number = (before.is_ascii_digit() || before == '%') && c.is_ascii_uppercase();
+        let packed = !starts.is_empty() && (end || number);
         let free = is_blank(before) || STOPS.contains(&before) || packed;
         before = c;
         if !free || is_blank(c) || starts.len() > 25 {
@@ -197,8 +199,8 @@ fn is_open(text: Option<&str>) -> bool {
 /// them.
 pub(super) fn listed(text: &str) -> Vec<String> {
     const CUTS: &[&str] = &[
-        "\n", "<br>", "<br/>", "<br />", "$;$", "###", "||", "|", "｜", "；", ";", "&", "、", "，",
-        ",",
+        "\n", "<br>", "<br/>", "<br />", "$;$", "###", "||", "┋", "|", "｜", "；", ";", "&", "、",
+        "，", ",",
     ];
     if let Some((before, options)) = lettered(text)
         && before.is_empty()
@@ -210,8 +212,11 @@ pub(super) fn listed(text: &str) -> Vec<String> {
         Some(cut) => parts_of(text.split(*cut)),
         None => spaced(text),
     };
+    // A、12 cut behind its letter: the parts are not what was meant.
+    let cut_apart = parts.first().is_some_and(|p| p.len() == 1) && label(text).is_some();
     match without_bare_letters(&parts) {
         Some(bare) => bare,
+        None if cut_apart => vec![text.to_owned()],
         None => parts,
     }
 }
@@ -338,6 +343,10 @@ mod tests {
         ] {
             assert_eq!(listed(cell), ["甲", "乙", "丙"], "{cell}");
         }
+        for cell in ["A.2015B.2016", "A、2015B、2016", "2015┋2016"] {
+            assert_eq!(listed(cell), ["2015", "2016"], "{cell}");
+        }
+        assert_eq!(listed("A、甲C、乙"), ["A、甲C、乙"]);
         assert_eq!(listed("New York"), ["New York"]);
         assert_eq!(listed("Apple;Banana"), ["Apple", "Banana"]);
     }

@@ -2,9 +2,10 @@
 
 use super::Collector;
 use super::columns::{Field, QuestionSheet, kind_in};
-use super::draft::{Draft, Habits};
+use super::draft::{Declared, Draft, Habits, declared};
 use super::habits::habits;
-use super::table_rows::{keep_first, options_below, spread_options};
+use super::markup::{are_wrapped, unwrapped};
+use super::table_rows::{Below, answers_in_columns, keep_first, options_below, spread_options};
 use crate::day::Day;
 use crate::quiz::question::{Details, Html};
 use crate::report::{Flaw, ProblemCode};
@@ -20,6 +21,8 @@ pub(super) struct TableReader<'a> {
     sheet: &'a Sheet,
     header: Header<Field>,
     habits: Habits,
+    /// Texts are markup of a web editor.
+    markup: bool,
     /// The type named by a section row or the sheet's name.
     section: String,
     /// Index of the first row below the present header.
@@ -27,7 +30,7 @@ pub(super) struct TableReader<'a> {
     without_stem: Vec<u32>,
     unread: Unread,
     /// Options of the present question that stand in the rows below it.
-    below: Vec<String>,
+    below: Below,
     collector: &'a mut Collector,
 }
 
@@ -51,6 +54,7 @@ impl<'a> TableReader<'a> {
         collector.report.columns.extend(columns);
         Self {
             top: header.below,
+            markup: is_markup(sheet, &header),
             habits,
             section: kind_of(&header)
                 .or(carried)
@@ -59,7 +63,7 @@ impl<'a> TableReader<'a> {
                 .to_owned(),
             without_stem: Vec::new(),
             unread: Unread::default(),
-            below: Vec::new(),
+            below: Below::default(),
             sheet,
             header,
             collector,
@@ -94,11 +98,13 @@ impl<'a> TableReader<'a> {
             if !(near && header::is_instruction(row) || is_rule(row)) {
                 self.below = options_below(sheet, &self.header, index);
                 self.row(row);
-                let below = sheet.rows.iter().skip(index + 1);
-                below
-                    .take(self.below.len())
-                    .for_each(|row| self.unread.see(row));
-                index += self.below.len();
+                if self.header.column(Field::Options).is_some() {
+                    let below = sheet.rows.iter().skip(index + 1);
+                    below
+                        .take(self.below.rows)
+                        .for_each(|row| self.unread.see(row));
+                }
+                index += self.below.rows;
             }
             index += 1;
         }
@@ -118,13 +124,19 @@ impl<'a> TableReader<'a> {
         self.unread
             .go_on_under(&header, |column| column.field.is_some());
         self.top = header.below;
+        self.markup = is_markup(self.sheet, &header);
         self.header = header;
+    }
+
+    fn shown(&self, cell: &Cell) -> String {
+        let text = text_of(cell);
+        if self.markup { unwrapped(&text) } else { text }
     }
 
     fn row(&mut self, row: &Row) {
         let mut stem = self.text(row, Field::Stem);
         if self.header.column(Field::Options).is_none() {
-            lines_below(&mut stem, &self.below);
+            lines_below(&mut stem, &self.below.options);
         }
         if self.is_heading(row, &stem) {
             if let Some(kind) = row
@@ -207,25 +219,30 @@ impl<'a> TableReader<'a> {
             {
                 let position = usize::from(position);
                 options.resize(options.len().max(position + 1), None);
-                options[position] = Some(text_of(cell));
+                options[position] = Some(self.shown(cell));
             }
         }
         let mut listed = self.text(row, Field::Options);
         if self.header.column(Field::Options).is_some() {
-            lines_below(&mut listed, &self.below);
+            lines_below(&mut listed, &self.below.options);
         }
         if options.is_empty() && !listed.is_empty() {
             options = options_of(&listed);
         }
-        let kind = self.seen(row, Field::Kind);
-        let answer = self.text(row, Field::Answer);
+        let mut kind = self.seen(row, Field::Kind);
+        if kind.is_empty() {
+            kind.clone_from(&self.section);
+        }
+        let mut answer = self.text(row, Field::Answer);
+        if answer.is_empty()
+            && declared(&kind) == Some(Declared::Fill)
+            && let Some(found) = answers_in_columns(&self.header, row)
+        {
+            answer = found;
+        }
         let answers = super::answer_lists::list(&answer).filter(|texts| !texts.is_empty());
         Ok(Draft {
-            kind: if kind.is_empty() {
-                self.section.clone()
-            } else {
-                kind
-            },
+            kind,
             stem,
             options,
             answer: answers.map_or(answer, |texts| texts.join("\n")),
@@ -274,7 +291,7 @@ impl<'a> TableReader<'a> {
 
     fn text(&self, row: &Row, field: Field) -> String {
         let cell = self.header.column(field).and_then(|c| row.cell(c));
-        cell.map(text_of).unwrap_or_default()
+        cell.map(|cell| self.shown(cell)).unwrap_or_default()
     }
 
     /// Like `text`, with the value of a merged area that covers the row.
@@ -283,7 +300,7 @@ impl<'a> TableReader<'a> {
             .header
             .column(field)
             .and_then(|c| self.sheet.seen(row, c));
-        cell.map(text_of).unwrap_or_default()
+        cell.map(|cell| self.shown(cell)).unwrap_or_default()
     }
 
     fn report_without_stem(&mut self) {
@@ -321,6 +338,16 @@ fn text_of(cell: &Cell) -> String {
             cell.text()
         }
     }
+}
+
+/// True if the stems below a header are markup.
+fn is_markup(sheet: &Sheet, header: &Header<Field>) -> bool {
+    let rows = sheet.rows.get(header.below..).unwrap_or_default();
+    let stems = header
+        .column(Field::Stem)
+        .map(|c| rows.iter().map(move |row| row.text(c)));
+    let stems: Vec<String> = stems.into_iter().flatten().collect();
+    are_wrapped(stems.iter().map(String::as_str))
 }
 
 fn lines_below(text: &mut String, lines: &[String]) {

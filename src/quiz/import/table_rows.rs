@@ -7,9 +7,17 @@ use super::options::label;
 use crate::sheet::header::{Column, Header};
 use crate::sheet::{Row, Sheet};
 
-/// The options of the question at `index` that stand in the rows below it, one each: in the column of options, or as
-/// `A.甲`, `B.乙` in that of stems.
-pub(super) fn options_below(sheet: &Sheet, header: &Header<Field>, index: usize) -> Vec<String> {
+/// Options of a question that stand in rows below it.
+#[derive(Default)]
+pub(super) struct Below {
+    pub(super) options: Vec<String>,
+    /// How many rows they take.
+    pub(super) rows: usize,
+}
+
+/// The options of the question at `index` that stand in the rows below it: one each in the column of options, or as
+/// `A.甲`, `B.乙` in that of stems, where several may stand side by side.
+pub(super) fn options_below(sheet: &Sheet, header: &Header<Field>, index: usize) -> Below {
     let text = |row: &Row, field| header.column(field).map_or(String::new(), |c| row.text(c));
     let own = sheet
         .rows
@@ -20,29 +28,55 @@ pub(super) fn options_below(sheet: &Sheet, header: &Header<Field>, index: usize)
         .iter()
         .any(|c| matches!(c.field, Some(Field::Option(_))));
     if own.is_empty() || single {
-        return Vec::new();
+        return Below::default();
     }
     let listed = header.column(Field::Options).is_some();
-    let mut found = Vec::new();
+    let mut found = Below::default();
     for row in sheet.rows.iter().skip(index + 1) {
-        let (stem, option) = (text(row, Field::Stem), text(row, Field::Options));
-        let option = if listed { option } else { stem.clone() };
-        let next = label(&option).is_some_and(|(own, _)| usize::from(own) == found.len());
-        let fits = if listed {
-            stem.is_empty() && !option.is_empty()
+        let texts = if listed {
+            vec![text(row, Field::Options)]
         } else {
-            next
+            row.cells().map(|(_, cell)| cell.text()).collect()
+        };
+        let fits = if listed {
+            text(row, Field::Stem).is_empty() && texts.iter().all(|option| !option.is_empty())
+        } else {
+            let mut lettered = (found.options.len()..).zip(&texts);
+            lettered
+                .all(|(place, text)| label(text).is_some_and(|(own, _)| usize::from(own) == place))
         };
         if !fits || !text(row, Field::Answer).is_empty() {
             break;
         }
-        found.push(option);
+        found.options.extend(texts);
+        found.rows += 1;
     }
     let enough = if listed { 1 } else { 2 };
-    if found.len() < enough {
-        Vec::new()
+    if found.options.len() < enough {
+        Below::default()
     } else {
         found
+    }
+}
+
+/// The answers of a fill-in that has a column for each, called 答案1, 答案2 …; the same labels are those of options
+/// elsewhere.
+pub(super) fn answers_in_columns(header: &Header<Field>, row: &Row) -> Option<String> {
+    let answers = header.columns.iter().filter(|column| {
+        let label = column.own_label();
+        let named = label.starts_with("答案") || label.starts_with("answer");
+        named && matches!(column.field, Some(Field::Option(_)))
+    });
+    let texts = answers.map(|column| row.text(column.index));
+    let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+    match texts.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        several => {
+            let parts = (1..).zip(several);
+            let parts = parts.map(|(n, text): (u32, _)| format!("第{n}空：{text}"));
+            Some(parts.collect::<Vec<_>>().join("；"))
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::quiz::question::{Html, Key};
+use crate::quiz::question::{Html, Key, Kind};
 
 /// A question as `stem|option,option|answer`.
 pub(super) fn line(question: &Question) -> String {
@@ -153,4 +153,46 @@ fn text_in_columns_that_are_not_read_is_told() {
     ] {
         assert_eq!(told(csv), wanted, "{csv}");
     }
+}
+
+#[test]
+fn templates_of_quiz_services_are_read() {
+    let kahoot = "Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,\
+                  Time limit (sec) – 5 or 10,Correct answer(s) - choose at least one\n宗旨是,甲,乙,20,2\n";
+    let quizizz = "Question Text,Question Type,Option 1,Option 2,Correct Answer,Time in seconds,Answer explanation\n\
+                   Text of the question (required),(optional),Text (required),(optional),(required),(optional),(optional)\n\
+                   宗旨是,Multiple Choice,甲,乙,2,30,见党章\n";
+    let form = "*题目类型,*题目,*正确答案,选项1,选项2\n单选题,宗旨是,选项2,甲,乙\n";
+    let survey = "题目,题型,选项,答案\n宗旨是,单选题,甲┋乙,乙\n";
+    for csv in [kahoot, quizizz, form, survey] {
+        assert_eq!(summary(csv), ["宗旨是|甲,乙|B"], "{csv}");
+    }
+    let outcome = read_questions(quizizz.as_bytes(), "a.csv", &Mapping::default()).unwrap();
+    assert_eq!(outcome.questions[0].question.kind, Kind::Single);
+    let cards = "正面,背面,标签\n宗旨是什么？,甲,党章\n";
+    assert_eq!(summary(cards), ["宗旨是什么？||甲"]);
+}
+
+#[test]
+fn options_may_stand_side_by_side_below_their_question() {
+    let csv = "序号,题目,,,答案\n1,宗旨是,,,C\n,A.甲,B.乙,C.丙,\n2,纲领是,,,A\n,A.丁,B.戊,,\n";
+    assert_eq!(summary(csv), ["宗旨是|甲,乙,丙|C", "纲领是|丁,戊|A"]);
+    let outcome = read_questions(csv.as_bytes(), "a.csv", &Mapping::default()).unwrap();
+    let told = outcome.report.recognised.join("\n");
+    assert!(!told.contains("未读取"), "{told}");
+}
+
+#[test]
+fn a_fill_in_may_have_a_column_for_each_answer() {
+    let csv = "题型,题干,答案1,答案2\n填空题,宗旨是____和____,甲,乙\n填空题,纲领是____,丙,\n";
+    assert_eq!(summary(csv), ["宗旨是____和____||甲;乙", "纲领是____||丙"]);
+    // Columns called options are none.
+    let csv = "题型,题干,选项1,选项2\n填空题,宗旨是____和____,甲,乙\n";
+    assert_eq!(summary(csv), ["line 2 no_answer"]);
+}
+
+#[test]
+fn texts_of_web_editors_lose_their_tags() {
+    let csv = "题干,题型,A,B,答案\n<p>宗旨&lt;是</p>,单选题,<p>甲</p>,<p><b>乙</b></p>,B\n（判断）党是先锋队,,,,对\n";
+    assert_eq!(summary(csv), ["宗旨<是|甲,乙|B", "党是先锋队||true"]);
 }

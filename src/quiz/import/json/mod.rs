@@ -2,7 +2,8 @@
 //! the flat `"stem|option|option": "answer"`.
 
 use super::columns::Field;
-use super::draft::{Draft, Habits};
+use super::draft::{Declared, Draft, Habits};
+use super::markup::{are_wrapped, unwrapped};
 use super::{Collector, ImportOutcome};
 use crate::quiz::normal::folded;
 use crate::quiz::question::{Details, Html};
@@ -14,9 +15,14 @@ use value::Json;
 mod choices;
 mod value;
 
+pub(super) use value::fenced;
+
 /// Reads questions from JSON text.
 pub(super) fn read(text: &str, name: &str) -> Result<ImportOutcome, Refusal> {
-    let json = value::parse(text)?;
+    let mut json = value::parse(text)?;
+    if are_wrapped(stems(&json)) {
+        json.change_texts(&unwrapped);
+    }
     let mut reader = Reader {
         collector: Collector::new(name, "json"),
         count: 0,
@@ -144,6 +150,10 @@ impl Reader {
             draft.details.chapter = Some(context.chapter.join(" "));
         }
         if let (Some(Json::Text(right)), Some(wrong), true) = (answer, wrong, listed.is_empty()) {
+            // "multiple": one right text and several wrong ones.
+            if super::draft::declared(&draft.kind) == Some(Declared::Multiple) {
+                "choice".clone_into(&mut draft.kind);
+            }
             listed = std::iter::once(right.as_str())
                 .chain(wrong.iter().map(String::as_str))
                 .map(Choice::of)
@@ -201,7 +211,9 @@ fn field(label: &str) -> Option<Field> {
         "right_answer" | "correct_answer" | "rightanswers" | "correctanswers" | "solution"
         | "result" => Some(Field::Answer),
         "question_type" | "qtype" => Some(Field::Kind),
-        "option" | "answerlist" | "optionlist" | "selections" | "items" => Some(Field::Options),
+        "option" | "opts" | "answerlist" | "optionlist" | "selections" | "items" => {
+            Some(Field::Options)
+        }
         label => super::columns::QuestionSheet.field(label),
     }
 }
@@ -315,6 +327,28 @@ fn place_of(answer: &str, options: &[String]) -> Option<String> {
         .filter(|(_, o)| folded(o) == wanted);
     let (index, _) = same.next()?;
     same.next().is_none().then(|| letter(index))
+}
+
+/// The texts that are stems by their names, wherever they stand.
+fn stems(json: &Json) -> Vec<&str> {
+    let (mut found, mut open) = (Vec::new(), vec![json]);
+    while let Some(json) = open.pop() {
+        match json {
+            Json::Array(items) => open.extend(items),
+            Json::Object(members) => {
+                for (key, value) in members {
+                    match value {
+                        Json::Text(text) if field(&normalise(key)) == Some(Field::Stem) => {
+                            found.push(text.as_str());
+                        }
+                        other => open.push(other),
+                    }
+                }
+            }
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {}
+        }
+    }
+    found
 }
 
 /// What numeric answers count from: 0 if one of them is 0, 1 if one is the number of its options; `None` if neither or

@@ -1,4 +1,5 @@
 use super::*;
+use crate::quiz::import::{Mapping, read_questions};
 use crate::quiz::question::Key;
 
 fn answers(json: &str) -> Vec<String> {
@@ -33,6 +34,8 @@ fn the_usual_shapes_are_read() {
         r#"[{"question":"甲？","answers":[{"text":"一","correct":false},{"text":"二","correct":true}]}]"#,
         r#"[{"question":"甲？","optionA":"一","optionB":"二","correctOption":"optionB"}]"#,
         r#"[{"name":"单选题","questions":[{"content":"甲？","options":["一","二"],"answer":"B"}]}]"#,
+        r#"[{"stem":"甲？","opts":[{"key":"A","value":"一"},{"key":"B","value":"二"}],"ans":"B"}]"#,
+        r#"[{"content":"<p>甲？</p>","options":["<p>一</p>","<p>二</p>"],"answer":"<p>二</p>"}]"#,
         "{\"question\":\"甲？\",\"options\":[\"A. 一\",\"B. 二\"],\"answer\":\"B\"}\n",
     ] {
         assert_eq!(answers(json), [choice(&[1])], "{json}");
@@ -97,4 +100,23 @@ fn a_map_from_questions_to_answers_is_a_bank() {
         read(r#"{"name":"题库","by":"甲"}"#, "a").unwrap_err().code,
         ProblemCode::UnknownLayout
     );
+}
+
+#[test]
+fn json_between_fences_is_read() {
+    let bank = |stem: &str| {
+        format!("[{{\"question\":\"{stem}？\",\"options\":[\"一\",\"二\"],\"answer\":\"B\"}}]")
+    };
+    let text = format!(
+        "好的：\n```json\n{}\n```\n再来一题：\n```\n{}\n```\n",
+        bank("甲"),
+        bank("乙")
+    );
+    assert_eq!(
+        answers(&fenced(&text).unwrap()),
+        [choice(&[1]), choice(&[1])]
+    );
+    assert_eq!(fenced("1. 甲\n```c\nint a[] = {1};\n```\n"), None);
+    let outcome = read_questions(text.as_bytes(), "a.md", &Mapping::default());
+    assert_eq!(outcome.unwrap().report.imported, 2);
 }

@@ -36,12 +36,42 @@ impl Json {
         }
     }
 
+    /// Puts another text in the place of every text below.
+    pub(super) fn change_texts(&mut self, change: &dyn Fn(&str) -> String) {
+        match self {
+            Self::Text(text) => *text = change(text.trim()),
+            Self::Array(items) => {
+                for item in items {
+                    item.change_texts(change);
+                }
+            }
+            Self::Object(members) => {
+                for (_, value) in members {
+                    value.change_texts(change);
+                }
+            }
+            Self::Null | Self::Bool(_) | Self::Number(_) => {}
+        }
+    }
+
     pub(super) fn is_array(&self) -> bool {
         matches!(self, Self::Array(_))
     }
 }
 
-/// Parses a text that is JSON from its first to its last character; objects one after another are an array.
+/// The blocks of JSON that stand between fences in a text, one below the other; `None` without any.
+pub(in crate::quiz::import) fn fenced(text: &str) -> Option<String> {
+    let blocks = text.split("```").skip(1).step_by(2).filter_map(|block| {
+        let (language, body) = block.split_once('\n')?;
+        let json = matches!(language.trim().to_ascii_lowercase().as_str(), "" | "json");
+        let body = body.trim();
+        (json && body.starts_with(['{', '['])).then_some(body)
+    });
+    let blocks: Vec<&str> = blocks.collect();
+    (!blocks.is_empty()).then(|| blocks.join("\n"))
+}
+
+/// Parses a text that is JSON from its first to its last character; objects or lists one after another are an array.
 pub(super) fn parse(text: &str) -> Result<Json, Refusal> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let count = Cell::new(0);
@@ -52,7 +82,8 @@ pub(super) fn parse(text: &str) -> Result<Json, Refusal> {
     let json = root.deserialize(&mut deserializer).and_then(|first| {
         // JSON lines: one object after another.
         let mut objects = vec![first];
-        while deserializer.end().is_err() && matches!(objects.last(), Some(Json::Object(_))) {
+        let nested = |json: Option<&Json>| matches!(json, Some(Json::Object(_) | Json::Array(_)));
+        while deserializer.end().is_err() && nested(objects.last()) {
             objects.push(root.deserialize(&mut deserializer)?);
         }
         deserializer.end()?;

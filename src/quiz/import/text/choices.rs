@@ -1,5 +1,6 @@
 //! Options on lines: lettered ones, and those without a letter that a circle, a box or a mark behind the right one tells.
 
+use super::item::Item;
 use super::line::Line;
 use super::markers::{inline_answer, tick};
 use super::{Mode, Reader};
@@ -23,6 +24,13 @@ impl Reader<'_> {
             return;
         }
         let ticked = tick(raw) == Some(true);
+        if is_reply(&item, self.lines, raw) && self.next_label(index) != Some(1) {
+            let text = found.iter().map(|(_, text)| text.as_str());
+            item.answer = Some(text.collect());
+            self.current = Some(item);
+            self.mode = Mode::Answer;
+            return;
+        }
         let mut answer = None;
         // Options on lines of their own may hold letters; so may the last one a copied "答案：".
         let single = self
@@ -94,6 +102,16 @@ impl Reader<'_> {
         let marked = |(_, text): &(&str, &str)| marks::marked(text).is_some();
         (2..=MOST).contains(&block.len()) && (block.iter().all(carried) || block.iter().any(marked))
     }
+}
+
+/// True for `A: …` below `Q: …`.
+fn is_reply(item: &Item, lines: &[(&str, Line)], raw: &str) -> bool {
+    let marked = |text: &str, mark| {
+        let rest = text.trim_start_matches(is_blank).strip_prefix(mark);
+        rest.is_some_and(|rest| rest.starts_with([':', '：']))
+    };
+    let asked = item.line.checked_sub(1).and_then(|at| lines.get(at));
+    item.options.is_empty() && marked(raw, 'A') && asked.is_some_and(|(raw, _)| marked(raw, 'Q'))
 }
 
 /// An option's line without its first label.

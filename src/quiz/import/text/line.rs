@@ -149,7 +149,10 @@ fn options_in(text: &str) -> Option<Vec<(u8, String)>> {
     let pieces = options::run(text);
     let options = pieces.into_iter().map(|piece| {
         let (letter, body) = label(piece)?;
-        Some((letter, body.trim_matches(is_blank).to_owned()))
+        let body = body.trim_matches(is_blank);
+        // The end of a line has lost its stars already.
+        let bold = body.strip_prefix("**").map(|b| b.trim_end_matches("**"));
+        Some((letter, bold.unwrap_or(body).to_owned()))
     });
     let options: Option<Vec<(u8, String)>> = options.collect();
     let (letters, texts): (Vec<u8>, Vec<String>) = options?.into_iter().unzip();

@@ -195,7 +195,7 @@ pub(super) fn inline_answer(text: &str) -> Option<(&str, &str)> {
 /// What follows `题目：`, `题目1：`, `【题干】`, `**题目**：`, `问：` at the start of a line.
 pub(super) fn stem_marker(text: &str) -> Option<&str> {
     let body = text.trim_start_matches(['[', '【', '*']);
-    let rest = ["题目", "题干", "试题", "问题", "问"]
+    let rest = ["题目", "题干", "试题", "问题", "问", "Q"]
         .iter()
         .find_map(|word| body.strip_prefix(word))?;
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '*'));

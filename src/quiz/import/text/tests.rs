@@ -381,3 +381,11 @@ fn a_placeholder_is_no_answer() {
     let text = "一、简答题\n1、宗旨是什么？\n答案：略\n2、谈谈体会。\n参考答案：言之有理即可。\n";
     assert_eq!(summary(text), ["line 2 no_answer", "line 4 no_answer"]);
 }
+
+#[test]
+fn a_question_and_its_reply_may_be_called_q_and_a() {
+    let text = "Q: 宗旨是什么？\nA: 甲\n\nQ: 纲领是什么？\nA: 乙\n";
+    assert_eq!(summary(text), ["宗旨是什么？||甲", "纲领是什么？||乙"]);
+    let text = "Q: 宗旨是（ ）\nA: **甲**\nB: 乙\nAnswer: A\n";
+    assert_eq!(summary(text), ["宗旨是（ ）|甲,乙|A"]);
+}
