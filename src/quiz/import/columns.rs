@@ -8,6 +8,10 @@ use crate::sheet::header::{Layout, first_label, lookup};
 pub(super) enum Field {
     Stem,
     Answer,
+    /// Ticked if the statement is right.
+    Right,
+    /// Ticked if it is wrong.
+    Wrong,
     Kind,
     /// One option, by position.
     Option(u8),
@@ -43,6 +47,8 @@ const LABELS: &[(Field, &str)] = &[
          correctoption correctoptions rightoption correctchoice answerkey answerindex correctindex \
          correctanswerindex correct key ans daan 背面 反面 卡片背面 释义 back definition",
     ),
+    (Field::Right, "对 正确 √"),
+    (Field::Wrong, "错 错误 ×"),
     (
         Field::Kind,
         "题型 类型 题目类型 试题类型 问题类型 题类 试题题型 题目题型 考题类型 type questiontype kind \
@@ -50,7 +56,7 @@ const LABELS: &[(Field, &str)] = &[
     ),
     (
         Field::Options,
-        "选项 备选项 选项内容 选项列表 备选答案 可选项 候选项 全部选项 答案选项 试题选项 题目选项 options \
+        "选项 备选项 选项内容 选项列表 备选答案 可选项 候选项 全部选项 答案选项 试题选项 题目选项 选项设置 options \
          choices",
     ),
     (
@@ -114,7 +120,10 @@ impl Layout for QuestionSheet {
             .filter(|f| matches!(f, Field::Option(_)))
             .count();
         fields.contains(&Field::Stem)
-            && (fields.contains(&Field::Answer) || fields.contains(&Field::Options) || options >= 2)
+            && (fields.contains(&Field::Answer)
+                || fields.contains(&Field::Options)
+                || options >= 2
+                || fields.contains(&Field::Right) && fields.contains(&Field::Wrong))
     }
 
     fn name(&self, field: Field) -> String {

@@ -63,6 +63,14 @@ fn names_a_kind(line: &str) -> bool {
         .unwrap_or_default();
     let known = || super::draft::declared(core).is_some();
     let alone = bare.trim_end_matches(['：', ':', '】', ']', ')', '）']) == core;
+    // 1单选(1分) above its question.
+    let scored = bare.strip_prefix(core).is_some_and(|rest| {
+        let inner = rest.trim_start_matches(['(', '（']);
+        let score = inner.trim_end_matches([')', '）']).strip_suffix('分');
+        inner.len() < rest.len() && score.is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
+    });
+    let core = core.trim_start_matches(|c: char| c.is_ascii_digit());
+    let alone = alone || scored;
     // 单选 on a line of its own is one too.
     (core.chars().count() <= 8 && core.contains('题') && known())
         || (alone && matches!(core.chars().count(), 2..=4) && !core.is_ascii() && known())
@@ -82,6 +90,7 @@ mod tests {
             "多选题：",
             "说明：本表…",
             "（二）多项选择题",
+            "12单选(1分)",
         ] {
             assert!(is_heading(heading), "{heading}");
         }

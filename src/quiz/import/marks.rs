@@ -6,6 +6,20 @@ use crate::sheet::is_blank;
 /// What stands before a mark of the right option: `甲（正确答案）`, `甲 √`. A sign behind a word for right or wrong is the
 /// option itself.
 pub(super) fn marked(text: &str) -> Option<&str> {
+    const SIGNS: &[char] = &['√', '✓', '✔', '✅'];
+    let text = text.trim_end_matches(is_blank);
+    let (before, sign) = match in_brackets(text) {
+        Some(found) => found,
+        None => text.split_at_checked(text.trim_end_matches(SIGNS).len())?,
+    };
+    let before = before.trim_end_matches(is_blank);
+    let alone = sign.chars().count() == 1 && sign.starts_with(SIGNS);
+    let own = before.is_empty() || truth_word(before).is_some();
+    named(text).or_else(|| (alone && !own).then_some(before))
+}
+
+/// What stands before words that mark the right option.
+pub(super) fn named(text: &str) -> Option<&str> {
     const WORDS: &[&str] = &[
         "正确答案",
         "标准答案",
@@ -14,18 +28,17 @@ pub(super) fn marked(text: &str) -> Option<&str> {
         "答案",
         "correct answer",
     ];
-    const SIGNS: &[char] = &['√', '✓', '✔', '✅'];
-    let text = text.trim_end_matches(is_blank);
-    let closed = text.strip_suffix([')', '）', ']', '】']);
-    let (before, inner) = match closed.and_then(|open| open.rsplit_once(['(', '（', '[', '【'])) {
-        Some((before, inner)) => (before, inner.trim_matches(is_blank)),
-        None => text.split_at_checked(text.trim_end_matches(SIGNS).len())?,
-    };
+    let (before, inner) = in_brackets(text.trim_end_matches(is_blank))?;
     let before = before.trim_end_matches(is_blank);
-    let sign = inner.chars().count() == 1 && inner.starts_with(SIGNS);
     let named = WORDS.iter().any(|word| inner.eq_ignore_ascii_case(word));
-    let own = sign && truth_word(before).is_some();
-    ((named || sign) && !own && !before.is_empty()).then_some(before)
+    (named && !before.is_empty()).then_some(before)
+}
+
+/// What stands before the brackets at the end of a text, and in them.
+fn in_brackets(text: &str) -> Option<(&str, &str)> {
+    let opened = text.strip_suffix([')', '）', ']', '】'])?;
+    let (before, inner) = opened.rsplit_once(['(', '（', '[', '【'])?;
+    Some((before, inner.trim_matches(is_blank)))
 }
 
 /// Takes the marks of right options away; returns the places of those that had one.

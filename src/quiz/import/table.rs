@@ -5,7 +5,7 @@ use super::columns::{Field, QuestionSheet, kind_in};
 use super::draft::{Declared, Draft, Habits, declared};
 use super::habits::habits;
 use super::markup::{are_wrapped, unwrapped};
-use super::table_rows::{Below, answers_in_columns, keep_first, options_below, spread_options};
+use super::table_rows::{Below, answer_beside, keep_first, options_below, spread_options};
 use crate::day::Day;
 use crate::quiz::question::{Details, Html};
 use crate::report::{Flaw, ProblemCode};
@@ -234,11 +234,9 @@ impl<'a> TableReader<'a> {
             kind.clone_from(&self.section);
         }
         let mut answer = self.text(row, Field::Answer);
-        if answer.is_empty()
-            && declared(&kind) == Some(Declared::Fill)
-            && let Some(found) = answers_in_columns(&self.header, row)
-        {
-            answer = found;
+        if answer.is_empty() {
+            let fill = declared(&kind) == Some(Declared::Fill);
+            answer = answer_beside(&self.header, row, fill).unwrap_or_default();
         }
         let answers = super::answer_lists::list(&answer).filter(|texts| !texts.is_empty());
         Ok(Draft {

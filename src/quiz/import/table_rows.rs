@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::answer::truth_word;
 use super::columns::Field;
 use super::options::label;
 use crate::sheet::header::{Column, Header};
@@ -59,9 +60,15 @@ pub(super) fn options_below(sheet: &Sheet, header: &Header<Field>, index: usize)
     }
 }
 
+/// The answer of a question that has none in the column of answers.
+pub(super) fn answer_beside(header: &Header<Field>, row: &Row, fill: bool) -> Option<String> {
+    let texts = answers_in_columns(header, row).filter(|_| fill);
+    texts.or_else(|| ticked_truth(header, row))
+}
+
 /// The answers of a fill-in that has a column for each, called 答案1, 答案2 …; the same labels are those of options
 /// elsewhere.
-pub(super) fn answers_in_columns(header: &Header<Field>, row: &Row) -> Option<String> {
+fn answers_in_columns(header: &Header<Field>, row: &Row) -> Option<String> {
     let answers = header.columns.iter().filter(|column| {
         let label = column.own_label();
         let named = label.starts_with("答案") || label.starts_with("answer");
@@ -77,6 +84,19 @@ pub(super) fn answers_in_columns(header: &Header<Field>, row: &Row) -> Option<St
             let parts = parts.map(|(n, text): (u32, _)| format!("第{n}空：{text}"));
             Some(parts.collect::<Vec<_>>().join("；"))
         }
+    }
+}
+
+/// `对` or `错`, whichever of the two columns has a sign in it, if the other has nothing.
+fn ticked_truth(header: &Header<Field>, row: &Row) -> Option<String> {
+    let text = |field| Some(row.text(header.column(field)?));
+    let (right, wrong) = (text(Field::Right)?, text(Field::Wrong)?);
+    if wrong.is_empty() && truth_word(&right) == Some(true) {
+        Some("对".to_owned())
+    } else if right.is_empty() && truth_word(&wrong).is_some() {
+        Some("错".to_owned())
+    } else {
+        None
     }
 }
 

@@ -196,3 +196,15 @@ fn texts_of_web_editors_lose_their_tags() {
     let csv = "题干,题型,A,B,答案\n<p>宗旨&lt;是</p>,单选题,<p>甲</p>,<p><b>乙</b></p>,B\n（判断）党是先锋队,,,,对\n";
     assert_eq!(summary(csv), ["宗旨<是|甲,乙|B", "党是先锋队||true"]);
 }
+
+#[test]
+fn right_and_wrong_may_have_a_column_each() {
+    let csv = "序号,题目,对,错\n1,安全第一,√,\n2,可以违章,,√\n3,不知道,,\n4,都对,√,√\n";
+    let wanted = [
+        "安全第一||true",
+        "可以违章||false",
+        "line 4 no_answer",
+        "line 5 no_answer",
+    ];
+    assert_eq!(summary(csv), wanted);
+}

@@ -1,7 +1,7 @@
 //! Looking ahead: what the lines below one say about it.
 
 use super::Reader;
-use super::line::Line;
+use super::line::{Line, Note};
 
 impl Reader<'_> {
     /// The letter with which the next line begins, if it is an option.
@@ -16,7 +16,10 @@ impl Reader<'_> {
     /// True if the question that stands at `index` has an answer on a line of its own.
     pub(super) fn answer_comes(&self, index: usize) -> bool {
         let next = self.next_line(index, |line| {
-            !matches!(line, Line::Blank | Line::Text(_) | Line::Options(_))
+            !matches!(
+                line,
+                Line::Blank | Line::Text(_) | Line::Options(_) | Line::Note(Note::Ignored, _)
+            )
         });
         let next = next.and_then(|at| self.lines.get(at));
         next.is_some_and(|(_, line)| matches!(line, Line::Answer(answer) if !answer.is_empty()))

@@ -1,9 +1,11 @@
 //! Options on lines: lettered ones, and those without a letter that a circle, a box or a mark behind the right one tells.
 
+use super::forms::asks_to_choose;
 use super::item::Item;
 use super::line::Line;
 use super::markers::{inline_answer, tick};
 use super::{Mode, Reader};
+use crate::quiz::import::answer::is_verdict;
 use crate::quiz::import::{marks, options};
 use crate::sheet::is_blank;
 
@@ -61,6 +63,8 @@ impl Reader<'_> {
     pub(super) fn option_or_text(&mut self, index: usize, text: &str) {
         if let Some(options) = self.loose_options(index, text) {
             self.options(index, &options);
+        } else if self.is_verdict(index, text) {
+            // On an answer that somebody gave.
         } else if let Some(option) = self.bare_option(index, text) {
             self.options(index, &[option]);
             if let Some(item) = &mut self.current {
@@ -69,6 +73,19 @@ impl Reader<'_> {
         } else {
             self.text(index, text);
         }
+    }
+
+    /// True for `正确` below the number of a question, or below its options and above its answer.
+    fn is_verdict(&self, index: usize, text: &str) -> bool {
+        let place = self.current.as_ref().is_some_and(|item| {
+            let whole = item
+                .options
+                .last()
+                .is_some_and(|(_, text)| !text.is_empty());
+            let lettered = item.options.len() > 1 && whole && item.bare_from.is_none();
+            item.is_bare() || (lettered && self.mode == Mode::Option)
+        });
+        place && is_verdict(text) && self.answer_comes(index)
     }
 
     /// The line as the next option without a letter: below a stem, in a block of lines that all carry a circle or a box, or
@@ -99,8 +116,14 @@ impl Reader<'_> {
         let carried = |(raw, _): &(&str, &str)| {
             tick(raw).is_some() || raw.trim_start_matches(is_blank).starts_with(BULLETS)
         };
-        let marked = |(_, text): &(&str, &str)| marks::marked(text).is_some();
-        (2..=MOST).contains(&block.len()) && (block.iter().all(carried) || block.iter().any(marked))
+        let marked = |(_, text): &(&str, &str)| marks::named(text).is_some();
+        let asked = index > 0
+            && self
+                .lines
+                .get(index - 1)
+                .is_some_and(|(raw, _)| asks_to_choose(raw));
+        (2..=MOST).contains(&block.len())
+            && (asked || block.iter().all(carried) || block.iter().any(marked))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::super::layout::is_heading;
 use super::super::options::{self, label};
+use super::forms::is_said_around;
 use super::markers::{
-    answer_marker, answered_number, begins_with_kind, inline_answer, note_marker, options_marker,
-    stem_marker, tick,
+    answer_marker, answered_number, begins_with_kind, inline_answer, lone_number, note_marker,
+    options_marker, stem_marker, tick,
 };
 use crate::quiz::normal::numbered;
 use crate::sheet::is_blank;
@@ -45,7 +46,7 @@ pub(super) enum Note {
 /// Tells what a line is.
 pub(super) fn classify(raw: &str) -> Line {
     let (text, title) = without_markup(raw);
-    if text.chars().all(is_blank) || is_rule(text) || is_page_number(raw) {
+    if text.chars().all(is_blank) || is_rule(text) || is_said_around(raw) {
         return Line::Blank;
     }
     if let Some(answer) = answer_marker(text) {
@@ -57,6 +58,9 @@ pub(super) fn classify(raw: &str) -> Line {
             Some((_, answer)) => Line::Answer(answer.to_owned()),
             None => Line::Note(note, rest.to_owned()),
         };
+    }
+    if let Some(number) = lone_number(text) {
+        return Line::Numbered(number, false, String::new());
     }
     if let Some(rest) = stem_marker(text) {
         return Line::Stem(rest.to_owned());
@@ -115,21 +119,6 @@ fn without_markup(raw: &str) -> (&str, bool) {
 
 fn is_rule(text: &str) -> bool {
     text.chars().count() >= 3 && text.chars().all(|c| "-=_*~—－─━·.…＝".contains(c))
-}
-
-/// `第 1 页 共 3 页`, `— 2 —`, `Page 1 of 3`: what a printer puts at the edge of a page.
-fn is_page_number(raw: &str) -> bool {
-    let bare: String = raw.chars().filter(|c| !is_blank(*c)).collect();
-    if bare.chars().count() > 20 || !bare.contains(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let dash = |c: char| matches!(c, '-' | '—' | '－' | '–' | '─' | '·');
-    let dashed = bare.starts_with(dash) && bare.ends_with(dash);
-    let number = bare.trim_matches(dash);
-    let number = number.strip_prefix("Page").unwrap_or(number);
-    let named = number.len() < bare.trim_matches(dash).len() || number.contains('页');
-    let mark = |c: char| c.is_ascii_digit() || "第页共/，,、of".contains(c);
-    (dashed || named) && number.chars().all(mark)
 }
 
 /// `【章节测验】`: nothing but a short text in brackets.

@@ -49,7 +49,7 @@ fn chinese_marker(body: &str) -> Option<&str> {
     {
         return Some(rest);
     }
-    let core = ["正确", "参考", "标准"]
+    let core = ["正确的", "正确", "参考", "标准"]
         .iter()
         .find_map(|word| body.strip_prefix(word))
         .unwrap_or(body);
@@ -99,8 +99,10 @@ fn english_marker(body: &str) -> Option<&str> {
 
 /// What follows the word: a verb, a colon or bracket must come, or nothing at all, or a blank.
 fn after_marker(rest: &str) -> Option<&str> {
-    let rest = rest.trim_start_matches(['是', '为']);
-    let open = rest.starts_with([':', '：', ']', '】', ')', '）', '>', '*', '=']);
+    let verb = rest.trim_start_matches(['是', '为']);
+    let quoted = verb.len() < rest.len() && verb.starts_with(['“', '"', '「']);
+    let rest = verb;
+    let open = quoted || rest.starts_with([':', '：', ']', '】', ')', '）', '>', '*', '=']);
     if !open && !rest.is_empty() && !rest.starts_with(is_blank) {
         return None;
     }
@@ -129,7 +131,7 @@ pub(super) fn note_marker(text: &str) -> Option<(Note, &str)> {
         (Note::Kind, "题型 题目类型 试题类型"),
         (
             Note::Ignored,
-            "我的答案 您的答案 你的答案 学生答案 得分 分值 分数 本题得分 本题分值 答题时间 答题人 题号 序号 \
+            "我的答案 您的答案 你的答案 学生答案 得分 分值 分数 本题得分 本题总得分 本题分值 答题时间 答题人 题号 序号 \
              试题编号 题目编号",
         ),
     ];
@@ -212,6 +214,12 @@ pub(super) fn tick(raw: &str) -> Option<bool> {
         " " => Some(false),
         _ => None,
     }
+}
+
+/// The number of a line that is nothing but `题目 1`.
+pub(super) fn lone_number(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix("题目")?.trim_matches(is_blank);
+    digits.parse().ok().filter(|number| *number < 10_000)
 }
 
 /// What follows `选项：`, `【选项】` at the start of a line.

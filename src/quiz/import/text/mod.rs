@@ -6,6 +6,7 @@
 
 mod ahead;
 mod choices;
+mod forms;
 mod item;
 mod key_table;
 mod line;
@@ -363,5 +364,7 @@ impl<'a> Reader<'a> {
     }
 }
 
+#[cfg(test)]
+mod forms_tests;
 #[cfg(test)]
 mod tests;
