@@ -70,6 +70,7 @@ const LONGEST_TRUTH: usize = 6;
 const LONGEST_CHOICE: usize = 8_000;
 
 /// An answer with what it refers to.
+#[derive(Clone, Copy)]
 pub(super) struct Reading<'a> {
     /// Not empty.
     pub(super) answer: &'a str,

@@ -162,7 +162,7 @@ impl Draft {
         if self.options.len() > MAX_OPTIONS {
             return Err(ProblemCode::EntryTooLarge.into());
         }
-        self.take_marks();
+        let marked = self.take_marks();
         self.find_answer(declared);
         let (options, places) = self.compact_options();
         let stem = Html::from_text(&readable(without_number(&self.stem)));
@@ -183,6 +183,13 @@ impl Draft {
             habits: self.habits,
         };
         let (kind, key) = decide(declared, &reading, &self.stem)?;
+        let marked = Reading {
+            answer: &marked,
+            ..reading
+        };
+        if !marked.answer.is_empty() && decide(declared, &marked, &self.stem)?.1 != key {
+            return Err(contradiction(&answer, marked.answer));
+        }
         let shown = match kind {
             Kind::Single | Kind::Multiple | Kind::Ordering => {
                 options.iter().map(|o| Html::from_text(o)).collect()
@@ -259,13 +266,15 @@ impl Draft {
         (open && usable && !stem.is_empty()).then(|| (kind.to_owned(), stem.to_owned()))
     }
 
-    /// Takes the marks of right options, which are the answer if there is none elsewhere.
-    fn take_marks(&mut self) {
+    /// Takes the marks of right options, which are the answer if there is none elsewhere; the letters of those options.
+    fn take_marks(&mut self) -> String {
         let places = marks::take_marks(&mut self.options);
+        let letters = (0u8..26).filter(|own| places.contains(&usize::from(*own)));
+        let letters: String = letters.map(|own| char::from(b'A' + own)).collect();
         if self.answer.trim().is_empty() {
-            let letters = (0u8..26).filter(|own| places.contains(&usize::from(*own)));
-            self.answer = letters.map(|own| char::from(b'A' + own)).collect();
+            self.answer.clone_from(&letters);
         }
+        letters
     }
 
     /// Takes an answer that stands inside the stem if there is none elsewhere.
@@ -305,6 +314,12 @@ impl Draft {
         }
         (kept, places)
     }
+}
+
+/// What is wrong with a question whose options are marked otherwise than its answer says.
+fn contradiction(answer: &str, marked: &str) -> Flaw {
+    let detail = format!("选项上标的是 {marked}，答案写的是 {answer}");
+    Flaw::new(ProblemCode::AnswerNotInOptions, &detail)
 }
 
 /// The kind and the key of a question whose answer is not empty.

@@ -15,6 +15,12 @@ fn a_mark_behind_an_option_is_the_answer() {
     }
     let judged = "1. 党员应当交纳党费。 [判断题] *\n对(正确答案)\n错\n";
     assert_eq!(summary(judged), ["党员应当交纳党费。||true"]);
+    let twice = "1. 宗旨是（ ）\nA、甲\nB、乙 √\nC、丙\n答案：";
+    assert_eq!(summary(&format!("{twice}B")), ["宗旨是（ ）|甲,乙,丙|B"]);
+    assert_eq!(
+        summary(&format!("{twice}C")),
+        ["line 1 answer_not_in_options"]
+    );
     // Signs that are the options themselves mark nothing.
     let signs = "1. 党员应当交纳党费。\nA. 对√\nB. 错×\n";
     assert_eq!(summary(signs), ["line 1 no_answer"]);
