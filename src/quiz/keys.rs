@@ -70,7 +70,7 @@ const ATTEMPT: Family = Family {
     kind: "hash",
     holds: "`p` frozen paper, `c` questions, `k` answered, `n` changes, `a:<question>` revision and answer, `r` versioned JSON of the grading, `sc` score, `at` submitted; of announced papers `at0` begun, `dl` deadline (ms)",
     life: "12 days after it was frozen; of announced papers 30 days after their end",
-    writer: "freeze-2, freeze-paper-3, save-answer-2, submit-6, submit-paper-5, regrade-4",
+    writer: "freeze-2, freeze-paper-3, save-answer-2, submit-6, submit-paper-6, regrade-4, regrade-paper-4",
     erasure: "deleted",
 };
 const STATE: Family = Family {
@@ -121,7 +121,7 @@ const TAKERS: Family = Family {
     kind: "hash",
     holds: "member → `1|<tries begun>|<thousandths of the best>|<its attempt>|<team>|<passed>`",
     life: "100 days after the round's end",
-    writer: "freeze-paper-3, submit-paper-5",
+    writer: "freeze-paper-3, submit-paper-6, regrade-paper-4",
     erasure: "the entry moves under a random id, so that sums stay those of the entries",
 };
 const SUMS: Family = Family {
@@ -131,7 +131,7 @@ const SUMS: Family = Family {
     kind: "hash",
     holds: "`n:<team>` people, `s:<team>` thousandths of their best tries, `p:<team>` passed; of this shard",
     life: "100 days after the round's end",
-    writer: "submit-paper-5, resum-paper-2",
+    writer: "submit-paper-6, regrade-paper-4, resum-paper-2",
     erasure: "names no person",
 };
 const DUE: Family = Family {
@@ -141,7 +141,7 @@ const DUE: Family = Family {
     kind: "sorted set",
     holds: "`<member>:<attempt>` of tries under way, by when the service settles them (ms)",
     life: "until submitted or settled",
-    writer: "freeze-paper-3, submit-paper-5",
+    writer: "freeze-paper-3, submit-paper-6",
     erasure: "deleted",
 };
 

@@ -1,6 +1,11 @@
 //! Scripts: each says what it is for, and its name says how many keys it takes.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+
+use sanke::app::services::families;
+
+use super::sources;
 
 /// Checks one script. A fragment that others include has no number in its name and needs the purpose only.
 pub(super) fn check(path: &Path, text: &str, violations: &mut Vec<String>) {
@@ -48,4 +53,26 @@ fn a_script_without_its_header_is_seen() {
         complaints("get-1.lua", &good.replace("KEYS[1]", "redis.call('TIME')")).contains("TIME")
     );
     assert_eq!(complaints("facts.lua", "-- Purpose: included\nlocal x"), "");
+}
+
+#[test]
+fn every_script_that_a_family_of_keys_names_exists() {
+    let sources = sources();
+    let stems = sources
+        .iter()
+        .filter(|s| s.path.extension() == Some("lua".as_ref()));
+    let stems: BTreeSet<_> = stems.filter_map(|s| s.path.file_stem()?.to_str()).collect();
+    let is_script = |name: &&str| {
+        name.rsplit_once('-')
+            .is_some_and(|(_, n)| n.parse::<u8>().is_ok())
+    };
+    for family in families() {
+        for name in family.writer.split(", ").filter(is_script) {
+            assert!(
+                stems.contains(name),
+                "{}: there is no {name}.lua",
+                family.head
+            );
+        }
+    }
 }
