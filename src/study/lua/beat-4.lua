@@ -13,54 +13,52 @@ if is_stale(KEYS[1], ARGV[1]) then
 end
 local OFFLINE = 2880
 
--- One read of the whole day instead of two of every tick; one write of all that is new.
-local held = redis.call('GET', KEYS[2]) or ''
-local length = #held * 8
-local credited, already, offline = 0, 0, 0
-local new_live, new_offline = { 0, 0, 0 }, { 0, 0, 0 }
-local sets = {}
-
-local function is_set(at)
+-- Functions that hold no variables of the script cost nothing to speak of; one that does costs an object for each.
+local function is_set(held, at)
   local within = at % 8
   local byte = held:byte((at - within) / 8 + 1)
   return byte and bit.band(byte, bit.rshift(128, within)) ~= 0
 end
 
-local function put(at, value)
+local function put(sets, at, value)
   local n = #sets
   sets[n + 1], sets[n + 2], sets[n + 3], sets[n + 4] = 'SET', 'u1', at, value
-  if at >= length then
-    length = at + 1
-  end
+  return at
 end
 
-local function report(slot, tick, is_live)
-  if is_set(tick) then
-    already = already + 1
-  elseif is_set(OFFLINE + tick) then
-    already = already + 1
-    -- Reported both ways: it is live from now on.
-    if is_live then
-      put(OFFLINE + tick, '0')
-      put(tick, '1')
-      new_live[slot], new_offline[slot] = new_live[slot] + 1, new_offline[slot] - 1
-    end
-  elseif is_live then
-    credited = credited + 1
-    put(tick, '1')
-    new_live[slot] = new_live[slot] + 1
-  else
-    credited, offline = credited + 1, offline + 1
-    put(OFFLINE + tick, '1')
-    new_offline[slot] = new_offline[slot] + 1
-  end
-end
+-- One read of the whole day instead of two of every tick; one write of all that is new.
+local held = redis.call('GET', KEYS[2]) or ''
+local last_bit = #held * 8 - 1
+local credited, already, offline = 0, 0, 0
+local new_live, new_offline = { 0, 0, 0 }, { 0, 0, 0 }
+local sets = {}
 
 -- The ranges of one report are disjoint, so what was held decides about each tick.
 local first_offline = 19 + tonumber(ARGV[18]) * 3
 for at = 19, #ARGV, 3 do
+  local slot, is_live = tonumber(ARGV[at]), at < first_offline
   for tick = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]) do
-    report(tonumber(ARGV[at]), tick, at < first_offline)
+    local written = -1
+    if is_set(held, tick) then
+      already = already + 1
+    elseif is_set(held, OFFLINE + tick) then
+      already = already + 1
+      -- Reported both ways: it is live from now on.
+      if is_live then
+        put(sets, OFFLINE + tick, '0')
+        written = put(sets, tick, '1')
+        new_live[slot], new_offline[slot] = new_live[slot] + 1, new_offline[slot] - 1
+      end
+    elseif is_live then
+      credited = credited + 1
+      written = put(sets, tick, '1')
+      new_live[slot] = new_live[slot] + 1
+    else
+      credited, offline = credited + 1, offline + 1
+      written = put(sets, OFFLINE + tick, '1')
+      new_offline[slot] = new_offline[slot] + 1
+    end
+    last_bit = math.max(last_bit, written)
   end
 end
 if #sets > 0 then
@@ -70,25 +68,27 @@ if #sets > 0 then
   end
 end
 
-local reply = { credited, already, offline }
+local live, late = { 0, 0, 0 }, { 0, 0, 0 }
 local bits = 0
 for slot = 1, 3 do
   local first, last, target = ARGV[slot * 4 + 2], ARGV[slot * 4 + 3], tonumber(ARGV[slot * 4 + 4])
-  local live, late = 0, 0
   -- The string ends with its last tick: a slot behind it holds none, and a day without late reports is a short one.
-  if target > 0 and tonumber(first) < length then
-    live = redis.call('BITCOUNT', KEYS[2], first, last, 'BIT')
-    if length > OFFLINE then
-      late = redis.call('BITCOUNT', KEYS[2], OFFLINE + first, OFFLINE + last, 'BIT')
+  if target > 0 and tonumber(first) <= last_bit then
+    live[slot] = redis.call('BITCOUNT', KEYS[2], first, last, 'BIT')
+    if last_bit >= OFFLINE then
+      late[slot] = redis.call('BITCOUNT', KEYS[2], OFFLINE + first, OFFLINE + last, 'BIT')
     end
-    if live + math.min(late, tonumber(ARGV[slot * 4 + 5])) >= target then
+    if live[slot] + math.min(late[slot], tonumber(ARGV[slot * 4 + 5])) >= target then
       bits = bits + bit.lshift(1, slot - 1)
     end
   end
-  reply[slot * 2 + 2], reply[slot * 2 + 3] = live, late
-  reply[slot * 2 + 8], reply[slot * 2 + 9] = new_live[slot], new_offline[slot]
 end
 if bits ~= 0 and #sets > 0 then
   record_facts(KEYS[3], KEYS[4], ARGV[2], bits, tonumber(ARGV[4]), ARGV[3])
 end
-return reply
+-- At once in a table of the right size: one that grows is laid out anew several times.
+return {
+  credited, already, offline,
+  live[1], late[1], live[2], late[2], live[3], late[3],
+  new_live[1], new_offline[1], new_live[2], new_offline[2], new_live[3], new_offline[3],
+}
