@@ -117,6 +117,11 @@ impl Records {
         let shards = stream::iter(0..MEMBER_SHARDS).map(|shard| {
             let at = cursors.get(&shard).copied().unwrap_or_default();
             async move {
+                // A city's records take minutes to read. Among the reads, not between them: while something else is waited for,
+                // reads that have been let onto the connection don't go on, and nothing gets past them.
+                if shard % SHARDS_PER_LEASE == 0 {
+                    self.take_rollers().await?;
+                }
                 let counted = self.count_shard(shard, from, to).await?;
                 let pending = self.pending(shard, &at, counted.end).await?;
                 StoreResult::Ok((counted, pending))
@@ -124,10 +129,6 @@ impl Records {
         });
         let mut shards = shards.buffered(AT_ONCE);
         while let Some((counted, waiting)) = shards.try_next().await? {
-            // A city's records take minutes to read.
-            if counted.shard % SHARDS_PER_LEASE == 0 {
-                self.take_rollers().await?;
-            }
             outcome.members += counted.members;
             merge(&mut truth, counted.sums);
             merge(&mut pending, waiting);
@@ -180,7 +181,6 @@ impl Records {
             }
             add_facts(&left, (from, to), &tree, &mut sums);
             return Ok(Counted {
-                shard,
                 members: ids.len(),
                 end: before,
                 sums,
@@ -289,7 +289,6 @@ impl Records {
 
 /// The records of one shard.
 struct Counted {
-    shard: u16,
     members: usize,
     /// Where the shard's stream ended.
     end: StreamId,

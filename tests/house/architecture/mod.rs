@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 mod imports;
 mod lua;
 mod rules;
+mod waits;
 
 /// Rooms in layers; a room may import from every layer above its own, and from its own what [`NEIGHBOURS`] lists.
 const LAYERS: &[(&str, &[&str])] = &[
@@ -180,6 +181,7 @@ fn check(source: &Source, violations: &mut Vec<String>) {
         Some("rs") => {
             check_imports(source, violations);
             check_words(source, violations);
+            waits::check(&source.path, &source.text, violations);
         }
         Some("lua") => lua::check(&source.path, &source.text, violations),
         _ => {}
