@@ -9,7 +9,7 @@ use scan::{blocks, split_unescaped, unescape};
 use super::markup::Format;
 use super::{Collector, ImportOutcome};
 use crate::quiz::question::{Details, Html, Question};
-use crate::report::Flaw;
+use crate::report::{Flaw, ProblemCode};
 
 /// True if a text is GIFT: braces with answers in them, or the marks that nothing else has.
 pub(super) fn fits(text: &str) -> bool {
@@ -60,7 +60,13 @@ fn question(
     category: Option<&str>,
 ) -> Option<Result<Question, Flaw>> {
     let body = without_title(block.trim());
-    let (before, inner, after) = braces(body)?;
+    let Some((before, inner, after)) = braces(body) else {
+        return unclosed(body).then(|| Err(Flaw::new(ProblemCode::Malformed, body)));
+    };
+    if braces(after).is_some() {
+        // Two answers: which is asked for is not said, and the stem would tell the second.
+        return Some(Err(Flaw::new(ProblemCode::Malformed, body)));
+    }
     let (format, before) = with_format(before.trim(), Format::Auto);
     let text = unescape(before);
     let tail = unescape(after.trim());
@@ -121,6 +127,12 @@ fn braces(block: &str) -> Option<(&str, &str, &str)> {
     let close = scan::find_unescaped(rest, '}')?;
     let (inner, after) = rest.split_at_checked(close)?;
     Some((before, inner, after.strip_prefix('}')?))
+}
+
+/// True if an answer begins that never ends.
+fn unclosed(body: &str) -> bool {
+    let inner = scan::find_unescaped(body, '{').and_then(|open| body.get(open + 1..));
+    inner.is_some_and(|inner| inner.trim_start().starts_with(['=', '~', '#']))
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ pub(super) struct Block {
     pub(super) tags: Vec<String>,
 }
 
-/// Cuts a text into blocks. A blank line inside braces does not end a block, unless the next one begins with a title.
+/// Cuts a text into blocks. A blank line inside braces does not end a block, unless the next one begins with a title; nor
+/// is one needed between a question whose braces end a line and another.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut block = Block::default();
@@ -38,6 +39,12 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             braces = Braces::default();
             continue;
         }
+        let titled = braces.closed && trimmed.starts_with("::");
+        // Looked for but once behind every question.
+        if titled || std::mem::take(&mut braces.ended) && holds_braces(lines.get(index..)) {
+            finish(&mut block, &mut found);
+            braces = Braces::default();
+        }
         braces.follow(line);
         if block.text.is_empty() {
             block.line = index + 1;
@@ -48,6 +55,14 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     }
     finish(&mut block, &mut found);
     found
+}
+
+/// True if there are braces before the next blank line.
+fn holds_braces(lines: Option<&[&str]>) -> bool {
+    let lines = lines.unwrap_or_default().iter().map(|line| line.trim());
+    lines
+        .take_while(|line| !line.is_empty())
+        .any(|line| !line.starts_with("//") && find_unescaped(line, '{').is_some())
 }
 
 fn finish(block: &mut Block, found: &mut Vec<Block>) {
@@ -72,6 +87,8 @@ fn tags(comment: &str) -> Vec<String> {
 struct Braces {
     open: bool,
     closed: bool,
+    /// Closed at the end of the last line.
+    ended: bool,
 }
 
 impl Braces {
@@ -85,6 +102,7 @@ impl Braces {
             self.closed = self.open;
             self.open = !self.open;
             rest = rest.get(at + 1..).unwrap_or_default();
+            self.ended = self.closed && rest.trim().is_empty();
         }
     }
 }
@@ -186,6 +204,17 @@ mod tests {
             .iter()
             .map(|b| (b.line, b.tags.len(), b.category.as_deref()))
             .collect();
-        assert_eq!(seen, [(2, 2, None), (10, 0, Some("$course$/丙"))]);
+        assert_eq!(
+            seen,
+            [(2, 2, None), (10, 0, Some("$course$/丙")), (11, 0, None)]
+        );
+    }
+
+    #[test]
+    fn questions_need_no_blank_line_between_them() {
+        let lines = |text| blocks(text).iter().map(|b| b.line).collect::<Vec<_>>();
+        assert_eq!(lines("::一::甲{T}\n::二::乙{\n=a\n}\n丙\n{F}"), [1, 2, 5]);
+        assert_eq!(lines("甲{=a ~b}\n是对的\n\n乙{T}"), [1, 4]);
+        assert_eq!(lines("甲{=a ~b}是\n对的"), [1]);
     }
 }

@@ -80,6 +80,8 @@ fn every_kind_has_its_key() {
         ("甲{=一 =二 ~三}", ProblemCode::SeveralAnswers),
         ("甲{一}", ProblemCode::Malformed),
         ("{T}", ProblemCode::NoStem),
+        ("甲{=一 ~二}和乙{=三 ~四}", ProblemCode::Malformed),
+        ("甲{=一 ~二", ProblemCode::Malformed),
     ] {
         assert_eq!(one(text).map(|_| ()), Err(code), "{text}");
     }
