@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::gift::{chapter, exact_value};
 use super::images;
-use super::keys::{Sides, as_listed, one_blank};
+use super::keys::{Sides, as_listed, one_blank, small};
 use super::markup::Format;
 use super::{Collector, ImportOutcome};
 use crate::file::archive::resolve;
@@ -101,23 +101,33 @@ fn read_one(question: &Element, kind: &str) -> Result<Question, Flaw> {
         .child("questiontext")
         .map(|t| html(t, Format::Html))
         .unwrap_or_default();
+    let stem = with_picture(stem, question);
     let (kind, options, key) = match kind {
-        "multichoice" => choice(question),
+        "multichoice" | "multichoiceset" => choice(question),
         "truefalse" => truth(question)?,
         "shortanswer" => short(question)?,
         "numerical" => numerical(question)?,
-        "matching" => matching(question),
-        "ordering" => {
-            let options: Vec<Html> = answers(question)
-                .iter()
-                .map(|(_, a)| html(a, Format::Html))
-                .collect();
-            let key = as_listed(&options);
-            (Kind::Ordering, options, key)
-        }
+        "matching" | "ddmatch" => matching(question),
+        "ordering" => ordering(question)?,
         other => return Err(Flaw::new(ProblemCode::UnsupportedType, other)),
     };
     Question::new(kind, stem, options, key).map_err(Flaw::from)
+}
+
+/// A stem with the picture that Moodle kept beside it before version 2.
+fn with_picture(stem: Html, question: &Element) -> Html {
+    let name = question.child("image").map(Element::text);
+    let data = question.child("image_base64").map(Element::text);
+    if [&name, &data]
+        .iter()
+        .all(|text| text.as_ref().is_none_or(|t| t.trim().is_empty()))
+    {
+        return stem;
+    }
+    let data: String = data.unwrap_or_default().split_whitespace().collect();
+    let bytes = STANDARD.decode(data).ok().filter(|b| !b.is_empty());
+    let picture = images::tag(bytes.as_deref(), "");
+    Html::from_html(&format!("{stem}<br>{picture}", stem = stem.as_str()))
 }
 
 /// The answers with their fractions in thousandths of a percent.
@@ -144,8 +154,9 @@ fn full(question: &Element) -> Vec<&Element> {
 fn choice(question: &Element) -> (Kind, Vec<Html>, Key) {
     let answers = answers(question);
     let single = question.child("single").map(Element::text);
-    let single =
-        single.is_none_or(|s| matches!(s.trim().to_ascii_lowercase().as_str(), "true" | "1"));
+    // All or nothing: the plug-in multichoiceset knows no single choice.
+    let single = question.attribute("type") != Some("multichoiceset")
+        && single.is_none_or(|s| matches!(s.trim().to_ascii_lowercase().as_str(), "true" | "1"));
     let wanted = |fraction: i64| {
         if single {
             fraction == 100_000
@@ -163,6 +174,30 @@ fn choice(question: &Element) -> (Kind, Vec<Html>, Key) {
         .map(|(_, answer)| html(answer, Format::Html))
         .collect();
     (kind, options, Key::Choice(right.collect()))
+}
+
+/// The places stand where other types have fractions; without them the answers are in order.
+fn ordering(question: &Element) -> Result<(Kind, Vec<Html>, Key), Flaw> {
+    let answers = answers(question);
+    let options: Vec<Html> = answers
+        .iter()
+        .map(|(_, answer)| html(answer, Format::Html))
+        .collect();
+    let mut places: Vec<(i64, usize)> = answers
+        .iter()
+        .enumerate()
+        .map(|(index, (place, _))| (*place, index))
+        .collect();
+    places.sort_unstable();
+    let distinct = places.windows(2).all(|pair| pair[0].0 != pair[1].0);
+    let key = if distinct {
+        Key::Order(places.iter().map(|(_, index)| small(*index)).collect())
+    } else if places.first().map(|p| p.0) == places.last().map(|p| p.0) {
+        as_listed(&options)
+    } else {
+        return Err(ProblemCode::Malformed.into());
+    };
+    Ok((Kind::Ordering, options, key))
 }
 
 fn truth(question: &Element) -> Result<(Kind, Vec<Html>, Key), Flaw> {
@@ -220,4 +255,67 @@ fn matching(question: &Element) -> (Kind, Vec<Html>, Key) {
         sides.add(html(sub, Format::Html), answer.unwrap_or_default());
     }
     (Kind::Matching, Vec::new(), sides.key())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::xml;
+
+    fn one(kind: &str, body: &str) -> Result<Question, ProblemCode> {
+        let text = format!(
+            "<quiz><question type='{kind}'><questiontext><text>甲</text></questiontext>{body}</question></quiz>"
+        );
+        let mut outcome = read(&xml::parse(text.as_bytes()).unwrap(), "a");
+        let flagged = outcome.report.problems.pop();
+        flagged.map_or_else(
+            || Ok(outcome.questions.remove(0).question),
+            |problem| Err(problem.code),
+        )
+    }
+
+    fn answers(fractions: &[&str]) -> String {
+        let answer = |(name, fraction): (char, &&str)| {
+            format!("<answer fraction='{fraction}'><text>{name}</text></answer>")
+        };
+        ('a'..='z').zip(fractions).map(answer).collect()
+    }
+
+    #[test]
+    fn places_of_an_ordering_stand_where_others_have_fractions() {
+        let key = |fractions: &[&str]| one("ordering", &answers(fractions)).map(|q| q.key);
+        assert_eq!(
+            key(&["3.0", "1.0000000", "2"]),
+            Ok(Key::Order(vec![1, 2, 0]))
+        );
+        assert_eq!(key(&["0", "0", "0"]), Ok(Key::Order(vec![0, 1, 2])));
+        assert_eq!(key(&["1", "1", "2"]), Err(ProblemCode::Malformed));
+    }
+
+    #[test]
+    fn plug_ins_that_only_look_otherwise_are_read() {
+        let set = one("multichoiceset", &answers(&["100", "0", "100"])).unwrap();
+        assert_eq!(
+            (set.kind, set.key),
+            (Kind::Multiple, Key::Choice(vec![0, 2]))
+        );
+        let side = |left: &str, right: &str| {
+            format!(
+                "<subquestion><text>{left}</text><answer><text>{right}</text></answer></subquestion>"
+            )
+        };
+        let dragged = one("ddmatch", &(side("一", "壹") + &side("二", "贰"))).unwrap();
+        assert_eq!(dragged.kind, Kind::Matching);
+    }
+
+    #[test]
+    fn the_picture_beside_an_old_question_is_kept_or_flags_it() {
+        let truth = "<answer fraction='100'><text>true</text></answer>";
+        let with = |picture: &str| one("truefalse", &format!("{picture}{truth}"));
+        let kept = with("<image>a.gif</image><image_base64>R0lGODlhAQ==</image_base64>").unwrap();
+        assert!(kept.stem.as_str().contains("<img"));
+        let lost = with("<image>a.gif</image>").map(|q| q.stem);
+        assert_eq!(lost, Err(ProblemCode::UnusableImage));
+        assert_eq!(with("<image></image>").unwrap().stem.as_str(), "甲");
+    }
 }
