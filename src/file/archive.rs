@@ -54,7 +54,13 @@ impl<'a> Archive<'a> {
 
     /// True if there is an entry `name`.
     pub fn contains(&self, name: &str) -> bool {
-        self.zip.index_for_name(name).is_some()
+        self.index(name).is_some()
+    }
+
+    /// Where an entry is; some programs on Windows write `\\` between the parts of a name.
+    fn index(&self, name: &str) -> Option<usize> {
+        let other = || self.zip.index_for_name(&name.replace('/', "\\"));
+        self.zip.index_for_name(name).or_else(other)
     }
 
     /// The path of the IMS manifest, at the root or in the one top folder.
@@ -83,11 +89,10 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// `corrupt`, or `too_large` if it alone passes [`MAX_UNPACKED`].
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
-        let file = match self.zip.by_name(name) {
-            Ok(file) => file,
-            Err(ZipError::FileNotFound) => return Ok(None),
-            Err(error) => return Err(refusal(error)),
+        let Some(index) = self.index(name) else {
+            return Ok(None);
         };
+        let file = self.zip.by_index(index).map_err(refusal)?;
         let mut content = Vec::new();
         file.take(MAX_UNPACKED + 1)
             .read_to_end(&mut content)

@@ -122,6 +122,9 @@ pub(super) fn embed_tree(root: &mut Element, look: Look<'_>) {
         match node {
             Node::Text(text) if text.contains("<img") => *text = embed(text, look),
             Node::Text(_) => {}
+            Node::Element(element) if element.name == "matimage" => {
+                *element = as_text(element, look);
+            }
             Node::Element(element) if is_picture(element) => {
                 let made = html::parse(&of_element(element, look));
                 let mut made = made.map(|root| root.children).unwrap_or_default();
@@ -131,6 +134,25 @@ pub(super) fn embed_tree(root: &mut Element, look: Look<'_>) {
             }
             Node::Element(element) => embed_tree(element, look),
         }
+    }
+}
+
+/// A `<matimage>` of QTI 1.2, which may name no picture, as a `<mattext>`.
+fn as_text(image: &Element, look: Look<'_>) -> Element {
+    let content = image.text();
+    let address = image.attribute("uri").unwrap_or_default();
+    let markup = match (content.trim(), address.trim()) {
+        ("", "") => String::new(),
+        ("", address) => tag(bytes_at(address, look).as_deref(), ""),
+        (data, _) => {
+            let inside = format!("data:image/*;base64,{data}");
+            tag(bytes_at(&inside, look).as_deref(), "")
+        }
+    };
+    Element {
+        name: "mattext".to_owned(),
+        attributes: vec![("texttype".to_owned(), "text/html".to_owned())],
+        children: vec![Node::Text(markup)],
     }
 }
 

@@ -76,10 +76,8 @@ pub fn read_questions(
         Kind::Text => read_text(bytes, name, mapping),
         Kind::Docx(mut archive) => document::read(&mut archive, name),
         Kind::ImsPackage(mut archive) => qti::read_package(&mut archive, name),
-        Kind::Zip(_) => Err(Refusal::new(
-            ProblemCode::UnsupportedFormat,
-            "压缩包里没有认识的题库",
-        )),
+        Kind::Zip(mut archive) => qti::read_loose(&mut archive, name)?
+            .ok_or_else(|| Refusal::new(ProblemCode::UnsupportedFormat, "压缩包里没有认识的题库")),
     }
 }
 

@@ -1,10 +1,12 @@
-//! QTI: items of 1.2 and 2.0 to 2.2, alone or in content packages.
+//! QTI: items of 1.2, 2.0 to 2.2 and 3.0, alone or in content packages.
 
 mod package;
+mod scoring;
 mod v1;
 mod v2;
+mod v3;
 
-pub(super) use package::read as read_package;
+pub(super) use package::{read as read_package, read_loose};
 
 use super::{Collector, ImportOutcome, images};
 use crate::file::xml::Element;
@@ -14,6 +16,7 @@ use crate::report::{ProblemCode, Refusal};
 pub(super) fn read(root: &Element, name: &str) -> Result<ImportOutcome, Refusal> {
     let mut collector = Collector::new(name, version(root));
     let mut root = root.clone();
+    v3::to_v2(&mut root);
     images::embed_tree(&mut root, &images::nowhere);
     if add_items(&root, &mut collector) {
         Ok(collector.finish())
@@ -40,6 +43,7 @@ fn version(root: &Element) -> &'static str {
         ("v2p0", "qti-2.0"),
         ("v2p1", "qti-2.1"),
         ("v2p2", "qti-2.2"),
+        ("v3p0", "qti-3.0"),
     ];
     let known = versions.iter().find(|(mark, _)| space.contains(mark));
     match (known, root.name.as_str()) {
@@ -55,5 +59,7 @@ fn place(id: Option<&str>, number: usize) -> String {
     id.map_or_else(|| format!("item {number}"), |id| format!("item {id}"))
 }
 
+#[cfg(test)]
+mod platform_tests;
 #[cfg(test)]
 mod tests;

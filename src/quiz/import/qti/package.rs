@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use super::{Collector, ImportOutcome, add_items, images, version};
+use super::{Collector, ImportOutcome, add_items, images, v3, version};
 use crate::file::archive::{Archive, resolve};
 use crate::file::xml::{self, Element};
 use crate::report::{ProblemCode, Refusal};
@@ -15,12 +15,7 @@ pub(in crate::quiz::import) fn read(
 ) -> Result<ImportOutcome, Refusal> {
     let manifest_path = archive.manifest().ok_or(ProblemCode::Corrupt)?;
     let manifest = document(archive, &manifest_path)?;
-    let mut package = Package {
-        archive,
-        seen: HashSet::new(),
-        collector: Collector::new(name, ""),
-        found: false,
-    };
+    let mut package = Package::new(archive, name);
     let resources = manifest.descendants("resource");
     let (tests, items): (Vec<&Element>, Vec<&Element>) =
         resources.into_iter().filter(|r| is_qti(r)).partition(|r| {
@@ -42,27 +37,51 @@ pub(in crate::quiz::import) fn read(
     }
 }
 
+/// Reads every document of items in an archive without a manifest; `None` if there is none.
+pub(in crate::quiz::import) fn read_loose(
+    archive: &mut Archive<'_>,
+    name: &str,
+) -> Result<Option<ImportOutcome>, Refusal> {
+    let mut package = Package::new(archive, name);
+    for path in package.archive.names() {
+        if is_xml(&path) && !path.starts_with("__MACOSX/") {
+            package.take(&path)?;
+        }
+    }
+    Ok(package.found.then(|| package.collector.finish()))
+}
+
+fn is_xml(path: &str) -> bool {
+    std::path::Path::new(path)
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("xml"))
+}
+
 /// True for items, tests and assessments; not for images, web pages or a platform's own files.
 fn is_qti(resource: &Element) -> bool {
     let kind = resource
         .attribute("type")
         .unwrap_or_default()
         .to_ascii_lowercase();
-    kind.contains("qti") && !kind.contains("associatedcontent")
+    // Brightspace calls everything web content and says beside it what it is.
+    let own = resource.attribute("material_type").unwrap_or_default();
+    let is_bank = matches!(own, "d2lquestionlibrary" | "d2lquiz");
+    is_bank || kind.contains("qti") && !kind.contains("associatedcontent")
 }
 
 /// The files of a resource: its own address, or else its XML files.
 fn paths(resource: &Element, manifest: &str) -> Result<Vec<String>, Refusal> {
     let own = resource.attribute("href").into_iter();
     let files = resource.all("file").filter_map(|f| f.attribute("href"));
+    if let Some(file) = resource.attribute("file") {
+        // Blackboard's own, from the root.
+        return Ok(vec![resolve(manifest, file)?]);
+    }
     let base = resource.attribute("base").unwrap_or_default();
     let mut found = Vec::new();
     for href in own.chain(files) {
         let path = resolve(manifest, &format!("{base}{href}"))?;
-        let is_xml = std::path::Path::new(&path)
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("xml"));
-        if (is_xml || found.is_empty()) && !found.contains(&path) {
+        if (is_xml(&path) || found.is_empty()) && !found.contains(&path) {
             found.push(path);
         }
     }
@@ -76,7 +95,16 @@ struct Package<'p, 'a> {
     found: bool,
 }
 
-impl Package<'_, '_> {
+impl<'p, 'a> Package<'p, 'a> {
+    fn new(archive: &'p mut Archive<'a>, name: &str) -> Self {
+        Self {
+            archive,
+            seen: HashSet::new(),
+            collector: Collector::new(name, ""),
+            found: false,
+        }
+    }
+
     /// Takes the items of a document once; of a test those to which it refers, in its order.
     fn take(&mut self, path: &str) -> Result<(), Refusal> {
         if !self.seen.insert(path.to_owned()) {
@@ -135,5 +163,7 @@ fn picture(archive: &mut Archive<'_>, document: &str, address: &str) -> Option<V
 fn document(archive: &mut Archive<'_>, path: &str) -> Result<Element, Refusal> {
     let bytes = archive.read(path)?;
     let missing = || Refusal::new(ProblemCode::Corrupt, format!("包内缺少文件 {path}"));
-    xml::parse(&bytes.ok_or_else(missing)?)
+    let mut root = xml::parse(&bytes.ok_or_else(missing)?)?;
+    v3::to_v2(&mut root);
+    Ok(root)
 }

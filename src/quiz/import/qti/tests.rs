@@ -7,7 +7,7 @@ use crate::quiz::import::{Mapping, read_questions};
 use crate::quiz::question::{Html, Key, Kind};
 use crate::report::ProblemCode;
 
-fn pack(entries: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn pack(entries: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in entries {
         writer

@@ -1,8 +1,11 @@
 //! QTI 1.2: the answer is what the response conditions give points for.
 
+use std::cmp::Ordering;
+
 use super::super::markup::Format;
+use super::scoring::{Condition, conditions};
 use super::{Collector, place};
-use crate::file::xml::Element;
+use crate::file::xml::{Element, Node};
 use crate::quiz::import::answer::truth_options;
 use crate::quiz::import::gift::exact_value;
 use crate::quiz::import::keys::{Sides, small};
@@ -19,21 +22,41 @@ pub(super) fn add(root: &Element, collector: &mut Collector) {
             continue;
         }
         let place = place(item.attribute("ident"), index + 1);
-        collector.add(place, read(item));
+        if field(item, &["TEXT_FORMAT"]).as_deref() == Some("HTML") {
+            let mut item = item.clone();
+            forget_plain(&mut item);
+            collector.add(place, read(&item));
+        } else {
+            collector.add(place, read(item));
+        }
     }
 }
 
 /// The type that Canvas and others write beside an item.
 fn declared(item: &Element) -> Option<String> {
+    field(item, &["question_type", "cc_profile"])
+}
+
+/// The first entry under one of these labels.
+fn field(item: &Element, labels: &[&str]) -> Option<String> {
     let fields = item.descendants("qtimetadatafield");
     let field = fields.into_iter().find(|field| {
         let label = field.child("fieldlabel").map(Element::text);
-        matches!(
-            label.as_deref().map(str::trim),
-            Some("question_type" | "cc_profile")
-        )
+        label.is_some_and(|label| labels.contains(&label.trim()))
     })?;
     Some(field.child("fieldentry")?.text().trim().to_owned())
+}
+
+/// Sakai calls every text plain, and says once for the item that it is markup.
+fn forget_plain(element: &mut Element) {
+    if element.name == "mattext" {
+        element.attributes.retain(|(key, _)| key != "texttype");
+    }
+    for child in &mut element.children {
+        if let Node::Element(child) = child {
+            forget_plain(child);
+        }
+    }
 }
 
 fn read(item: &Element) -> Result<Question, Flaw> {
@@ -60,12 +83,9 @@ fn read(item: &Element) -> Result<Question, Flaw> {
     }
     let lists = presentation.descendants("response_lid");
     let texts = presentation.descendants("response_str");
-    let others = [
-        "response_num",
-        "response_grp",
-        "response_xy",
-        "response_extension",
-    ];
+    let groups = presentation.descendants("response_grp");
+    // What platforms add in a response_extension is about the look.
+    let others = ["response_num", "response_grp", "response_xy"];
     let other = others
         .iter()
         .find(|name| !presentation.descendants(name).is_empty());
@@ -74,8 +94,9 @@ fn read(item: &Element) -> Result<Question, Flaw> {
     let (kind, options, key) = match (lists.as_slice(), texts.as_slice(), other) {
         ([list], [], None) => choice(list, &conditions)?,
         ([_, _, ..], [], None) => matching(&lists, &conditions)?,
+        ([], [], Some(&"response_grp")) if groups.len() > 1 => matching(&groups, &conditions)?,
         ([], [_, ..], None) | ([], [], Some(&"response_num")) => {
-            texts_of(&conditions, declared.as_deref())?
+            texts_of(&texts, &conditions, declared.as_deref())?
         }
         (_, _, Some(name)) => return unsupported(name),
         _ => return unsupported("混合题"),
@@ -89,29 +110,39 @@ fn read(item: &Element) -> Result<Question, Flaw> {
 
 /// A `<material>` as markup.
 fn material(material: &Element) -> Html {
-    let parts = material.descendants("mattext").into_iter().map(|text| {
-        let format = text
-            .attribute("texttype")
-            .and_then(Format::named)
-            .unwrap_or_default();
+    let mut parts = Vec::new();
+    material.visit(&mut |text| {
+        let format = match text.name.as_str() {
+            "mattext" => text.attribute("texttype"),
+            // Blackboard's own.
+            "mat_formattedtext" => text.attribute("type"),
+            _ => return,
+        };
+        let format = format.and_then(Format::named).unwrap_or_default();
         // Some writers put the markup itself into the element, others its escaped text.
         let raw = if text.elements().next().is_some() {
             text.markup(&|_| None)
         } else {
             text.text()
         };
-        format.html(&raw)
+        let html = format.html(&raw);
+        if !html.is_empty() {
+            parts.push(html.as_str().to_owned());
+        }
     });
-    let parts: Vec<String> = parts.map(|html| html.as_str().to_owned()).collect();
     Html::from_html(&parts.join("<br>"))
 }
 
-/// The materials of a presentation that belong to no response.
+/// Where a text is to be written.
+const GAP: &str = "____";
+
+/// The materials of a presentation that belong to no response, with gaps where texts are to be written between them.
 fn stem(presentation: &Element) -> Html {
     fn gather(element: &Element, parts: &mut Vec<String>) {
         for child in element.elements() {
             match child.name.as_str() {
                 "material" => parts.push(material(child).as_str().to_owned()),
+                "response_str" | "response_num" => parts.push(GAP.to_owned()),
                 name if name.starts_with("response_") || name.starts_with("render_") => {}
                 _ => gather(child, parts),
             }
@@ -119,7 +150,23 @@ fn stem(presentation: &Element) -> Html {
     }
     let mut parts = Vec::new();
     gather(presentation, &mut parts);
-    Html::from_html(&parts.join("<br>"))
+    parts.retain(|part| !part.is_empty());
+    // Fields below a text are no gaps in it.
+    let words = parts.iter().rposition(|part| part != GAP);
+    let first_gap = parts.iter().position(|part| part == GAP);
+    if words < first_gap {
+        parts.retain(|part| part != GAP);
+    }
+    let mut text = String::new();
+    let mut before = GAP;
+    for part in &parts {
+        if before != GAP && part != GAP {
+            text.push_str("<br>");
+        }
+        text.push_str(part);
+        before = part;
+    }
+    Html::from_html(&text)
 }
 
 fn explanation(item: &Element) -> Option<Html> {
@@ -131,57 +178,6 @@ fn explanation(item: &Element) -> Option<Html> {
         .first()
         .map(|m| material(m))?;
     (!html.is_empty()).then_some(html)
-}
-
-/// A condition that gives points.
-struct Condition {
-    points: f64,
-    /// The response and the value that it must have.
-    wanted: Vec<(String, String)>,
-    /// A range of numbers, if it is one.
-    range: Option<(String, String)>,
-}
-
-fn conditions(item: &Element) -> Vec<Condition> {
-    let all = item
-        .descendants("respcondition")
-        .into_iter()
-        .map(|condition| {
-            let points = condition
-                .all("setvar")
-                .filter_map(|v| v.text().trim().parse::<f64>().ok());
-            let mut read = Condition {
-                points: points.sum(),
-                wanted: Vec::new(),
-                range: None,
-            };
-            if let Some(test) = condition.child("conditionvar") {
-                read_test(test, &mut read);
-            }
-            read
-        });
-    all.filter(|c| c.points > 0.0 && (!c.wanted.is_empty() || c.range.is_some()))
-        .collect()
-}
-
-fn read_test(test: &Element, condition: &mut Condition) {
-    let (mut low, mut high) = (None, None);
-    for part in test.elements() {
-        let value = || part.text().trim().to_owned();
-        match part.name.as_str() {
-            "varequal" | "varsubset" => {
-                let response = part.attribute("respident").unwrap_or_default();
-                condition.wanted.push((response.to_owned(), value()));
-            }
-            "vargte" | "vargt" => low = Some(value()),
-            "varlte" | "varlt" => high = Some(value()),
-            "and" | "or" => read_test(part, condition),
-            _ => {}
-        }
-    }
-    if let (Some(low), Some(high)) = (low, high) {
-        condition.range = Some((low, high));
-    }
 }
 
 fn labels(list: &Element) -> Vec<(&str, Html)> {
@@ -249,7 +245,14 @@ fn ordered(
     let best = conditions
         .iter()
         .max_by(|a, b| a.points.total_cmp(&b.points));
-    let wanted = best.map(|c| c.wanted.as_slice()).unwrap_or_default();
+    let mut placed: Vec<&Condition> = conditions.iter().filter(|c| c.index.is_some()).collect();
+    // Either one condition has the whole order, or every place one of its own.
+    let wanted: Vec<&(String, String)> = if placed.len() == labels.len() {
+        placed.sort_by_key(|c| c.index);
+        placed.iter().flat_map(|c| &c.wanted).collect()
+    } else {
+        best.iter().flat_map(|c| &c.wanted).collect()
+    };
     let order = wanted
         .iter()
         .map(|(_, ident)| labels.iter().position(|(own, _)| own == ident).map(small));
@@ -264,7 +267,10 @@ fn matching(lists: &[&Element], conditions: &[Condition]) -> Result<(Kind, Vec<H
     let mut sides = Sides::default();
     let mut taken: Vec<String> = Vec::new();
     for list in lists {
-        let ident = list.attribute("ident").unwrap_or_default();
+        let ident = list
+            .attribute("ident")
+            .or_else(|| list.attribute("respident"));
+        let ident = ident.unwrap_or_default();
         let wanted = conditions
             .iter()
             .flat_map(|c| &c.wanted)
@@ -294,6 +300,7 @@ fn matching(lists: &[&Element], conditions: &[Condition]) -> Result<(Kind, Vec<H
 
 /// The texts or exact numbers that score in full, for each response in order.
 fn texts_of(
+    responses: &[&Element],
     conditions: &[Condition],
     declared: Option<&str>,
 ) -> Result<(Kind, Vec<Html>, Key), Flaw> {
@@ -304,6 +311,9 @@ fn texts_of(
             declared.unwrap_or("问答题"),
         ));
     }
+    if conditions.iter().any(|c| c.loose) {
+        return Err(Flaw::new(ProblemCode::UnsupportedType, "包含或模式匹配"));
+    }
     if let Some((low, high)) = conditions.iter().find_map(|c| c.range.as_ref())
         && exact_value(&format!("{low}..{high}")).is_none()
     {
@@ -312,27 +322,38 @@ fn texts_of(
             format!("{low} … {high}"),
         ));
     }
-    let best = conditions.iter().map(|c| c.points).fold(0.0, f64::max);
-    let mut blanks: Vec<(String, Vec<String>)> = Vec::new();
-    for condition in conditions
-        .iter()
-        .filter(|c| c.points.total_cmp(&best).is_eq())
-    {
+    let mut blanks: Vec<(String, f64, Vec<String>)> = Vec::new();
+    for condition in conditions {
         let range = condition
             .range
             .iter()
             .map(|(low, _)| (String::new(), low.clone()));
         let wanted = condition.wanted.iter().cloned();
         for (response, text) in wanted.chain(range.filter(|_| condition.wanted.is_empty())) {
-            match blanks.iter_mut().find(|(own, _)| *own == response) {
-                Some((_, texts)) => texts.push(text),
-                None => blanks.push((response, vec![text])),
+            match blanks.iter_mut().find(|(own, ..)| *own == response) {
+                Some((_, best, texts)) => match condition.points.total_cmp(best) {
+                    Ordering::Less => {}
+                    Ordering::Equal => texts.push(text),
+                    Ordering::Greater => (*best, *texts) = (condition.points, vec![text]),
+                },
+                None => blanks.push((response, condition.points, vec![text])),
             }
         }
     }
+    if responses.len() > 1 && responses.len() != blanks.len() {
+        return Err(ProblemCode::NoAnswer.into());
+    }
+    blanks.sort_by_key(|(ident, ..)| responses.iter().position(|r| answers_to(r, ident)));
     let key = Key::Fill {
-        blanks: blanks.into_iter().map(|(_, texts)| texts).collect(),
+        blanks: blanks.into_iter().map(|(_, _, texts)| texts).collect(),
         any_order: false,
     };
     Ok((Kind::Fill, Vec::new(), key))
+}
+
+/// True if conditions mean this response by a name: its own or that of the label in it.
+fn answers_to(response: &Element, ident: &str) -> bool {
+    let labels = response.descendants("response_label");
+    let mut own = std::iter::once(response).chain(labels);
+    own.any(|element| element.attribute("ident") == Some(ident))
 }
