@@ -30,7 +30,6 @@ pub(super) fn nowhere(_address: &str) -> Option<Vec<u8>> {
 
 /// The markup of a picture, or what stands in its place if it can't be kept.
 pub(super) fn tag(picture: Option<&[u8]>, description: &str) -> String {
-    let lost = |reason: &str| format!("{}{reason}{}", LOST[0], LOST[1]);
     let Some(bytes) = picture else {
         return lost("图片不在文件里");
     };
@@ -43,6 +42,11 @@ pub(super) fn tag(picture: Option<&[u8]>, description: &str) -> String {
     let description = attribute(description);
     let data = STANDARD.encode(bytes);
     format!("<img src=\"data:image/{kind};base64,{data}\" alt=\"{description}\">")
+}
+
+/// What stands in the place of something that can't be kept.
+fn lost(reason: &str) -> String {
+    format!("{}{reason}{}", LOST[0], LOST[1])
 }
 
 /// The kind of a picture by its first bytes; never SVG, which may hold scripts.
@@ -107,23 +111,41 @@ fn attribute(text: &str) -> String {
 
 /// Markup with its pictures inside it.
 pub(super) fn embed(markup: &str, look: Look<'_>) -> String {
-    if !markup.to_ascii_lowercase().contains("<img") {
+    if !may_show(markup) {
         return markup.to_owned();
     }
     let Ok(root) = html::parse(markup) else {
         return tag(None, "");
     };
-    root.markup(&|element| (element.name == "img").then(|| of_element(element, look)))
+    root.markup(&|element| match element.name.as_str() {
+        "img" => Some(of_element(element, look)),
+        name if RECORDINGS.contains(&name) => Some(lost("音频或视频")),
+        _ => None,
+    })
+}
+
+/// What is heard or seen moving; a question about it can't be answered without.
+const RECORDINGS: &[&str] = &["audio", "video"];
+
+/// True if there is something in a markup that is no text.
+fn may_show(markup: &str) -> bool {
+    let markup = markup.to_ascii_lowercase();
+    ["<img", "<audio", "<video"]
+        .iter()
+        .any(|tag| markup.contains(tag))
 }
 
 /// The same for a tree, in which markup may also stand as text.
 pub(super) fn embed_tree(root: &mut Element, look: Look<'_>) {
     for node in &mut root.children {
         match node {
-            Node::Text(text) if text.contains("<img") => *text = embed(text, look),
+            Node::Text(text) if may_show(text) => *text = embed(text, look),
             Node::Text(_) => {}
             Node::Element(element) if element.name == "matimage" => {
                 *element = as_text(element, look);
+            }
+            Node::Element(element) if is_recording(element) => {
+                *node = Node::Text(lost("音频或视频"));
             }
             Node::Element(element) if is_picture(element) => {
                 let made = html::parse(&of_element(element, look));
@@ -154,6 +176,15 @@ fn as_text(image: &Element, look: Look<'_>) -> Element {
         attributes: vec![("texttype".to_owned(), "text/html".to_owned())],
         children: vec![Node::Text(markup)],
     }
+}
+
+fn is_recording(element: &Element) -> bool {
+    let kind = element.attribute("type").unwrap_or_default();
+    let object = element.name == "object"
+        && ["audio/", "video/"]
+            .iter()
+            .any(|start| kind.starts_with(start));
+    object || RECORDINGS.contains(&element.name.as_str())
 }
 
 fn is_picture(element: &Element) -> bool {

@@ -70,6 +70,7 @@ fn moodle_s_files_and_data_addresses_are_kept_and_others_flag_the_question() {
     );
     for stem in [
         "看图<img src=\"http://h/x.png\">",
+        "听<audio controls><source src=\"@@PLUGINFILE@@/a.mp3\"></audio>",
         "看图<img src=\"@@PLUGINFILE@@/none.png\">",
         "看图<img src=\"data:image/svg+xml;base64,PHN2Zy8+\">",
         "看图<img src=\"data:image/png;base64,PHN2Zy8+\">",

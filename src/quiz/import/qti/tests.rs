@@ -172,6 +172,28 @@ fn a_package_that_lies_is_refused() {
 }
 
 #[test]
+fn what_is_thrown_or_played_is_flagged() {
+    for (instead, code) in [
+        (
+            "<p>甲<printedVariable identifier='x'/>？</p>",
+            ProblemCode::UnsupportedType,
+        ),
+        (
+            "<p>听<object data='a.mp3' type='audio/mpeg'/></p>",
+            ProblemCode::UnusableImage,
+        ),
+        (
+            "<p>看<video src='a.mp4'></video></p>",
+            ProblemCode::UnusableImage,
+        ),
+    ] {
+        let item = ITEM.replace("<p>甲？</p>", instead);
+        let outcome = read_questions(item.as_bytes(), "a", &Mapping::default()).unwrap();
+        assert_eq!(outcome.report.problems[0].code, code, "{instead}");
+    }
+}
+
+#[test]
 fn other_archives_and_documents_are_refused() {
     assert_eq!(
         refused(&pack(&[("a.txt", "甲")])),

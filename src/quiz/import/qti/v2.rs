@@ -26,6 +26,11 @@ pub(super) fn add(item: &Element, collector: &mut Collector) {
 
 fn read(item: &Element) -> Result<Question, Flaw> {
     let body = item.child("itemBody").ok_or(ProblemCode::Malformed)?;
+    if item.child("templateProcessing").is_some() || !body.descendants("printedVariable").is_empty()
+    {
+        // Its numbers are thrown anew for everybody.
+        return Err(Flaw::new(ProblemCode::UnsupportedType, "随机取值的题"));
+    }
     let mut interactions = Vec::new();
     body.visit(&mut |element| {
         if element.name.ends_with("Interaction") {
