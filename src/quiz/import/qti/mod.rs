@@ -1,5 +1,6 @@
 //! QTI: items of 1.2, 2.0 to 2.2 and 3.0, alone or in content packages.
 
+mod matching;
 mod package;
 mod scoring;
 mod v1;

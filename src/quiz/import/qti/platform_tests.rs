@@ -2,7 +2,7 @@
 
 use super::tests::pack;
 use crate::quiz::import::{ImportOutcome, Mapping, read_questions};
-use crate::quiz::question::{Key, Kind};
+use crate::quiz::question::{Html, Key, Kind};
 use crate::report::ProblemCode;
 
 fn read(bytes: &[u8]) -> ImportOutcome {
@@ -107,6 +107,48 @@ fn pools_of_blackboard_are_read() {
     );
     let report = read(loose.as_bytes()).report;
     assert_eq!(report.problems[0].code, ProblemCode::UnsupportedType);
+}
+
+#[test]
+fn sides_that_stand_beside_the_lists_of_blackboard_are_found() {
+    let asked = |id: &str, words: &str| {
+        format!(
+            "<flow class='Block'><flow class='FORMATTED_TEXT_BLOCK'>{}</flow><response_lid ident='{id}'><render_choice>\
+            <response_label ident='{id}a'/><response_label ident='{id}b'/></render_choice></response_lid></flow>",
+            text(words)
+        )
+    };
+    let right = |id: &str, label: &str| {
+        let test = format!("<varequal respident='{id}'>{id}{label}</varequal>");
+        condition(&test, &add("50"))
+    };
+    let with = |block: &str| {
+        let presentation = format!(
+            "<flow class='QUESTION_BLOCK'>{}</flow><flow class='RESPONSE_BLOCK'>{}{}</flow>\
+            <flow class='RIGHT_MATCH_BLOCK'>{block}</flow>",
+            text("配"),
+            asked("L0", "一"),
+            asked("L1", "二")
+        );
+        let processing = right("L0", "b") + &right("L1", "a");
+        read(item(&presentation, &processing).as_bytes())
+    };
+    let outcome = with(&(text("贰") + &text("壹")));
+    let question = &outcome.questions[0].question;
+    assert_eq!(question.stem.as_str(), "配");
+    match &question.key {
+        Key::Match { left, right, pairs } => {
+            let found = pairs.iter().map(|i| right[usize::from(*i)].as_str());
+            let left: Vec<_> = left.iter().map(Html::as_str).collect();
+            assert_eq!(
+                (left.as_slice(), found.collect::<Vec<_>>()),
+                (&["一", "二"][..], vec!["壹", "贰"])
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    let short = with(&text("贰")).report;
+    assert_eq!(short.problems[0].code, ProblemCode::NoOptions);
 }
 
 #[test]

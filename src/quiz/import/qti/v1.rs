@@ -3,12 +3,13 @@
 use std::cmp::Ordering;
 
 use super::super::markup::Format;
+use super::matching::{is_side, matching};
 use super::scoring::{Condition, conditions};
 use super::{Collector, place};
 use crate::file::xml::{Element, Node};
 use crate::quiz::import::answer::truth_options;
 use crate::quiz::import::gift::exact_value;
-use crate::quiz::import::keys::{Sides, small};
+use crate::quiz::import::keys::small;
 use crate::quiz::question::{Details, Html, Key, Kind, Question};
 use crate::report::{Flaw, ProblemCode};
 
@@ -78,10 +79,15 @@ fn read(item: &Element) -> Result<Question, Flaw> {
         return unsupported(kind);
     }
     let presentation = item.child("presentation").ok_or(ProblemCode::Malformed)?;
-    if presentation.descendants("response_label").len() > MAX_LABELS {
+    let lists = presentation.descendants("response_lid");
+    if presentation
+        .descendants("response_label")
+        .len()
+        .max(lists.len())
+        > MAX_LABELS
+    {
         return Err(ProblemCode::EntryTooLarge.into());
     }
-    let lists = presentation.descendants("response_lid");
     let texts = presentation.descendants("response_str");
     let groups = presentation.descendants("response_grp");
     // What platforms add in a response_extension is about the look.
@@ -93,8 +99,10 @@ fn read(item: &Element) -> Result<Question, Flaw> {
     let conditions = conditions(item);
     let (kind, options, key) = match (lists.as_slice(), texts.as_slice(), other) {
         ([list], [], None) => choice(list, &conditions)?,
-        ([_, _, ..], [], None) => matching(&lists, &conditions)?,
-        ([], [], Some(&"response_grp")) if groups.len() > 1 => matching(&groups, &conditions)?,
+        ([_, _, ..], [], None) => matching(presentation, &lists, &conditions)?,
+        ([], [], Some(&"response_grp")) if groups.len() > 1 => {
+            matching(presentation, &groups, &conditions)?
+        }
         ([], [_, ..], None) | ([], [], Some(&"response_num")) => {
             texts_of(&texts, &conditions, declared.as_deref())?
         }
@@ -109,7 +117,7 @@ fn read(item: &Element) -> Result<Question, Flaw> {
 }
 
 /// A `<material>` as markup.
-fn material(material: &Element) -> Html {
+pub(super) fn material(material: &Element) -> Html {
     let mut parts = Vec::new();
     material.visit(&mut |text| {
         let format = match text.name.as_str() {
@@ -142,6 +150,7 @@ fn stem(presentation: &Element) -> Html {
         for child in element.elements() {
             match child.name.as_str() {
                 "material" => parts.push(material(child).as_str().to_owned()),
+                "flow" if is_side(child) => {}
                 "response_str" | "response_num" => parts.push(GAP.to_owned()),
                 name if name.starts_with("response_") || name.starts_with("render_") => {}
                 _ => gather(child, parts),
@@ -180,7 +189,8 @@ fn explanation(item: &Element) -> Option<Html> {
     (!html.is_empty()).then_some(html)
 }
 
-fn labels(list: &Element) -> Vec<(&str, Html)> {
+/// Identifiers and texts of the options of a list.
+pub(super) fn labels(list: &Element) -> Vec<(&str, Html)> {
     let labels = list.descendants("response_label").into_iter();
     labels
         .map(|label| {
@@ -261,41 +271,6 @@ fn ordered(
         .ok_or(ProblemCode::AnswerNotInOptions)?;
     let options = labels.iter().map(|(_, html)| html.clone()).collect();
     Ok((Kind::Ordering, options, Key::Order(order)))
-}
-
-fn matching(lists: &[&Element], conditions: &[Condition]) -> Result<(Kind, Vec<Html>, Key), Flaw> {
-    let mut sides = Sides::default();
-    let mut taken: Vec<String> = Vec::new();
-    for list in lists {
-        let ident = list
-            .attribute("ident")
-            .or_else(|| list.attribute("respident"));
-        let ident = ident.unwrap_or_default();
-        let wanted = conditions
-            .iter()
-            .flat_map(|c| &c.wanted)
-            .find(|(response, _)| response == ident);
-        let (_, label) = wanted.ok_or(ProblemCode::NoAnswer)?;
-        let labels = labels(list);
-        let right = labels
-            .into_iter()
-            .find(|(own, _)| own == label)
-            .map(|(_, html)| html);
-        let right = right.ok_or_else(|| Flaw::new(ProblemCode::AnswerNotInOptions, label))?;
-        let left = list.child("material").map(material).unwrap_or_default();
-        if left.is_empty() {
-            return Err(ProblemCode::NoStem.into());
-        }
-        taken.push(label.clone());
-        sides.add(left, right);
-    }
-    for (ident, html) in lists.iter().flat_map(|list| labels(list)) {
-        if !taken.iter().any(|t| t == ident) {
-            taken.push(ident.to_owned());
-            sides.add(Html::default(), html);
-        }
-    }
-    Ok((Kind::Matching, Vec::new(), sides.key()))
 }
 
 /// The texts or exact numbers that score in full, for each response in order.
