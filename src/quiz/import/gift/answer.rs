@@ -40,6 +40,10 @@ pub(super) fn read(inner: &str, format: Format) -> Result<Found, Flaw> {
     }
     let items = items(inner)?;
     if items.iter().all(|item| item.equal) {
+        // Signs of a Chinese keyboard: `{=甲 ～乙}` would be one text that nobody means.
+        if [" ～", " ＝"].iter().any(|sign| inner.contains(sign)) {
+            return Err(Flaw::new(ProblemCode::Malformed, inner));
+        }
         let pairs = items.iter().map(|item| split_arrow(item.text));
         return match pairs.collect::<Option<Vec<_>>>() {
             Some(pairs) => Ok(matching(&pairs, format)),

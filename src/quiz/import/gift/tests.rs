@@ -79,6 +79,7 @@ fn every_kind_has_its_key() {
         ("甲{~一 ~二}", ProblemCode::NoAnswer),
         ("甲{=一 =二 ~三}", ProblemCode::SeveralAnswers),
         ("甲{一}", ProblemCode::Malformed),
+        ("甲{=一 ～二}", ProblemCode::Malformed),
         ("{T}", ProblemCode::NoStem),
         ("甲{=一 ~二}和乙{=三 ~四}", ProblemCode::Malformed),
         ("甲{=一 ~二", ProblemCode::Malformed),
