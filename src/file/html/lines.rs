@@ -1,43 +1,10 @@
 //! The text of a page as a browser shows it.
 
+use super::tree::BLOCKS;
 use crate::file::xml::{Element, Node};
 
-/// A new line begins before and after these.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "tr",
-    "ul",
-];
+/// A new line begins before and after these, too; in the tree they end no paragraph.
+const MORE_BLOCKS: &[&str] = &["body", "caption", "tr"];
 /// What these hold is not part of the text.
 const UNSEEN: &[&str] = &["head", "title", "template", "textarea", "select", "button"];
 
@@ -75,7 +42,7 @@ impl Lines {
             self.0.push('\n');
             return;
         }
-        let block = BLOCKS.contains(&name);
+        let block = BLOCKS.contains(&name) || MORE_BLOCKS.contains(&name);
         if block {
             self.new_line();
         }

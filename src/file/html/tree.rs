@@ -28,8 +28,8 @@ const VOID: &[&str] = &[
 const SILENT: &[&str] = &[
     "script", "style", "noscript", "template", "iframe", "noframes", "xmp", "noembed",
 ];
-/// Elements that end an open paragraph.
-const BLOCKS: &[&str] = &[
+/// Elements that end an open paragraph and stand on lines of their own.
+pub(super) const BLOCKS: &[&str] = &[
     "address",
     "article",
     "aside",
